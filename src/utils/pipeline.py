@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
 
-import msgspec
-
+from src.utils import sidecars
 from src.utils.checks import registry
 from src.utils.cleaning import clean
 from src.utils.extraction import Extraction, extract
 from src.utils.linking import link
 from src.utils.reading import read, read_text
-from src.utils.records import Article, Dossier, PrimaryReport, Verdict
-
-
-class Audit(msgspec.Struct, frozen=True):
-    """Everything that is known of one article after the checks ran."""
-
-    article: Article
-    dossier: Dossier
-    verdicts: tuple[Verdict, ...]
+from src.utils.records import Article, Audit, Dossier, PrimaryReport
 
 
 def assemble(
@@ -56,11 +48,24 @@ def audit_article(
     return Audit(article, dossier, registry.run(dossier, select, ignore))
 
 
-def audit(path: str | Path, **options: object) -> Audit:
-    """Read and audit a file of any supported format; raises `errors.InputError`."""
-    return audit_article(read(path), **options)  # type: ignore[arg-type]
+def audit(
+    path: str | Path,
+    primary: str | Path | None = None,
+    parameters: dict[str, float] | None = None,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+) -> Audit:
+    """Read and audit a file of any supported format, with the sidecars that belong to it.
+
+    Raises `errors.InputError` with a finished sentence when the file or a sidecar cannot be read.
+    """
+    article = read(path)
+    beside = sidecars.find(article, primary)
+    return audit_article(
+        article, beside.corrections, beside.primaries, parameters, select, ignore
+    )
 
 
-def audit_text(markdown: str, path: str = "article.md", **options: object) -> Audit:
+def audit_text(markdown: str, path: str = "article.md", **options: Any) -> Audit:
     """Audit Markdown held in memory (worked cases, tests, notebooks)."""
-    return audit_article(read_text(markdown, path), **options)  # type: ignore[arg-type]
+    return audit_article(read_text(markdown, path), **options)

@@ -100,6 +100,7 @@ class Anchor(msgspec.Struct, frozen=True):
     span: Span
     xpath: str
     offset: int
+    line: int = 0  # 1-based line of the element in the source, 0 when the parser does not say
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -524,3 +525,11 @@ class Verdict(msgspec.Struct, frozen=True):
     alternatives: tuple[str, ...] = ()
     results: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+
+class Audit(msgspec.Struct, frozen=True):
+    """Everything that is known of one article after the checks ran."""
+
+    article: Article
+    dossier: Dossier
+    verdicts: tuple[Verdict, ...]
