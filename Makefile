@@ -1,0 +1,101 @@
+# Two commands matter: `make all` and `make test`. Everything else: `make help`.
+# Nothing has to be activated: every recipe calls the environment's own programs.
+
+ARTICLE ?= data/raw/fu-2024-hepatoma-research.md
+CORPUS ?=
+PYTHON ?= python3
+# Notebook parameters besides article and output, as in: make all PARAMETERS="name=value other=2"
+PARAMETERS ?=
+# Processes for the tests
+WORKERS ?= 2
+
+VENV := .venv
+STAMP := $(VENV)/.stamp
+RUN := $(VENV)/bin/python
+AUDIT := $(RUN) -m src.utils.cli
+
+# A folder or setting of the caller's must not shadow a package of the environment.
+unexport PYTHONPATH
+unexport PYTHONHOME
+unexport VIRTUAL_ENV
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all audit bench bench-all bench-faults bench-gold catalogue clean corpus env FORCE \
+	format help keep lab lint lock notebooks-test test types unit verify
+
+all: $(STAMP) ## tables, figures and report of ARTICLE (default: the review in data/raw/)
+	@$(RUN) -m src.utils.runner "$(ARTICLE)" $(foreach p,$(PARAMETERS),-p '$(p)')
+
+env: $(STAMP) ## the environment in .venv, exactly as locked
+
+# A .venv whose Python has gone is made again, whatever its stamp says.
+$(STAMP): requirements.lock pyproject.toml $(if $(wildcard $(VENV)/bin/python),,FORCE)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not one:" \
+			"install it, or name it as in: make all PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -I src/utils/maintenance/set_up.py
+
+test: lint types unit notebooks-test ## everything: lint, types, pytest, notebooks through nbval
+
+lint: $(STAMP)
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+
+types: $(STAMP)
+	@$(RUN) -m mypy
+
+unit: $(STAMP)
+	@$(RUN) -m pytest -q -n $(WORKERS) --dist loadscope --doctest-modules tests src
+
+# In order and in one process, because a notebook reads what the one before it wrote.
+notebooks-test: all
+	@$(RUN) -m pytest -q --nbval --nbval-current-env \
+		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+
+lab: $(STAMP) ## JupyterLab with the notebooks, ready to run and edit
+	@$(RUN) -m src.utils.maintenance.lab
+
+audit: $(STAMP) ## check ARTICLE=any/article on the command line, no notebook needed
+	@$(AUDIT) check "$(ARTICLE)"
+
+corpus: $(STAMP) ## check every article in CORPUS=folder
+	@test -n "$(CORPUS)" || { echo "Name the folder, as in: make corpus CORPUS=folder"; exit 2; }
+	@$(AUDIT) corpus "$(CORPUS)" --out "data/processed/corpus-$(notdir $(abspath $(CORPUS)))"
+
+verify: $(STAMP) ## what was written agrees with its manifest and its source
+	@$(AUDIT) verify
+
+bench: bench-all bench-faults bench-gold ## all measurements
+
+bench-all: $(STAMP) ## cost of `make all` against four empty notebooks with the same imports
+	@$(RUN) -m src.utils.maintenance.bench_all
+
+bench-faults: $(STAMP) ## changed copies of the article: how many changes are found
+	@$(RUN) -m src.utils.bench.faults
+
+bench-gold: $(STAMP) ## extraction and linking against what was read by hand
+	@$(RUN) -m src.utils.bench.gold
+
+catalogue: $(STAMP) ## write again what is generated: catalogue of checks, environment.yml
+	@$(RUN) -m src.utils.maintenance.conda
+	@$(RUN) -m src.utils.maintenance.catalogue
+
+keep: all ## take the compared outputs of the notebooks from their last run, strip all others
+	@$(RUN) -m src.utils.maintenance.keep
+
+format: $(STAMP) ## let ruff format and repair what it can
+	@$(RUN) -m ruff check --fix .
+	@$(RUN) -m ruff format .
+
+lock: $(STAMP) ## resolve pyproject.toml anew (UPGRADE=1 takes newer versions), then environment.yml
+	@$(RUN) -m src.utils.maintenance.lock $(if $(UPGRADE),--upgrade)
+
+clean: ## remove what can be made again, but not the environment
+	@rm -rf data/processed/*/executed data/processed/*/manifest.json .mypy_cache .ruff_cache \
+		.pytest_cache .hypothesis
+	@find src tests notebooks -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
