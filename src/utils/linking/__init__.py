@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from src.utils.extraction import Extraction
+from src.utils.linking.reviews import link_studies
 from src.utils.records import Article, Link
 
 
 def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
-    """Links between results that report the same quantity, also when a number is wrong."""
-    return ()
+    """Links between results that report the same quantity, also when a number is wrong.
+
+    ``left`` is the result read as the claim (abstract, then text), ``right`` what it is held
+    against (text, then table). The order is that of the left result in the article.
+    """
+    found: dict[tuple[str, str], Link] = {}
+    for item in link_studies(extraction.results):
+        found.setdefault((item.left, item.right), item)
+    place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
+    return tuple(
+        found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k))
+    )

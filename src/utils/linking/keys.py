@@ -1,0 +1,95 @@
+"""What identifies a quantity besides its numbers, and what two results say of each other there.
+
+A key that one side leaves open matches with less certainty; a key on which both speak and
+disagree makes them different results.
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.linking.words import overlap, periods, stem, tokens
+from src.utils.records import Result
+
+#: Endpoints that terms of the field abbreviate; an article's own phrase is compared by words.
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9-]{0,9}\Z")
+_ADJUSTED = re.compile(r"\badjust|\bmulti-?varia|\bcorrected for\b", re.I)
+_CRUDE = re.compile(r"\bun-?adjust|\buni-?varia|\bcrude\b", re.I)
+
+
+def standard(endpoint: str) -> bool:
+    """Whether an endpoint is a standard term (OS, PFS, ORR) and not the article's own phrase."""
+    return bool(_ABBREVIATION.match(endpoint)) and sum(c.isupper() for c in endpoint) >= 2
+
+
+def endpoint_stand(left: Result, right: Result) -> str:
+    """"same", "open" or "other" for the endpoints of two results."""
+    a, b = left.endpoint, right.endpoint
+    if not a or not b:
+        return "open"
+    if a == b:
+        return "same"
+    if standard(a) and standard(b):
+        return "other"
+    return "same" if overlap(tokens(a), tokens(b)) >= 0.5 else "open"
+
+
+def adjustment(result: Result) -> bool | None:
+    """Whether a result says that it is adjusted (True), crude (False), or leaves it open."""
+    words = result.context.analysis
+    if result.effect is not None and result.effect.adjusted:
+        return True
+    if _CRUDE.search(words):
+        return False
+    if _ADJUSTED.search(words):
+        return True
+    return None
+
+
+def conflicts(left: Result, right: Result) -> tuple[str, ...]:
+    """The keys on which both sides speak and disagree."""
+    out = []
+    if left.ref and right.ref and not set(left.ref) & set(right.ref):
+        out.append("study")
+    if endpoint_stand(left, right) == "other":
+        out.append("endpoint")
+    if left.criterion and right.criterion and left.criterion != right.criterion:
+        out.append("criterion")
+    a, b = left.context, right.context
+    for name in ("population", "assessor"):
+        x, y = getattr(a, name), getattr(b, name)
+        if x and y and stem(x) != stem(y) and overlap(tokens(x), tokens(y)) < 0.5:
+            out.append(name)
+    if a.subgroup and b.subgroup and overlap(tokens(a.subgroup), tokens(b.subgroup)) < 0.5:
+        out.append("subgroup")
+    if a.timepoint and b.timepoint:
+        x, y = periods(a.timepoint), periods(b.timepoint)
+        if x and y and not x & y:
+            out.append("time")
+    x_adjusted, y_adjusted = adjustment(left), adjustment(right)
+    if x_adjusted is not None and y_adjusted is not None and x_adjusted != y_adjusted:
+        out.append("adjustment")
+    if left.effect and right.effect and _kind_differs(left.effect.kind, right.effect.kind):
+        out.append("kind")
+    return tuple(out)
+
+
+def _kind_differs(a: str, b: str) -> bool:
+    """RR is printed for risk ratio, rate ratio and relative risk, so it stands beside IRR."""
+    same = {"RR", "IRR", ""}
+    return a != b and not ({a, b} <= same) and "" not in (a, b)
+
+
+def opened(left: Result, right: Result) -> tuple[str, ...]:
+    """The keys that one side states and the other leaves open."""
+    out = []
+    if bool(left.ref) != bool(right.ref):
+        out.append("study")
+    if bool(left.endpoint) != bool(right.endpoint):
+        out.append("endpoint")
+    if bool(left.criterion) != bool(right.criterion):
+        out.append("criterion")
+    for name in ("population", "subgroup", "timepoint"):
+        if bool(getattr(left.context, name)) != bool(getattr(right.context, name)):
+            out.append("time" if name == "timepoint" else name)
+    return tuple(out)

@@ -1,0 +1,131 @@
+"""How two printed numbers stand to each other: the same, rounded, cut, one unit apart, or not.
+
+Nothing here knows results or articles. The states are ordered by how hard they speak; `slip`
+names the single keystroke or copying habit that would turn one numeral into the other.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from src.utils.printed import Printed, printed, same_number
+
+#: States of two numerals, mildest first.
+SAME, ROUNDED, TRUNCATED, LAST_DIGIT, DIFFERENT = (
+    "same",
+    "rounded",
+    "truncated",
+    "last digit",
+    "different",
+)
+#: Thresholds by which P values are conventionally reported ("P < 0.05").
+THRESHOLDS = frozenset(
+    Fraction(t) for t in ("0.1", "0.05", "0.025", "0.01", "0.005", "0.001", "0.0005", "0.0001")
+)
+#: States of two P values with their relations: the numbers may agree while the statements do not.
+SIGN, WEAKER = "sign", "weaker"
+
+
+@lru_cache(maxsize=65536)
+def state(a: str, b: str) -> str:
+    """How two numerals (as `printed.normalise` leaves them) stand to each other.
+
+    >>> state("0.408", "0.41"), state("0.418", "0.41"), state("0.41", "0.42"), state("3.4", "4.3")
+    ('rounded', 'truncated', 'last digit', 'different')
+    """
+    x, y = printed(a), printed(b)
+    if same_number(a, b):
+        return SAME if x.decimals == y.decimals else ROUNDED
+    fine, coarse = (x, y) if x.decimals >= y.decimals else (y, x)
+    if fine.decimals != coarse.decimals and coarse.truncated.holds(fine.value):
+        return TRUNCATED
+    # One unit of the coarser numeral apart, once the finer one is rounded to it.
+    if coarse.decimals > 0 or abs(coarse.value) >= 100:
+        gap = abs(fine.value - coarse.value)
+        if gap <= coarse.unit * Fraction(3, 2) and (fine.value < 0) == (coarse.value < 0):
+            return LAST_DIGIT
+    return DIFFERENT
+
+
+def p_state(relation_a: str, a: str, relation_b: str, b: str) -> str:
+    """How two P values with their relations stand to each other.
+
+    ``P = 0.001`` and ``P < 0.001`` are different statements (`SIGN`); ``P < 0.05`` beside
+    ``P = 0.03`` only says less (`WEAKER`, which counts as agreement), and so do two conventional
+    thresholds of which one is stricter.
+    """
+    if relation_a == relation_b == "=":
+        return state(a, b)
+    x, y = printed(a), printed(b)
+    if relation_a == relation_b:
+        if x.value == y.value:
+            return SAME
+        both = x.value in THRESHOLDS and y.value in THRESHOLDS
+        return WEAKER if both else DIFFERENT
+    if "=" in (relation_a, relation_b):
+        (exact, limit, relation) = (x, y, relation_b) if relation_a == "=" else (y, x, relation_a)
+        return _against_limit(exact, limit, relation)
+    if x.value == y.value:  # "< 0.05" and "<= 0.05" say the same as far as decimals go
+        return SAME if relation_a[0] == relation_b[0] else SIGN
+    low, high = (x, y) if relation_a[0] == ">" else (y, x)
+    return WEAKER if low.value < high.value else DIFFERENT
+
+
+def _against_limit(exact: Printed, limit: Printed, relation: str) -> str:
+    """An exact P against a P given by a limit."""
+    if exact.value == limit.value:
+        return SAME if relation.endswith("=") else SIGN
+    inside = exact.value < limit.value if relation[0] == "<" else exact.value > limit.value
+    if inside:
+        return WEAKER
+    if relation[0] == "<" and limit.value <= Fraction(1, 1000) and exact.value == 0:
+        return WEAKER
+    return DIFFERENT
+
+
+def agreeing(how: str) -> bool:
+    """Whether a state counts as agreement."""
+    return how in (SAME, ROUNDED, WEAKER)
+
+
+def weight(text: str) -> float:
+    """How much one equal numeral says: its significant digits, less for everyday numbers.
+
+    0.05, 1.0 and 95 stand everywhere; 173.8 stands once. The scale is arbitrary: one is what a
+    plain two-digit decimal such as 0.57 weighs.
+    """
+    p = printed(text)
+    digits = len(p.text.lstrip("-").replace(".", "").lstrip("0"))
+    if p.value in THRESHOLDS or p.value in (0, 1, 95, 100):
+        return 0.25
+    if p.decimals == 0:
+        return {0: 0.2, 1: 0.2, 2: 0.5, 3: 1.0}.get(digits, 1.6)
+    return {0: 0.25, 1: 0.5, 2: 1.0, 3: 1.6}.get(digits, 2.2)
+
+
+def slip(wrong: str, right: str) -> str:
+    """The single slip that turns ``right`` into ``wrong``, in words; "" when there is none.
+
+    >>> slip("0.51", "0.15"), slip("0.45", "0.46"), slip("4.5", "0.45")
+    ('two digits swapped', 'one digit changed', 'decimal point shifted')
+    """
+    a, b = printed(wrong).text, printed(right).text
+    if a == b:
+        return ""
+    digits_a, digits_b = a.replace(".", ""), b.replace(".", "")
+    if digits_a.strip("0") == digits_b.strip("0") and digits_a.strip("0"):
+        return "decimal point shifted"
+    if len(a) == len(b):
+        apart = [i for i, (p, q) in enumerate(zip(a, b, strict=True)) if p != q]
+        if len(apart) == 1:
+            return "one digit changed"
+        if len(apart) == 2 and a[apart[0]] == b[apart[1]] and a[apart[1]] == b[apart[0]]:
+            return "two digits swapped"
+    if a.lstrip("-") == b.lstrip("-"):
+        return "sign lost"
+    if abs(len(digits_a) - len(digits_b)) == 1:
+        long, short = sorted((digits_a, digits_b), key=len, reverse=True)
+        if any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
+            return "one digit lost or added"
+    return ""

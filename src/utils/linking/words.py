@@ -1,0 +1,79 @@
+"""Words by which a sentence and a table row are recognised as speaking of the same thing.
+
+Only grammar and the vocabulary of reporting stand here; what a drug or an outcome is called is
+taken from the article itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+(?:\.\d+)?", re.U)
+_PERIOD = re.compile(
+    r"(\d+(?:\.\d+)?)\s*-?\s*(day|week|wk|month|mo|year|yr|hour|hr|min(?:ute)?)s?\b", re.I
+)
+_PERIOD_AFTER = re.compile(
+    r"\b(day|week|wk|month|mo|year|yr|hour|hr|minute)s?\s+(\d+(?:\.\d+)?)\b", re.I
+)
+_UNITS = {"wk": "week", "mo": "month", "yr": "year", "hr": "hour", "min": "minute"}
+#: Words of every report, which tell no row from another.
+STOP = frozenset(
+    """a about above after all also among an and any are as at be been before being between both
+    but by can compared comparison could did do does during each either every for from further
+    group groups had has have however if in into is it its less more most no not of on only or
+    other our out over patient patients per respectively results same shown significant
+    significantly similar since so some study studies such table than that the their them then
+    there these they this those through to total trial trials two under until up using value
+    values versus vs was we were when where whether which while who whose with within without
+    would ci confidence interval intervals ratio ratios hazard odds risk relative hr or rr irr
+    ahr aor arr p n no data see fig figure respectively participants subjects women men number
+    rate rates mean median difference differences showed observed found reported respectively
+    iqr sd se range compared""".split()
+)
+# Who is counted can tell rows apart, although such words are frequent.
+_KEEP = frozenset({"women", "men", "without", "no", "not", "before", "after", "less", "more"})
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A crude stem: one spelling for British and American forms, six letters at most."""
+    w = word.lower().replace("ae", "e").replace("oe", "e")
+    w = w.replace("our", "or") if len(w) > 4 else w
+    if len(w) > 3 and w.endswith("s") and not w.endswith("ss"):
+        w = w[:-1]
+    return w[:6]
+
+
+@lru_cache(maxsize=16384)
+def tokens(text: str) -> frozenset[str]:
+    """Stems of the words that can tell one row from another; numbers are left out."""
+    out = set()
+    for found in _WORD.finditer(text):
+        word = found.group().lower()
+        if word[0].isdigit():
+            continue
+        if word in STOP and word not in _KEEP:
+            continue
+        if len(word) == 1 and not word.isupper():
+            continue
+        out.add(stem(word))
+    return frozenset(out)
+
+
+@lru_cache(maxsize=16384)
+def periods(text: str) -> frozenset[str]:
+    """Points and stretches of time that a text names, as "6 month"."""
+    out = set()
+    for n, unit in _PERIOD.findall(text):
+        out.add(f"{n} {_UNITS.get(unit.lower(), unit.lower())}")
+    for unit, n in _PERIOD_AFTER.findall(text):
+        out.add(f"{n} {_UNITS.get(unit.lower(), unit.lower())}")
+    return frozenset(out)
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of the smaller set that both have; 0.0 when one is empty."""
+    if not a or not b:
+        return 0.0
+    return len(a & b) / min(len(a), len(b))
