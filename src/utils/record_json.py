@@ -227,12 +227,24 @@ def result_rows(article: Article, results: Iterable[Result]) -> Iterable[dict[st
             "effect_low": effect.get("low") or "",
             "effect_high": effect.get("high") or "",
             "p": " | ".join(p["relation"] + p["value"] for p in row["p"]),
+            "population": result.context.population,
+            "analysis": result.context.analysis,
+            "row": " ".join(result.context.row.split()),
+            "caption": _caption(article, result),
             "start": str(first.get("start", "")),
             "end": str(first.get("end", "")),
             "line": str(first.get("line") or ""),
             "xpath": first.get("xpath") or "",
             "quote": " … ".join(e["quote"] for e in row["evidence"]),
         }
+
+
+def _caption(article: Article, result: Result) -> str:
+    """The caption of the result's table, in one line; "" for a result of the text."""
+    if result.table is None:
+        return ""
+    pieces = article.tables[result.table].caption
+    return " ".join(article.view(pieces).text.split()) if pieces else ""
 
 
 def number_rows(article: Article, numbers: Iterable[Number]) -> Iterable[dict[str, str]]:

@@ -1,0 +1,194 @@
+"""Where text and table agree: a matrix of study by statistic, and of study by family of checks."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from src.utils.figures import frames, style
+from src.utils.figures.frames import Saved
+
+MOST_ROWS = 44
+MOST_ENDPOINTS = 5
+_STATISTICS = (
+    ("values", ("values",)),
+    ("ratio", ("effect_estimate", "effect_low", "effect_high")),
+    ("P", ("p",)),
+)
+_SEVERITY = {"error": 4, "warning": 3, "note": 2, "agrees": 1, "cannot say": 0}
+
+
+def agreement_rows(saved: Saved) -> pd.DataFrame:
+    """One row per study and statistic: agrees, differs, only in text, only in table."""
+    results = saved.results.copy()
+    results["name"] = frames.row_names(results)
+    by_id = results.set_index("id")
+    linked_left: dict[str, list[str]] = {}
+    for link in saved.links.itertuples():
+        linked_left.setdefault(link.left, []).append(link.right)
+    linked = set(saved.links["left"]) | set(saved.links["right"])
+    rows: list[dict[str, str]] = []
+    for left, rights in linked_left.items():
+        for right in rights:
+            a, b = by_id.loc[left], by_id.loc[right]
+            if (a["place"] == "table") == (b["place"] == "table"):
+                continue
+            text, table = (b, a) if a["place"] == "table" else (a, b)
+            for statistic, columns in _STATISTICS:
+                state = _state(text, table, columns)
+                if state:
+                    rows.append(_row(table, statistic, state))
+    for r in results[~results["id"].isin(linked)].itertuples():
+        state = "only in table" if r.place == "table" else "only in text"
+        if r.place in ("table", "text", "abstract"):
+            for statistic, columns in _STATISTICS:
+                if any(getattr(r, c) for c in columns):
+                    rows.append(_row(by_id.loc[r.id], statistic, state))
+    out = pd.DataFrame(rows, columns=["name", "endpoint", "criterion", "statistic", "state"])
+    return out.drop_duplicates().reset_index(drop=True)
+
+
+def _row(result: pd.Series, statistic: str, state: str) -> dict[str, str]:
+    return {
+        "name": result["name"],
+        "endpoint": result["endpoint"],
+        "criterion": result["criterion"],
+        "statistic": statistic,
+        "state": state,
+    }
+
+
+def _state(text: pd.Series, table: pd.Series, columns: tuple[str, ...]) -> str:
+    states = set()
+    for column in columns:
+        a, b = text[column], table[column]
+        if a and b:
+            states.add(
+                ("agrees" if _p_set(a) & _p_set(b) else "differs")
+                if column == "p"
+                else frames.compare(a, b)
+            )
+        elif a or b:
+            states.add("only in text" if a else "only in table")
+    for state in ("differs", "only in text", "agrees", "only in table"):
+        if state in states:
+            return state
+    return ""
+
+
+def _p_set(printed: str) -> set[str]:
+    return {p.strip() for p in printed.split("|")}
+
+
+def draw_agreement(rows: pd.DataFrame) -> Figure:
+    """A heat map with a sign in every cell, so that it reads without colour."""
+    if rows.empty:
+        return style.empty("Text against table", "No result stands in the text or a table.")
+    counts = rows.groupby("endpoint")["name"].nunique().sort_values(ascending=False)
+    endpoints = [e for e in counts.index if e][:MOST_ENDPOINTS]
+    rank = {s: k for k, s in enumerate(("only in table", "agrees", "only in text", "differs"))}
+    part = rows[rows["endpoint"].isin(endpoints)]
+    part = part.assign(column=part["endpoint"] + "\n" + part["statistic"], code=part["state"].map(rank))
+    columns = [
+        c for e in endpoints for s, _ in _STATISTICS if (c := f"{e}\n{s}") in set(part["column"])
+    ]
+    names = list(dict.fromkeys(part["name"]))[:MOST_ROWS]
+    grid = part.pivot_table(index="name", columns="column", values="code", aggfunc="max")
+    grid = grid.reindex(index=names, columns=columns)
+    order = list(rank)
+    signs = grid.map(lambda v: "" if pd.isna(v) else style.STATES[order[int(v)]][1])
+    height = 1.75 + 0.245 * len(names)
+    figure, axis = plt.subplots(figsize=(max(7.6, 2.6 + 0.62 * len(columns)), height))
+    width = figure.get_size_inches()[0]
+    figure.subplots_adjust(
+        left=2.15 / width, right=1 - 0.15 / width, top=1 - 1.35 / height, bottom=0.12 / height
+    )
+    sns.heatmap(
+        grid, ax=axis, cmap=ListedColormap([style.STATES[s][0] for s in order]), vmin=-0.5,
+        vmax=len(order) - 0.5, cbar=False, annot=signs, fmt="", linewidths=1.2, linecolor="white",
+        annot_kws={"fontsize": 9, "fontweight": "bold"},
+    )
+    axis.xaxis.tick_top()
+    axis.tick_params(axis="x", rotation=0, length=0, labelsize=7.5)
+    axis.tick_params(axis="y", length=0)
+    axis.set_yticklabels([style.short(n, 30) for n in names], rotation=0)
+    axis.set(xlabel="", ylabel="")
+    tally = part["state"].value_counts()
+    n, both = int(tally.get("differs", 0)), int(tally.get("agrees", 0) + tally.get("differs", 0))
+    style.headline(
+        figure,
+        f"{n} of {both} statistics that stand in text and table differ",
+        f"{int(tally.get('only in text', 0))} stand only in the text, "
+        f"{int(tally.get('only in table', 0))} only in a table; empty: not reported",
+    )
+    figure.legend(
+        handles=[Patch(color=c, label=f"{s}  {name}") for name, (c, s) in style.STATES.items()],
+        loc="upper left", ncols=4, frameon=False, fontsize=8,
+        bbox_to_anchor=(0.005, 1 - 0.55 / height),
+    )
+    return figure
+
+
+def family_rows(saved: Saved) -> pd.DataFrame:
+    """One row per study and family: the hardest finding, how many differ, how many were checked."""
+    v = saved.verdicts
+    named = v["study"] + v["ref"].map(lambda r: f" [{r}]" if r else "")
+    v = v.assign(
+        name=named.where(v["study"] != "", v["ref"].map(lambda r: f"[{r}]" if r else "the article")),
+        family=v["check"].str[:2],
+        finding=v["severity"].where(v["outcome"] == "differs", v["outcome"]),
+    )
+    v = v.assign(rank=v["finding"].map(_SEVERITY).fillna(4))
+    groups = v.groupby(["name", "family"], sort=False)
+    out = groups.agg(
+        rank=("rank", "max"),
+        differs=("outcome", lambda s: int((s == "differs").sum())),
+        checked=("outcome", lambda s: int(s.isin(("agrees", "differs")).sum())),
+    ).reset_index()
+    word = {k: s for s, k in _SEVERITY.items()}
+    out["hardest"] = out["rank"].map(word)
+    return out.drop(columns="rank")
+
+
+def draw_families(rows: pd.DataFrame) -> Figure:
+    """Study by family: colour is the hardest finding, the number how many."""
+    if rows.empty:
+        return style.empty("Findings by family", "No check could be applied.")
+    families = [f for f in ("TT", "CI", "PV", "PR", "ST", "CL", "RF", "AB", "SH", "CV") if f in set(rows["family"])]
+    totals = rows.groupby("name")["differs"].sum()
+    names = [n for n in dict.fromkeys(rows["name"]) if totals[n]] or list(dict.fromkeys(rows["name"]))
+    names = sorted(names, key=lambda n: -totals[n])[:MOST_ROWS]
+    colours = ["#eceff1", "#bcd9ea", "#ffd98a", "#f08c2e", "#b3161c"]
+    rows = rows.assign(code=rows["hardest"].map(_SEVERITY))
+    grid = rows.pivot_table(index="name", columns="family", values="code", aggfunc="max")
+    many = rows.pivot_table(index="name", columns="family", values="differs", aggfunc="sum")
+    grid, many = (g.reindex(index=names, columns=families) for g in (grid, many))
+    text = many.map(lambda v: "" if pd.isna(v) or not v else f"{int(v)}")
+    height = 1.55 + 0.245 * len(names)
+    figure, axis = plt.subplots(figsize=(8.2, height))
+    figure.subplots_adjust(left=0.27, right=0.985, top=1 - 1.15 / height, bottom=0.12 / height)
+    sns.heatmap(
+        grid, ax=axis, cmap=ListedColormap(colours), vmin=-0.5, vmax=4.5, cbar=False, annot=text,
+        fmt="", linewidths=1.2, linecolor="white", annot_kws={"fontsize": 8.5, "fontweight": "bold"},
+    )
+    axis.xaxis.tick_top()
+    axis.tick_params(axis="both", length=0)
+    axis.set_yticklabels([style.short(n, 30) for n in names], rotation=0)
+    axis.set(xlabel="", ylabel="")
+    worst = int((rows.groupby("name")["code"].max() == 4).sum())
+    style.headline(
+        figure,
+        f"{worst} stud{'y has' if worst == 1 else 'ies have'} at least one finding that nothing reconciles",
+        f"number of findings by family; {int(rows['checked'].sum())} checks decided",
+    )
+    labels = ("nothing could be said", "all agrees", "note", "warning", "error")
+    figure.legend(
+        handles=[Patch(color=c, label=w) for c, w in zip(colours, labels, strict=True)],
+        loc="upper left", ncols=5, frameon=False, fontsize=8,
+        bbox_to_anchor=(0.005, 1 - 0.52 / height),
+    )
+    return figure
