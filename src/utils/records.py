@@ -412,6 +412,10 @@ class Claim(msgspec.Struct, frozen=True):
     sentence: tuple[Span, ...] = ()
     block: int | None = None
     place: Place = "text"
+    subject: str = ""  # the group the sentence speaks of ("A was longer than B": A)
+    comparator: str = ""  # the group it is held against (B)
+    scope: str = ""  # "clause", "sentence", "before": where the results stand, "" when nowhere
+    section: tuple[str, ...] = ()
 
 
 class Number(msgspec.Struct, frozen=True):
