@@ -4,6 +4,8 @@ against the P that the interval implies."""
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -13,7 +15,9 @@ from matplotlib.figure import Figure
 from src.utils.figures import frames, style
 from src.utils.figures.frames import Saved
 
-MOST_LABELS = 8
+Numbers = Callable[[Any], str]
+
+MOST_LABELS = 14
 _CENTRE_CODES = "CI"
 _P_CODES = "PV"
 _LEAST_P = 1e-6
@@ -134,7 +138,7 @@ def draw_p(rows: pd.DataFrame) -> Figure:
     axis.set_xlabel("P implied by the printed interval, log scale")
     axis.set_ylabel("printed P, log scale (▽: printed as “P <”)")
     flagged = shown[shown["flagged"]]
-    _labels(axis, flagged, "p_implied", "p", lambda r: f"P {r.p_printed}")
+    _labels(axis, flagged, "p_implied", "p", lambda r: f"P {r.p_printed}, interval implies {_p_text(r.p_implied)}")
     style.headline(
         figure,
         f"{flagged['id'].nunique()} of {rows['id'].nunique()} P values are not the P that their interval implies",
@@ -143,9 +147,13 @@ def draw_p(rows: pd.DataFrame) -> Figure:
     return figure
 
 
+def _p_text(p: float) -> str:
+    return f"{p:.3f}" if p >= 0.001 else f"{p:.0e}"
+
+
 def _square() -> tuple[Figure, plt.Axes]:
-    figure, axis = plt.subplots(figsize=(7.4, 6.6))
-    figure.subplots_adjust(left=0.11, right=0.975, top=0.885, bottom=0.09)
+    figure, axis = plt.subplots(figsize=(9.8, 6.4))
+    figure.subplots_adjust(left=0.085, right=0.655, top=0.885, bottom=0.09)
     axis.set_facecolor("none")
     return figure, axis
 
@@ -165,22 +173,33 @@ def _points(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str) -> None:
         axis.legend(frameon=False, loc="upper left", fontsize=8)
 
 
-def _labels(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str, numbers: object) -> None:
-    """Name the flagged points, to the side with more room, without covering one another."""
-    last: list[tuple[float, float]] = []
-    low, high = axis.get_xlim()
-    for r in rows.drop_duplicates(["name", "endpoint", x, y]).head(MOST_LABELS).itertuples():
+def _labels(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str, numbers: Numbers) -> None:
+    """Number the flagged points and name them in a key beside the plot, which never overlaps."""
+    unique = rows.drop_duplicates(["name", "endpoint", x, y]).sort_values([x, y])
+    drawn: list[tuple[float, float]] = []
+    for k, r in enumerate(unique.head(MOST_LABELS).itertuples(), start=1):
         px, py = axis.transData.transform((getattr(r, x), getattr(r, y)))
-        right = math.log(getattr(r, x) / low) < math.log(high / low) * 0.6
-        dy = 0.0
-        while any(abs(py + dy - q) < 22 and abs(px - p) < 260 for p, q in last):
-            dy -= 24
-        last.append((px, py + dy))
-        text = f"{style.short(r.name, 26)} {r.endpoint}\n{numbers(r)}"  # type: ignore[operator]
+        turn = sum(abs(px - a) < 16 and abs(py - b) < 16 for a, b in drawn)
+        drawn.append((px, py))
         axis.annotate(
-            text, (getattr(r, x), getattr(r, y)), textcoords="offset points",
-            xytext=(11 if right else -11, dy * 0.72), ha="left" if right else "right", va="center",
-            fontsize=7, color=style.INK,
+            str(k), (getattr(r, x), getattr(r, y)), textcoords="offset points",
+            xytext=(9 + 9 * turn, 7), fontsize=8, fontweight="bold", color=style.FLAG,
+        )
+        where = "table" if r.place == "table" else "text"
+        axis.annotate(
+            str(k), (1.03, 0.97 - 0.062 * (k - 1)), xycoords="axes fraction", va="top",
+            fontsize=8, fontweight="bold", color=style.FLAG, annotation_clip=False,
+        )
+        axis.annotate(
+            f"{style.short(r.name, 32)} {style.short(r.endpoint, 14)}, {where}\n{numbers(r)}",
+            (1.07, 0.97 - 0.062 * (k - 1)), xycoords="axes fraction", va="top", fontsize=7.5,
+            annotation_clip=False,
+        )
+    if len(unique) > MOST_LABELS:
+        axis.annotate(
+            f"and {len(unique) - MOST_LABELS} more in the csv",
+            (1.07, 0.97 - 0.062 * MOST_LABELS), xycoords="axes fraction", va="top", fontsize=7.5,
+            color=style.QUIET, annotation_clip=False,
         )
 
 

@@ -79,7 +79,8 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
     rows = rows.assign(panel=rows["endpoint"].where(rows["endpoint"].isin(main), "other endpoints"))
     panels = main + (["other endpoints"] if len(counts) > MOST_PANELS else [])
     order = list(dict.fromkeys(zip(rows["group"], rows["name"], strict=True)))
-    order.sort(key=lambda k: [g for g, _ in order].index(k[0]))
+    groups = list(dict.fromkeys(g for g, _ in order))
+    order.sort(key=lambda k: groups.index(k[0]))
     shown = order[:MOST_ROWS]
     places: dict[tuple[str, str], float] = {}
     heads: list[tuple[float, str]] = []
@@ -95,7 +96,8 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
     figure, axes = plt.subplots(
         1, len(panels), figsize=(10.5, height), sharey=True, squeeze=False, sharex=True
     )
-    left = 0.25
+    sizes = dict(rows.loc[rows["n"] != "", ["name", "n"]].itertuples(index=False))
+    left = 0.29
     figure.subplots_adjust(
         left=left, right=0.985, top=1 - 0.98 / height, bottom=0.52 / height, wspace=0.05
     )
@@ -111,7 +113,8 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
         axis.set_xticks(ticks, [f"{t:g}" for t in ticks])
         axis.minorticks_off()
     axes[0][0].set_yticks(
-        list(places.values()), [style.short(name, 36) for _, name in places]
+        list(places.values()),
+        [style.short(name, 34) + (f"  n = {sizes[name]}" if sizes.get(name) else "") for _, name in places],
     )
     axes[0][0].set_ylim(at - 0.4, -0.6)
     for y, group in heads:
@@ -120,7 +123,10 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
             fontsize=8, fontweight="bold", va="center", color=style.INK,
         )
     kinds = ", ".join(dict.fromkeys(rows["kind"]))
-    axes[0][len(panels) // 2].set_xlabel(f"{kinds} with its printed interval, log scale; below 1 favours the first arm")
+    figure.text(
+        left, 0.08 / height, f"{kinds} with its printed interval, log scale; "
+        "below 1 favours the first arm", fontsize=8.5, va="bottom",
+    )
     n = int(rows.loc[rows["differs"], "name"].nunique())
     title = (
         f"{n} stud{'y prints' if n == 1 else 'ies print'} a different ratio in text and table"
@@ -142,7 +148,7 @@ def _panel(axis: plt.Axes, rows: pd.DataFrame, places: dict[tuple[str, str], flo
             continue
         key = (r.group, r.name, r.endpoint)
         k = seen[key] = seen.get(key, -1) + 1
-        y += 0.27 * k - (0.13 if r.series == "text" and r.differs else 0)
+        y += 0.22 * k
         colour = style.FLAG if r.differs and r.series == "text" else (
             style.TABLE if r.series == "table" else style.TEXT
         )
