@@ -1,0 +1,275 @@
+"""What the notebooks need: one call per step, tables to look at, and claims that must hold.
+
+Each step reads what the one before wrote, calls the engine and writes its own tables. Records pass
+between steps as ``records/*.json`` (exact, with every span); the csv files beside them are what a
+person or another program reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from src.utils import paths, pipeline, record_json, sidecars
+from src.utils.checks import registry
+from src.utils.cleaning import clean
+from src.utils.errors import InputError
+from src.utils.extraction import Extraction, extract
+from src.utils.reading import read
+from src.utils.records import (
+    Article,
+    Audit,
+    Link,
+    PrimaryReport,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ClaimError(AssertionError):
+    """A sentence of a notebook that is not true of this article."""
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """What notebook 30 leaves for 40: links, verdicts and what they were made with."""
+
+    links: tuple[Link, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    primaries: tuple[PrimaryReport, ...] = ()
+    parameters: dict[str, float] = {}
+
+
+class Step:
+    """One notebook's work: the article, its records, and what was written."""
+
+    def __init__(self, article: str, output: str):
+        self.folder = paths.resolve(output)
+        self.article: Article = read(paths.resolve(article))
+        shown = paths.shown(self.article.path)
+        self.article = msgspec.structs.replace(self.article, path=shown)
+        self.extraction = Extraction()
+        self.audit = Audit(self.article, pipeline.assemble(self.article, self.extraction), ())
+        self._written: list[tuple[str, int]] = []
+
+    # ------------------------------------------------------------------ reading and writing
+
+    def load(self, name: str, kind: type) -> object:
+        """Records that an earlier notebook wrote; InputError says which one has to run first."""
+        path = self.folder / "records" / f"{name}.json"
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=kind)
+        except OSError as error:
+            raise InputError(
+                f"{paths.shown(path)} is not there: run the notebooks in order, or 'make all'."
+            ) from error
+        except msgspec.MsgspecError as error:
+            raise InputError(
+                f"{paths.shown(path)} was written by another version: run 'make all'."
+            ) from error
+
+    def keep(self, name: str, records: object) -> None:
+        """Write records for the next notebook, whole or not at all."""
+        paths.write_atomic(
+            self.folder / "records" / f"{name}.json", msgspec.json.encode(records, order="sorted")
+        )
+
+    def write(self, name: str, rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> None:
+        """Write a table as csv; an empty one still has its header."""
+        frame = _frame(rows, columns)
+        paths.write_atomic(self.folder / name, frame.to_csv(index=False, lineterminator="\n"))
+        self._written.append((name, len(frame)))
+
+    @property
+    def written(self) -> pd.DataFrame:
+        """What this notebook wrote, with the number of rows."""
+        return _frame(({"file": n, "rows": str(k)} for n, k in self._written), ("file", "rows"))
+
+    # ------------------------------------------------------------------ tables to look at
+
+    def results(self, **where: str) -> pd.DataFrame:
+        """The results as a table; ``place="table"`` and the like pick rows."""
+        frame = _frame(
+            record_json.result_rows(self.article, self.extraction.results), RESULT_COLUMNS
+        )
+        return _picked(frame, where)
+
+    def numbers(self, **where: str) -> pd.DataFrame:
+        """Every printed number with its role and span."""
+        frame = _frame(
+            record_json.number_rows(self.article, self.extraction.numbers), NUMBER_COLUMNS
+        )
+        return _picked(frame, where)
+
+    def verdicts(self, **where: str) -> pd.DataFrame:
+        """The verdicts as a table."""
+        frame = _frame(
+            record_json.verdict_rows(self.article, self.audit.verdicts), VERDICT_COLUMNS
+        )
+        return _picked(frame, where)
+
+    def studies(self) -> pd.DataFrame:
+        """The studies that the article's tables describe."""
+        rows = (
+            {
+                "ref": " ".join(s.ref),
+                "study": s.name,
+                "design": s.design,
+                "country": s.country,
+                "arms": " | ".join(a.name for a in s.arms),
+                "arm_n": " | ".join(a.n.text if a.n else "" for a in s.arms),
+                "endpoints": ", ".join(
+                    " ".join(x for x in (e, c) if x) for e, c, _ in s.endpoints
+                ),
+                "label": self.article.tables[s.table].label,
+            }
+            for s in self.extraction.studies
+        )
+        return _frame(rows, STUDY_COLUMNS)
+
+
+RESULT_COLUMNS = tuple(
+    "id place label ref study arms arm_n endpoint criterion values unit effect_kind effect_adjusted"
+    " effect_estimate effect_level effect_low effect_high p population analysis row caption"
+    " start end line xpath quote".split()
+)
+NUMBER_COLUMNS = tuple("id number role place label result start end line xpath quote".split())
+VERDICT_COLUMNS = tuple(
+    "id check name outcome severity ref study endpoint message computed alternatives results"
+    " start end line xpath quotes".split()
+)
+STUDY_COLUMNS = tuple("ref study design country arms arm_n endpoints label".split())
+LINK_COLUMNS = tuple("left right basis certainty open_keys derived".split())
+
+
+def _frame(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=str)
+
+
+def _picked(frame: pd.DataFrame, where: Mapping[str, str]) -> pd.DataFrame:
+    for column, value in where.items():
+        frame = frame[frame[column] == value]
+    return frame.reset_index(drop=True)
+
+
+def extraction(article: str, output: str) -> Step:
+    """Notebook 10: read the article, extract every result, write results and numbers."""
+    step = Step(article, output)
+    step.extraction = extract(step.article)
+    step.keep("extraction", step.extraction)
+    rows = record_json.result_rows(step.article, step.extraction.results)
+    step.write("extracted.csv", rows, RESULT_COLUMNS)
+    numbers = record_json.number_rows(step.article, step.extraction.numbers)
+    step.write("numbers.csv", numbers, NUMBER_COLUMNS)
+    return step
+
+
+def cleaning(article: str, output: str, corrections: str = "") -> Step:
+    """Notebook 20: standard terms and corrections; writes the results that are compared."""
+    from src.utils.cleaning import corrections as sheets
+    from src.utils.cleaning import tables
+
+    step = Step(article, output)
+    sheet = paths.resolve(corrections) if corrections else _own_corrections(step.article)
+    fixes = sheets.load(sheet) if sheet else ()
+    raw = step.load("extraction", Extraction)
+    step.extraction = clean(step.article, raw, fixes)  # type: ignore[arg-type]
+    step.keep("cleaned", step.extraction)
+    tables.validate(step.results(), "results")
+    rows = record_json.result_rows(step.article, step.extraction.results)
+    step.write("results.csv", rows, RESULT_COLUMNS)
+    step.write("studies.csv", step.studies().to_dict("records"), STUDY_COLUMNS)
+    return step
+
+
+def _own_corrections(article: Article) -> Path | None:
+    sheet = paths.corrections() / f"{Path(article.path).stem}.yml"
+    return sheet if sheet.is_file() else None
+
+
+def checks(
+    article: str, output: str, primary_reports: str = "", parameters: dict[str, float] | None = None
+) -> Step:
+    """Notebook 30: link what speaks of the same, run every check, write links and verdicts."""
+    step = Step(article, output)
+    step.extraction = step.load("cleaned", Extraction)  # type: ignore[assignment]
+    beside = sidecars.find(
+        msgspec.structs.replace(step.article, path=str(paths.resolve(step.article.path))),
+        paths.resolve(primary_reports) if primary_reports else None,
+    )
+    dossier = pipeline.assemble(step.article, step.extraction, beside.primaries, parameters)
+    step.audit = Audit(step.article, dossier, registry.run(dossier))
+    findings = Findings(
+        dossier.links, step.audit.verdicts, dossier.primaries, dict(dossier.parameters)
+    )
+    step.keep("findings", findings)
+    links = (
+        {
+            "left": k.left,
+            "right": k.right,
+            "basis": k.basis,
+            "certainty": f"{k.certainty:.2f}",
+            "open_keys": " ".join(k.open_keys),
+            "derived": k.derived,
+        }
+        for k in dossier.links
+    )
+    step.write("links.csv", links, LINK_COLUMNS)
+    rows = record_json.verdict_rows(step.article, step.audit.verdicts)
+    step.write("verdicts.csv", rows, VERDICT_COLUMNS)
+    return step
+
+
+def judged(article: str, output: str) -> Step:
+    """What notebooks 10 to 30 left, as one audit: for figures, report and exploration."""
+    step = Step(article, output)
+    step.extraction = step.load("cleaned", Extraction)  # type: ignore[assignment]
+    found = step.load("findings", Findings)
+    assert isinstance(found, Findings)
+    dossier = pipeline.Dossier(
+        article=step.article,
+        results=step.extraction.results,
+        links=found.links,
+        claims=step.extraction.claims,
+        studies=step.extraction.studies,
+        numbers=step.extraction.numbers,
+        primaries=found.primaries,
+        parameters=found.parameters,
+    )
+    step.audit = Audit(step.article, dossier, found.verdicts)
+    return step
+
+
+def claim(sentence: str, holds: bool) -> None:
+    """Show a sentence with its numbers, and fail when it stops being true.
+
+    Raises ClaimError with the sentence, so that a run stops where prose and data part.
+    """
+    if not holds:
+        raise ClaimError(f"This is not true of this run: {sentence}")
+    from IPython.display import Markdown, display
+
+    display(Markdown(f"✓ {sentence}"))
+
+
+def spans_slice(step: Step) -> bool:
+    """Whether every number's and result's span slices the source to what was read."""
+    from src.utils.printed import normalise
+
+    text = step.article.text
+    for number in step.extraction.numbers:
+        span = number.num.span
+        try:
+            if normalise(text[span.start : span.end]) != number.num.text:
+                return False
+        except ValueError:
+            return False
+    return all(
+        text[s.start : s.end].strip() for r in step.extraction.results for s in r.spans
+    )
