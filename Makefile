@@ -6,6 +6,8 @@ CORPUS ?=
 PYTHON ?= python3
 # Notebook parameters besides article and output, as in: make all PARAMETERS="name=value other=2"
 PARAMETERS ?=
+# Any value runs every notebook, stale or not
+AGAIN ?=
 # Processes for the tests
 WORKERS ?= 2
 
@@ -26,7 +28,7 @@ unexport VIRTUAL_ENV
 	format help keep lab lint lock notebooks-test test types unit verify
 
 all: $(STAMP) ## tables, figures and report of ARTICLE (default: the review in data/raw/)
-	@$(RUN) -m src.utils.runner "$(ARTICLE)" $(foreach p,$(PARAMETERS),-p '$(p)')
+	@$(RUN) -m src.utils.runner "$(ARTICLE)" $(if $(AGAIN),--force) $(foreach p,$(PARAMETERS),-p '$(p)')
 
 env: $(STAMP) ## the environment in .venv, exactly as locked
 

@@ -20,7 +20,9 @@ FIRST_USED_BY: dict[str, tuple[str, ...]] = {
         "src/utils/errors.py",
         "src/utils/printed.py",
         "src/utils/records.py",
+        "src/utils/record_json.py",
         "src/utils/identity.py",
+        "src/utils/terms.py",
         "src/utils/reading",
         "src/utils/extraction",
         "src/utils/pipeline.py",
@@ -28,13 +30,14 @@ FIRST_USED_BY: dict[str, tuple[str, ...]] = {
     ),
     "20_cleaning": (
         "src/utils/cleaning",
+        "src/utils/sidecars.py",
         "notebooks/corrections",
     ),
     "30_consistency_checks": (
-        "src/utils/statistics.py",
         "src/utils/statistics",
         "src/utils/linking",
         "src/utils/checks",
+        "src/utils/primary.py",
         "src/utils/provenance",
         "data/raw/primary_reports.csv",
         "decisions",
@@ -51,6 +54,7 @@ NO_NOTEBOOK: dict[str, str] = {
     "src/utils/cli.py": "another way in: the notebooks do not call it",
     "src/utils/corpus.py": "many articles; the notebooks run one",
     "src/utils/maintenance": "keeps the repository in order",
+    "src/utils/terminal.py": "how the command line prints; the notebooks print tables",
     "src/utils/runner": "runs notebooks and does not change what they compute",
 }
 
