@@ -57,11 +57,14 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """All fields that two results share; ``crossed`` says that the values agree only when the
-    arms of one side are exchanged."""
+    """All fields that two results share.
+
+    ``crossed`` is "values" when the values agree only with the arms of one side exchanged, and
+    "names" when the values stand in the same order beside names in exchanged order.
+    """
 
     fields: tuple[Field, ...] = ()
-    crossed: bool = False
+    crossed: str = ""
 
     @property
     def equal(self) -> float:
@@ -84,7 +87,22 @@ def compare(left: Result, right: Result) -> Comparison:
     fields.extend(_p_values(left, right))
     if not crossed:
         fields.extend(_sizes(left, right))
+        crossed = _names_crossed(left, right)
     return Comparison(tuple(fields), crossed)
+
+
+def _names_crossed(left: Result, right: Result) -> str:
+    """Whether two distinct values stand in one order beside arms named in the other order."""
+    a, b = left.values, right.values
+    if not len(a) == len(b) == len(left.arms) == len(right.arms) == 2:
+        return ""
+    if not _all_equal([(a[0], b[0]), (a[1], b[1])]) or _all_equal([(a[0], b[1])]):
+        return ""
+    place_a = {v.arm if v.arm is not None else i: i for i, v in enumerate(a)}
+    place_b = {v.arm if v.arm is not None else i: i for i, v in enumerate(b)}
+    named = arms_by_name(left, right)
+    crossed = [place_a.get(i) != place_b.get(j) for i, j in named]
+    return "names" if crossed and all(crossed) else ""
 
 
 def _field(name: str, a: Num | None, b: Num | None, **more: object) -> Iterator[Field]:
@@ -134,14 +152,14 @@ def _same_question(a: PValue, b: PValue) -> bool:
 
 def _sizes(left: Result, right: Result) -> Iterator[Field]:
     """Sizes of arms that both sides name recognisably."""
-    for i, j in _arms_by_name(left, right):
+    for i, j in arms_by_name(left, right):
         yield from _field("n", left.arms[i].n, right.arms[j].n, arm=i)
 
 
 # ----------------------------------------------------------------------------- values
 
 
-def _arms_by_name(left: Result, right: Result) -> list[tuple[int, int]]:
+def arms_by_name(left: Result, right: Result) -> list[tuple[int, int]]:
     """Pairs of arms that can be told apart by their names on both sides."""
     a = [tokens(arm.name) for arm in left.arms]
     b = [tokens(arm.name) for arm in right.arms]
@@ -210,15 +228,15 @@ def _score(a: Value, b: Value) -> float:
     return sum(f.weight if f.agrees else -0.3 for f in fields)
 
 
-def pairs_of_values(left: Result, right: Result) -> tuple[list[tuple[Value, Value]], bool]:
+def pairs_of_values(left: Result, right: Result) -> tuple[list[tuple[Value, Value]], str]:
     """Which value of the left belongs to which of the right, and whether the arms are crossed."""
     a = [v for v in left.values if v.nums or v.not_reached or v.count]
     b = [v for v in right.values if v.nums or v.not_reached or v.count]
     if not a or not b:
-        return [], False
+        return [], ""
     if len(a) == len(b) == 1:
-        return ([(a[0], b[0])] if _comparable(a[0], b[0]) else []), False
-    named = dict(_arms_by_name(left, right))
+        return ([(a[0], b[0])] if _comparable(a[0], b[0]) else []), ""
+    named = dict(arms_by_name(left, right))
     bound = []
     for x in a:
         y = next((y for y in b if x.arm is not None and y.arm == named.get(x.arm, -1)), None)
@@ -231,11 +249,11 @@ def pairs_of_values(left: Result, right: Result) -> tuple[list[tuple[Value, Valu
         total = sum(_score(x, y) for x, y in straight)
         if len(a) == 2 and _all_equal([(a[0], b[1]), (a[1], b[0])]):
             if not _all_equal(straight):
-                return straight, True
+                return straight, "values"
         if len(bound) == len(a) and sum(_score(x, y) for x, y in bound) > total:
-            return bound, False
-        return straight, False
-    return (bound if len(bound) >= min(len(a), len(b)) else _greedy(a, b)), False
+            return bound, ""
+        return straight, ""
+    return (bound if len(bound) >= min(len(a), len(b)) else _greedy(a, b)), ""
 
 
 def _all_equal(pairs: list[tuple[Value, Value]]) -> bool:
@@ -263,7 +281,7 @@ def _greedy(a: list[Value], b: list[Value]) -> list[tuple[Value, Value]]:
     return out
 
 
-def _values(left: Result, right: Result) -> tuple[list[Field], bool]:
+def _values(left: Result, right: Result) -> tuple[list[Field], str]:
     pairs, crossed = pairs_of_values(left, right)
     return [f for x, y in pairs for f in _one(x, y)], crossed
 

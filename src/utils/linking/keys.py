@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 
+from src.utils import terms
 from src.utils.linking.words import overlap, periods, stem, tokens
 from src.utils.records import Result
 
-#: Endpoints that terms of the field abbreviate; an article's own phrase is compared by words.
-_ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9-]{0,9}\Z")
+#: Standard terms that a sentence may use for a narrower endpoint ("survival" for PFS).
+_BROAD = frozenset({"survival", "response", "progression", "recurrence", "mortality", "AE", "AE3"})
 _ADJUSTED = re.compile(r"\badjust|\bmulti-?varia|\bcorrected for\b", re.I)
 _CRUDE = re.compile(r"\bun-?adjust|\buni-?varia|\bcrude\b", re.I)
 
 
 def standard(endpoint: str) -> bool:
     """Whether an endpoint is a standard term (OS, PFS, ORR) and not the article's own phrase."""
-    return bool(_ABBREVIATION.match(endpoint)) and sum(c.isupper() for c in endpoint) >= 2
+    return endpoint in terms.ENDPOINT_TEXT and endpoint not in _BROAD
 
 
 def endpoint_stand(left: Result, right: Result) -> str:
@@ -76,8 +77,8 @@ def conflicts(left: Result, right: Result) -> tuple[str, ...]:
 
 def _kind_differs(a: str, b: str) -> bool:
     """RR is printed for risk ratio, rate ratio and relative risk, so it stands beside IRR."""
-    same = {"RR", "IRR", ""}
-    return a != b and not ({a, b} <= same) and "" not in (a, b)
+    same = {"RR", "IRR", "PR", "ratio", ""}
+    return a != b and not ({a, b} <= same) and not {a, b} & {"", "ratio"}
 
 
 def opened(left: Result, right: Result) -> tuple[str, ...]:

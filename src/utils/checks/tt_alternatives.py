@@ -1,0 +1,148 @@
+"""What would reconcile two differing numbers, and which slip would turn one into the other.
+
+The order is that of the catalogue: truncation, reciprocal, other response criterion, other arm,
+other denominator; then the copied neighbour and the single slip of a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from src.utils.checks.tt_words import place, places
+from src.utils.linking import numerals
+from src.utils.linking.compare import NOT_REACHED, Field
+from src.utils.printed import printed
+from src.utils.records import Dossier, Num, Pair, Result
+
+
+def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str, ...], int]:
+    """Sentences that may explain one differing field, and by how many steps they soften it."""
+    if NOT_REACHED in (field.left.text, field.right.text):
+        return (), 0
+    out: list[str] = []
+    steps = 0
+    if field.how == numerals.TRUNCATED:
+        fine, coarse = sorted((field.left.text, field.right.text), key=len, reverse=True)
+        out.append(f"{coarse} is {fine} cut instead of rounded")
+    if field.name == "estimate" and _reciprocal(field):
+        out.append(f"{field.left.text} is the reciprocal of {field.right.text}")
+        steps = 1
+    if field.name == "value":
+        other = _other_criterion(field, pair, dossier)
+        if other:
+            out.append(other)
+            steps = 1
+        arm = _other_arm(field, pair)
+        if arm:
+            out.append(arm)
+    if field.name == "total":
+        out.extend(_denominator(field, pair))
+    if field.name in ("estimate", "low", "high"):
+        out.extend(_neighbour(field, pair))
+        out.extend(_centre(field, pair))
+    if field.how == numerals.DIFFERENT:
+        out.extend(_elsewhere(field, pair, dossier))
+    word = numerals.slip(field.left.text, field.right.text) if not out or steps == 0 else ""
+    if word and field.how != numerals.TRUNCATED:
+        out.append(f"{word} between {field.left.text} and {field.right.text}")
+    return tuple(dict.fromkeys(out)), steps
+
+
+def _reciprocal(field: Field) -> bool:
+    a, b = printed(field.left.text).interval, printed(field.right.text).interval
+    return a.low > 0 and b.low > 0 and a.reciprocal().meets(b) and not a.meets(b)
+
+
+def _main_numbers(result: Result) -> list[str]:
+    return [n.text for v in result.values for n in v.nums]
+
+
+def _other_criterion(field: Field, pair: Pair, dossier: Dossier) -> str:
+    """The number is what the same study reports for this endpoint by another criterion."""
+    for r in dossier.results:
+        if r.id in (pair.left.id, pair.right.id) or r.endpoint != pair.right.endpoint:
+            continue
+        if not set(r.ref) & set(pair.right.ref) or r.criterion == pair.right.criterion:
+            continue
+        if field.left.text in _main_numbers(r):
+            by = r.criterion or "no stated criterion"
+            return f"{field.left.text} is what {place(r)} reports by {by}"
+    return ""
+
+
+def _other_arm(field: Field, pair: Pair) -> str:
+    others = [n for n in _main_numbers(pair.right) if n != field.right.text]
+    if field.left.text in others:
+        return f"{field.left.text} is the other arm's number in {places(pair)[1]}"
+    return ""
+
+
+def _denominator(field: Field, pair: Pair) -> Iterator[str]:
+    """Which of the two totals the printed percentage and count fit."""
+    for side in (pair.left, pair.right):
+        for v in side.values:
+            if v.total is None or v.count is None or len(v.nums) != 1 or v.kind != "percent":
+                continue
+            if v.total.span not in (field.left.span, field.right.span):
+                continue
+            share = printed(v.nums[0].text).interval
+            for total in (field.left, field.right):
+                n = printed(total.text).value
+                if n > 0 and share.holds(100 * printed(v.count.text).value / n):
+                    yield f"{v.nums[0].text}% fits {v.count.text} of {total.text}"
+
+
+def _neighbour(field: Field, pair: Pair) -> Iterator[str]:
+    """One side prints its own lower or upper bound where the estimate belongs."""
+    for side in (pair.left, pair.right):
+        e = side.effect
+        if e is None or e.estimate is None:
+            continue
+        for name, bound in (("lower", e.low), ("upper", e.high)):
+            if bound is not None and bound.text == e.estimate.text:
+                yield f"in {place(side)} the estimate equals its own {name} bound"
+
+
+def _centre(field: Field, pair: Pair) -> Iterator[str]:
+    """Which side's numbers lie centred in their interval on the log scale: e * e = l * u."""
+    fits = []
+    for side in (pair.left, pair.right):
+        e = side.effect
+        if e is None or e.scale != "ratio" or not (e.estimate and e.low and e.high):
+            return
+        low, high = printed(e.low.text).interval, printed(e.high.text).interval
+        middle = printed(e.estimate.text).interval
+        if low.low <= 0 or middle.low <= 0:
+            return
+        fits.append((middle * middle).meets(low * high))
+    if fits[0] != fits[1]:
+        side = pair.left if fits[0] else pair.right
+        name = places(pair)[0 if fits[0] else 1]
+        effect = side.effect
+        if effect is not None and effect.estimate is not None:
+            yield f"the interval printed in {name} is centred on its {effect.estimate.text}"
+
+
+def _elsewhere(field: Field, pair: Pair, dossier: Dossier) -> Iterator[str]:
+    """The differing number stands in the same role in another row of the same table."""
+    table = pair.right.table
+    if table is None or numerals.weight(field.left.text) < 1.0:
+        return
+    for r in dossier.results:
+        if r.table == table and r.id != pair.right.id and field.left.text in _role(r, field.name):
+            whose = r.study or r.context.row or r.endpoint
+            if whose:
+                yield f"{field.left.text} is the number of {whose} in {place(r)}"
+                return
+
+
+def _role(result: Result, name: str) -> list[str]:
+    """The numbers that a result prints in one role."""
+    nums: list[Num | None] = []
+    if name in ("estimate", "low", "high") and result.effect is not None:
+        nums.append(getattr(result.effect, name))
+    elif name == "p":
+        nums.extend(p.value for p in result.p)
+    elif name == "value":
+        nums.extend(n for v in result.values for n in v.nums)
+    return [n.text for n in nums if n is not None]
