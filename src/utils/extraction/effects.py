@@ -1,0 +1,333 @@
+"""Effects: an estimate with its label, its interval and whether it is adjusted.
+
+The interval is found first, from the numeral before it; the label is looked for to the left, and
+a bare follower inherits from the estimate before. An interval under no ratio or difference is a
+value's own (a median, a proportion).
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils import terms
+from src.utils.extraction import grammar as g
+from src.utils.extraction.found import Found, State, ValueFound
+from src.utils.extraction.lexer import Lexed, Token
+
+#: How far a label may stand before its estimate, in tokens.
+LABEL_REACH = 45
+DIFFERENCE_REACH = 20
+
+
+class Reader:
+    """Reads effects of one stretch from left to right and remembers what followers inherit."""
+
+    def __init__(self, lexed: Lexed, state: State):
+        self.x = lexed
+        self.kind = state.kind
+        self.adjusted = state.adjusted
+        self.level = state.level
+        self.own_level = False  # whether self.level stands in this stretch
+        self.taken = -1  # last token of the last effect
+        self.last_kind_at: tuple[int, int] | None = None
+        self._others: dict[str, bool] = {}
+
+    def state(self) -> State:
+        """What a following stretch of the same paragraph inherits."""
+        return State(self.kind, self.adjusted, self.level)
+
+    # ------------------------------------------------------------------ the rules
+
+    def effect(self, i: int) -> tuple[Found | ValueFound, int] | None:
+        """The effect, or the value with an interval of its own, that begins at numeral ``i``."""
+        x = self.x
+        head = self._head_before(i)
+        m = None
+        rule = ""
+        if head is not None and (m := g.AFTER_HEADS.match(x.codes, i)) and self._fits(m, loose=True):
+            rule = "heads"
+        elif (m := g.WITH_HEAD.match(x.codes, i)) and self._plausible(m):
+            rule = "head"
+        elif (m := g.FOLD.match(x.codes, i)) and self._fits(m):
+            rule = "fold"
+        elif (m := g.IN_BRACKET.match(x.codes, i)) and self._fits(m):
+            rule = "bracket"
+        elif (m := g.BARE.match(x.codes, i)) and self._fits(m) and "." in x.data[i]:
+            rule = "bare"
+        else:
+            m = None
+        if m is None:
+            return self._without_interval(i)
+        level, method, inherited = self._level(m, rule, head)
+        low, high = x.token(m.start("low")), x.token(m.start("high"))
+        back = _number(high.text) < _number(low.text)
+        if back:
+            low, high = high, low
+        last = m.end() - 1
+        if last + 1 < len(x.codes) and x.codes[last + 1] == ")" and "(" in m.group():
+            last += 1
+        unit = "%" if "%" in m.group("unit") or m.group("tail") == "%" else ""
+        timed = "u" in m.group("unit") or m.group("tail") == "u"
+        label = self._label(i, rule, bool(unit), timed, m)
+        if label is None:
+            return self._value(i, m, rule, low, high, level, unit, last)
+        kind, adjusted, at = label
+        found = Found(
+            kind=kind, kind_at=at, adjusted=adjusted, estimate=x.token(i), low=low, high=high,
+            level=level, level_inherited=inherited, reversed=back, method=method,
+            percent=bool(unit),
+        )
+        self._remember(found, last)
+        return found, last
+
+    def _remember(self, found: Found, last: int) -> None:
+        self.kind, self.adjusted = found.kind, found.adjusted
+        if found.level is not None:
+            self.level, self.own_level = found.level, True
+        self.taken = last
+        self.last_kind_at = found.kind_at or self.last_kind_at
+
+    def _without_interval(self, i: int) -> tuple[Found | ValueFound, int] | None:
+        """HR 0.43, P < 0.001: the label stands directly before the numeral."""
+        x = self.x
+        j = i - 1
+        while j >= 0 and i - j <= 4 and x.codes[j] in "qkob(":
+            j -= 1
+        if j < 0 or x.codes[j] != "L" or not self._is_kind(j):
+            return None
+        following = x.codes[i + 1 : i + 2]
+        kind, said, word = x.data[j]
+        ratio = kind in terms.RATIOS
+        if ratio and (following in ("%", "u", "/", "h", "n", "d") and following != "" or
+                      ("." not in x.data[i] and x.codes[j + 1 : i] not in ("q", "ob", "b", "o", "k", ""))):
+            return None
+        if not ratio:
+            if word.lower().startswith("differen") and x.codes[j + 1 : i] == "":
+                return None
+            if following not in ("%", "u") and "." not in x.data[i]:
+                return None
+        if ratio and _number(x.data[i]) > 200:
+            return None
+        adjusted = said or self._adjusted(i, j)
+        found = Found(
+            kind=kind, kind_at=(x.starts[j], x.ends[j]), adjusted=adjusted, estimate=x.token(i),
+            percent=following == "%",
+        )
+        last = i + (1 if following in ("%", "u") and following else 0)
+        kept = self.level
+        self._remember(found, last)
+        self.level = kept
+        return found, last
+
+    # ------------------------------------------------------------------ pieces
+
+    def _head_before(self, i: int) -> int | None:
+        """The interval's head printed before the estimate: HR (95% CI) 1.41; HR[95%CI] = 2.17."""
+        codes = self.x.codes
+        j = i - 1
+        steps = 0
+        while j >= 0 and steps < 8 and codes[j] in ")qkcbosw(P":
+            j -= 1
+            steps += 1
+        if j < 0 or codes[j] != "I" or j <= self.taken:
+            return None
+        k = j - 1
+        while k >= 0 and codes[k] in "(csa" and j - k <= 4:
+            k -= 1
+        return j if k >= 0 and codes[k] in "LME" else None
+
+    def _fits(self, m: re.Match[str], loose: bool = False) -> bool:
+        """Whether three numerals may be an estimate and bounds: not dates, pages, counts."""
+        x = self.x
+        est, low, high = (x.data[m.start(n)] for n in ("est", "low", "high"))
+        if m.groupdict().get("range"):
+            return False
+        if x.codes[m.start() - 1 : m.start()] in ("/", "n", "h") and m.start():
+            return False
+        if x.codes[m.end() : m.end() + 1] == "/" and not loose:
+            return "." in high
+        if loose:
+            return True
+        a, b = _number(low), _number(high)
+        if "." not in low and "." not in high and "." not in est and "%" not in m.group() and "u" not in m.group():
+            return False
+        return a <= b or "." in low
+
+    def _plausible(self, m: re.Match[str]) -> bool:
+        """An estimate with the head of an interval is one, unless it is an arm's n or a year."""
+        codes = self.x.codes
+        i = m.start()
+        if i and codes[i - 1] in "nh/":
+            return codes[i - 1] == "/" and "." in self.x.data[i]
+        return True
+
+    def _level(
+        self, m: re.Match[str], rule: str, head: int | None
+    ) -> tuple[Token | None, str, bool]:
+        """(level, method, inherited) of an interval."""
+        x = self.x
+        at = m.start("head") if rule == "head" else head if rule == "heads" else None
+        if at is not None:
+            level, method = x.data[at]
+            if level is not None:
+                return level, method, False
+            return None, method, False
+        if rule == "fold" and "I" in m.group():
+            level, method = x.data[m.start() + m.group().index("I")]
+            return level, method, False
+        stated = self._stated(m.start())
+        if stated is not None:
+            return stated, "", True
+        return self.level, "", self.level is not None
+
+    def _stated(self, i: int) -> Token | None:
+        """A level stated earlier in the stretch by a head that no interval follows."""
+        x = self.x
+        for j in range(i - 1, max(self.taken, i - 200, -1), -1):
+            if x.codes[j] == "I" and x.data[j][0] is not None:
+                level: Token = x.data[j][0]
+                return level
+        return None
+
+    def _label(
+        self, i: int, rule: str, percent: bool, timed: bool, m: re.Match[str]
+    ) -> tuple[str, bool, tuple[int, int] | None] | None:
+        """(kind, adjusted, place of the label) of the estimate at ``i``; None when it is none."""
+        x = self.x
+        codes = x.codes
+        value = _number(x.data[i])
+        inside = [j for j in range(i + 1, m.end()) if codes[j] == "L"]
+        if inside and self._is_kind(inside[0]) and not percent and not timed:
+            # "a 0.57 hazard ratio (95% CI ...": the label follows.
+            kind, said, _ = x.data[inside[0]]
+            return kind, said or self._adjusted(i, inside[0]), (x.starts[inside[0]], x.ends[inside[0]])
+        j = i - 1
+        blocked = ""
+        numerals = 0
+        while j > self.taken and i - j <= LABEL_REACH:
+            code = codes[j]
+            if code == "." and _ends(x, j):
+                break
+            if code == "L" and self._is_kind(j):
+                kind, said, word = x.data[j]
+                ratio = kind in terms.RATIOS
+                near = i - j <= (LABEL_REACH if ratio else DIFFERENCE_REACH)
+                if ratio and (percent or timed):
+                    return None
+                if near and not blocked and not (not ratio and numerals) and (value > 0 or not ratio or i - j <= 3):
+                    return kind, said or self._adjusted(i, j), (x.starts[j], x.ends[j])
+                return None
+            if code in "ZMAB" and i - j <= 12:
+                blocked = blocked or code
+            if code == "N" or code == "P":
+                numerals += 1
+            j -= 1
+        if percent or timed or blocked or value <= 0 or not self.kind:
+            if rule == "fold" and not percent:
+                return self._fold(i)
+            return None
+        if rule == "fold":
+            return self._fold(i)
+        if self.kind not in terms.RATIOS:
+            return None
+        if rule == "bracket" and codes[i - 1 : i] in ("w", "u", "%", "E") and i:
+            return None
+        if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
+            return None
+        adjusted = self._adjusted(i, max(self.taken, i - 25), self.adjusted)
+        return self.kind, adjusted, None
+
+    def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
+        """2.2 times more likely, a 1.5-fold higher risk: the kind is said by the noun, if at all."""
+        around = self.x.text[self.x.starts[i] : self.x.starts[i] + 90].lower()
+        kind = ("HR" if "hazard" in around else "OR" if "odds" in around else
+                "RR" if "risk" in around else self.kind or "ratio")
+        return kind, self._adjusted(i, i - 20, self.adjusted and kind == self.kind), None
+
+    def _adjusted(self, i: int, label: int, default: bool = False) -> bool:
+        """Whether the words of the sentence before the estimate, or just after it, say adjusted."""
+        x = self.x
+        lower = max(self.taken, i - 60)
+        j = i - 1
+        while j > max(lower, 0) and not (x.codes[j] == "." and _ends(x, j)):
+            j -= 1
+        start = x.starts[j] if j >= 0 else 0
+        said = None
+        for found in g.ADJUSTED.finditer(x.text, start, x.starts[i]):
+            said = found.lastgroup
+        if said in ("no", "cluster"):
+            return False
+        if said == "yes":
+            return True
+        after = g.ADJUSTED.search(x.text, x.ends[i], min(len(x.text), x.ends[i] + 90))
+        if after and after.lastgroup == "yes":
+            gap = x.text[x.ends[i] : after.start()]
+            if gap.count(")") <= 1 and "." not in re.sub(r"\d\.\d|\.\d", "", gap) and not re.search(r"HR|OR\b|RR|ratio|vs", gap):
+                return True
+        return default
+
+    def _is_kind(self, j: int) -> bool:
+        """Whether the label at token ``j`` means an effect in this text (HR may be a heart rate)."""
+        kind, _, word = self.x.data[j]
+        other = terms.OTHER_MEANINGS.get(word.rstrip("s"))
+        if other is None:
+            return True
+        key = word.rstrip("s")
+        if key not in self._others:
+            self._others[key] = bool(other.search(self.x.text))
+        if not self._others[key]:
+            return True
+        # The other meaning stands in the text: the words of the effect must stand there too.
+        term = next((t for t in terms.KINDS if t.name == kind), None)
+        return bool(term and re.search(rf"(?i){term.pattern}", self.x.text))
+
+    def _value(
+        self, i: int, m: re.Match[str], rule: str, low: Token, high: Token,
+        level: Token | None, unit: str, last: int,
+    ) -> tuple[ValueFound, int] | None:
+        """A median, percentage or mean with an interval of its own."""
+        x = self.x
+        if rule in ("bare", "fold"):
+            return None
+        if rule == "bracket" and not (unit or "u" in m.group()):
+            return None
+        kind = "percent" if unit else self._sort(i)
+        if not unit:
+            for j in range(i, m.end()):
+                if x.codes[j] == "u":
+                    unit = str(x.data[j])
+                    break
+        spread = "range" if rule == "bracket" and level is None else "CI"
+        value = ValueFound(
+            (x.token(i),), kind, unit, low=low, high=high, level=level,
+            start=x.starts[i], end=x.ends[last], spread=spread,
+        )
+        return value, last
+
+    def _sort(self, i: int) -> str:
+        codes = self.x.codes
+        for j in range(i - 1, max(-1, i - 30), -1):
+            if codes[j] == "M":
+                return "median"
+            if codes[j] == "A":
+                return "mean"
+            if codes[j] == "." and _ends(self.x, j):
+                break
+            if codes[j] == "E":
+                word = self.x.text[self.x.starts[j] : self.x.ends[j]]
+                if word[:1] == "m":
+                    return "median"
+        return "other"
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _ends(x: Lexed, j: int) -> bool:
+    """Whether the full stop at token ``j`` ends a sentence: space and a capital, digit or end."""
+    after = x.text[x.ends[j] : x.ends[j] + 3].lstrip()
+    return not after or (x.text[x.ends[j] : x.ends[j] + 1] == " " and not after[0].islower())

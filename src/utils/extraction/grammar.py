@@ -1,0 +1,159 @@
+"""The grammar of printed results: named fragments that `lexer` and `tuples` put together.
+
+Two layers. The fragments of text say what a numeral, a label, an interval's head, a P value looks
+like; `lexer` makes tokens of them. The fragments of tokens are regular expressions over a string
+with one letter per token (`CODES`), so that a rule reads as a phrase of the field:
+``estimate ( interval-head low - high``. Every repetition is bounded or possessive: a rule costs
+time in proportion to what it reads.
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.terms import ENDPOINTS, KIND_ABBREVIATIONS, KINDS, P_QUALIFIERS
+
+#: One letter per token.
+CODES = {
+    "N": "numeral", "%": "percent sign", "u": "unit of time", "L": "label of an effect",
+    "I": "head of an interval (95% CI)", "P": "P value with relation", "(": "opening bracket",
+    ")": "closing bracket", "c": "comma", "s": "semicolon", "k": "colon", "q": "= or <, >, ~",
+    "d": "dash", "t": "to", "a": "and, or", "v": "versus, compared with", "/": "slash",
+    "m": "plus-minus", "r": "respectively", "R": "not reached", "n": "n of an arm",
+    ".": "full stop", "x": "times, fold", "M": "median", "A": "mean", "S": "SD, SE",
+    "B": "range, IQR", "E": "endpoint", "Z": "coefficient, score (not a ratio)",
+    "b": "is, was, of, at", "o": "of, out of", "w": "any other word", "h": "hyphen before a word",
+}
+
+# --------------------------------------------------------------------------- fragments of text
+
+#: A numeral without sign: 1,234.5 | 0.71 | .89 | 12
+NUMERAL = r"(?:\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?|\.\d++)"
+#: The same where the article writes the decimal comma: 0,71
+NUMERAL_COMMA = r"(?:\d++(?:[.,]\d++)?|[.,]\d++)"
+#: A sign belongs to the numeral when nothing that could be a left operand touches it.
+SIGN = r"(?:(?<![\w)\]%.])[+-](?=[.,]?\d))?"
+EXPONENT = r"(?:[eE][+-]?\d{1,3}(?![\w.]))?"
+#: A word, with hyphens and apostrophes inside.
+WORD = r"[^\W\d_]++(?:['-][^\W\d_]++)*+"
+
+
+def token_pattern(numeral: str) -> re.Pattern[str]:
+    """Numbers, words and signs, in one pass; everything else is skipped."""
+    return re.compile(
+        rf"(?P<N>{SIGN}{numeral}{EXPONENT})|(?P<w>{WORD})|(?P<p>[%()\[\],;:=<>≤≥±/.~∼+-])"
+    )
+
+
+TOKEN = token_pattern(NUMERAL)
+TOKEN_COMMA = token_pattern(NUMERAL_COMMA)
+#: Evidence that a stretch writes the decimal comma: "P = 0,03", "HR 0,71", "0,71 (0,5".
+DECIMAL_COMMA = re.compile(r"(?:[=<>≤≥(\s]\s*|(?:HR|OR|RR)\s*)0,\d{2,3}(?![\d.,]*\d\.\d)(?!,?\d)")
+DECIMAL_POINT = re.compile(r"\b\d\.\d")
+
+# The bracket that repeats a label as an abbreviation: "hazard ratio [HR]", "odds ratio (aOR)".
+_SHORT = "|".join(sorted(map(re.escape, KIND_ABBREVIATIONS), key=len, reverse=True))
+LABEL = re.compile(
+    "|".join(f"(?P<k{i}>(?i:{t.pattern}))" for i, t in enumerate(KINDS))
+    .join(("(?:", rf")(?![^\W_])(?:\s*[(\[]\s*(?P<short>{_SHORT})\s*[)\]])?"))
+)
+#: The other way round: "HR (hazard ratio)"; the long form is swallowed.
+LABEL_GLOSS = re.compile(r"\s*[(\[]\s*(?i:hazards?|odds|relative|risk|rate|incidence)\s+(?i:ratios?|risks?)\s*[)\]]")
+LABEL_STARTS = frozenset(
+    """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
+    median absolute standardized standardised weighted geometric subdistribution sub difference
+    differences effect cohen's mortality cumulative success treatment between estimated least
+    percentage proportion ls""".split()
+)
+#: A label abbreviation or interval word glued to its numeral: HR0.57, CI0.36, CI95%.
+GLUED = re.compile(rf"(?:{_SHORT}|CI|IC|[Pp])(?=\d*\.\d)|(?:CI|IC)(?=9\d)")
+
+ADJUSTED = re.compile(
+    r"(?i)(?<![\w])(?:(?P<no>unadjusted|non-?adjusted|univaria\w+|crude)"
+    r"|(?P<cluster>(?:cluster|multiplicity|bonferroni|design|inflation)[\s-]*adjust\w+)"
+    r"|(?P<yes>adjusted(?!\s+(?:P|p|alpha|significance|dose|life))|adjust(?:ing|ment)s?\s+(?:for|of|by)|after\s+adjust\w+|"
+    r"multi-?\s?varia\w+|multiple\s+(?:logistic|cox)|(?:corrected|correcting|controll(?:ed|ing))\s+for))"
+)
+
+INTERVAL_WORD = re.compile(
+    r"(?:(?i:confiden(?:ce|tial|t)|credib(?:le|ility)|posterior|fiducial)\s+(?i:intervals?|limits?|bounds?|int\.?|regions?)"
+    r"(?:\s*[(\[]\s*(?:C\.?I\.?s?|CrI|CL)\s*[)\]])?|C\.\s?I\.?(?:s(?!\w))?|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_]))"
+)
+LEVEL_AFTER = re.compile(
+    r"\s*[(\[]?\s*(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*[)\]]?(?!\s*(?:-|to\b|,)\s*\d+(?:\.\d+)?\s?%)"
+)
+METHODS = re.compile(r"(?i)credib|\bCrI\b|posterior|bootstrap|exact|profile|HDI")
+
+_QUALIFIER = "|".join(f"(?P<{'q' + str(i)}>{p})" for i, (_, p) in enumerate(P_QUALIFIERS))
+P_QUALIFIER = re.compile(rf"(?i)(?<![^\W_])(?:{_QUALIFIER})(?![^\W_])")
+_PQ = "|".join(p for _, p in P_QUALIFIERS)
+#: Relation of a P value, as printed.
+RELATION = r"(?:<\s*=|>\s*=|=\s*<|[=<>≤≥]|:|(?i:less\s+than|greater\s+than|equals?(?:\s+to)?|below|above))"
+#: A probability; digits that a converter set apart ("0. 0 0") are joined where nothing follows.
+PROBABILITY = (
+    r"(?:-?\d(?:\.\d++)?\s?[×xX*]\s?10\s?\^?\s?[-]?\s?\d{1,3}|-?\d(?:\.\d++)?[eE][+-]?\d{1,3}"
+    r"|0?\s?\.\s?0*(?:\s0){1,4}(?:\s?\d)?(?![\d.%])|0\s?\.\s?\d++(?:\s\d){1,4}(?=\s{0,3}[,;)\]$])"
+    r"|0\s?\.\s\d++|-?\d*\.\d++|-?\d++,\d++|-?\d++)"
+)
+P_VALUE = re.compile(
+    rf"[Pp](?:[\s-]*(?i:val(?:ue)?s?)|s(?=\s*[=<>≤≥]))?(?:\s*[(\[]\s*[Pp]\s*[)\]])?"
+    rf"(?P<words>[\s_,-]*[(\[]?\s*(?:(?i:for|of|from|by|in|,)\s+)?(?:(?i:the)\s+)?(?i:{_PQ})(?:\s+(?i:tests?|effects?|analysis))?\s*[)\]]?)?"
+    rf"\s*(?P<verb>(?i:was|were|is|of|at|being))?\s*(?P<relation>{RELATION})?\s*(?P<value>{PROBABILITY})(?!\w)"
+)
+#: A further P of a list: "P = 0.02 and 0.03, respectively", "P < 0.001 for both".
+P_NEXT = re.compile(rf"\s*(?:,\s*(?:and\s+)?|and\s+|or\s+)(?P<relation>[=<>≤≥])?\s*(?P<value>0?\.\d++)(?![\d%]|\s*(?:%|\())")
+NOT_REACHED = re.compile(
+    r"(?i:not\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained|calculable|estimated)|non-?estimable)"
+    r"|NR(?![^\W_])|NE(?![^\W_])"
+)
+ENDPOINT = re.compile(
+    "|".join(f"({t.pattern})" if t.cased else f"((?i:{t.pattern}))" for t in ENDPOINTS)
+    .join(("(?:", ")(?![^\\W_])"))
+)
+ENDPOINT_STARTS = frozenset(
+    """overall progression post time recurrence relapse distant disease invasive event metastasis
+    failure local loco locoregional cancer cause duration pathological pathologic pathologically
+    major objective tumor tumour radiologic radiological complete partial stable progressive
+    surgical successful conversion downstaging resection curative severe serious treatment immune
+    grade grades adverse drug toxicity toxicities all mortality death deaths died survival survived
+    survivors recurrences relapses response responder responders clinical median in perioperative
+    postprogression""".split()
+)
+ENDPOINT_SHORT = frozenset(
+    """mOS OS iPFS PFS mPFS PFS2 PFS-2 PPS mPPS TTUP TTTP TTP mTTP TTR TTF RFS mRFS DRFS DMFS DFS
+    mDFS iDFS EFS mEFS MFS FFS LRFS LPFS DSS CSS BCSS DOR DoR mDOR TTD TUDD pCR MPR ORR ORRs DCR
+    DCRs CBR CR SAE SAEs TRAE TRAEs TEAE TEAEs irAEs""".split()
+)
+#: Words whose token is not "w".
+WORD_CODES: dict[str, str] = {}
+for _code, _words in {
+    "t": "to through until", "a": "and or", "v": "vs versus v against", "r": "respectively",
+    "M": "median medians", "A": "mean means average averages averaged", "S": "sd se sem",
+    "B": "range ranges iqr interquartile quartiles ranging ranged", "x": "times fold folds time-fold",
+    "b": "is was were are be been being at by with a an the its had has having reached achieved",
+    "o": "of out",
+    "Z": "β beta betas coefficient coefficients coef score scores slope slopes b α r κ kappa icc auc",
+    "%": "percent per-cent pct",
+}.items():
+    for _word in _words.split():
+        WORD_CODES[_word] = _code
+
+# --------------------------------------------------------------------------- fragments of tokens
+
+_X = "[%u]?"  # what may stand directly after a numeral of an interval
+#: low - high, low to high, low, high, low; high, low and high
+BOUNDS = rf"(?P<low>N){_X}(?:[dtcs]|ca?t?)(?P<high>N)"
+BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)(?P<high>N)"
+#: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
+_GAP = r"(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaox]{0,4}[(csk]{0,3}(?:\(?L\)?[csk]?)?"
+_HEAD = r"(?P<head>I)[)kqcbowt(E]{0,5}"
+#: estimate (95% CI low - high
+WITH_HEAD = re.compile(rf"(?P<est>N)(?P<unit>[%uwx]{{0,2}}){_GAP}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)")
+#: estimate (low - high), estimate [low, high]; the bracket makes it one unit
+IN_BRACKET = re.compile(rf"(?P<est>N)(?P<unit>[%u]{{0,2}})c?\((?P<range>[BS][ck]?)?{BOUNDS}(?P<tail>[%u]?)")
+#: estimate, low - high (a bare follower of an earlier label)
+BARE = re.compile(r"(?P<est>N)(?P<unit>)[csk](?P<low>N)(?:[dt])(?P<high>N)(?P<tail>)")
+#: after "HR (95% CI)": estimate, then two bounds in any notation
+AFTER_HEADS = re.compile(rf"(?P<est>N)(?P<unit>[%u]?)[csk]?\(?{BOUNDS_AND}(?P<tail>[%u]?)")
+#: 2.2 times more likely ([low - high
+FOLD = re.compile(rf"(?P<est>N)(?P<unit>h?x)[wbao]{{0,8}}\({{1,2}}I?[ckq]?{BOUNDS}(?P<tail>)")

@@ -1,0 +1,221 @@
+"""Every reported result of a stretch of reading, as a whole tuple.
+
+`scan` reads shadow text of one paragraph, sentence or table cell. It walks from numeral to
+numeral; at each one the rules of `grammar` say whether an interval, a percentage, a time or a
+count begins there, `effects` and `values` read them, and what stands together is grouped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from src.utils.extraction import effects, values
+from src.utils.extraction import grammar as g
+from src.utils.extraction.found import Found, State, Token, ValueFound
+from src.utils.extraction.lexer import Lexed, lex
+
+__all__ = ["Found", "State", "Token", "ValueFound", "adjusted_context", "scan", "scan_state"]
+
+#: Between values that are compared: at most this many tokens without a numeral.
+VALUE_GAP = 16
+#: Between the values of a comparison and the bracket with its effect.
+EFFECT_GAP = 16
+
+_ANY_DIGIT = re.compile(r"\d")
+
+
+class _Item(NamedTuple):
+    """An effect, a value or P values with the tokens it covers, [first, last]."""
+
+    what: str  # "E", "V", "P"
+    first: int
+    last: int
+    record: object
+
+
+def scan(text: str, inherited: State | None = None) -> list[Found]:
+    """Every reported result of ``text`` (shadow), in order; never raises.
+
+    ``inherited`` is what earlier text of the same paragraph said (kind, adjustment, level).
+    """
+    return scan_state(text, inherited)[0]
+
+
+def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], State]:
+    """As `scan`, with the state that a following stretch inherits."""
+    state = inherited or State()
+    if not _ANY_DIGIT.search(text):
+        return [], state
+    comma = bool(g.DECIMAL_COMMA.search(text)) and not g.DECIMAL_POINT.search(text)
+    lexed = lex(text, comma)
+    reader = effects.Reader(lexed, state)
+    items: list[_Item] = []
+    codes = lexed.codes
+    i, n = 0, len(codes)
+    while i < n:
+        code = codes[i]
+        if code == "N":
+            effect = reader.effect(i)
+            if effect is not None:
+                record, last = effect
+                items.append(_Item("E" if isinstance(record, Found) else "V", i, last, record))
+                i = last + 1
+                continue
+            value = values.read(lexed, i)
+            if value is not None:
+                items.append(_Item("V", i, value[1], value[0]))
+                i = value[1] + 1
+                continue
+        elif code == "R":
+            value = values.read(lexed, i)
+            if value is not None:
+                items.append(_Item("V", i, value[1], value[0]))
+        elif code == "P":
+            items.append(_Item("P", i, i, lexed.data[i]))
+        i += 1
+    return _group(lexed, items), reader.state()
+
+
+def adjusted_context(text: str) -> bool:
+    """Whether words say that the estimates are adjusted: "adjusted for", "multivariable" ...
+
+    Adjustment for clusters, multiplicity or design only does not count.
+
+    >>> adjusted_context("Cox models adjusted for age"), adjusted_context("cluster-adjusted")
+    (True, False)
+    """
+    return any(m.lastgroup == "yes" for m in g.ADJUSTED.finditer(text))
+
+
+# --------------------------------------------------------------------------- grouping
+
+_BETWEEN_P = re.compile(r"[)(cskaw]{0,6}(?:[wba]{0,3}[(ck]{0,2})?")
+_BETWEEN_VALUES_P = re.compile(r"[^N.PLI]{0,14}")
+_BETWEEN_VALUES_E = re.compile(r"[^N.PI]{0,24}")
+_TIGHT = re.compile(r"[)(csk]{0,4}[wba]{0,2}[(ck]{0,2}")
+
+
+def _group(lexed: Lexed, items: list[_Item]) -> list[Found]:
+    """Join values with values, values with their effect, both with their P values."""
+    out: list[Found] = []
+    k = 0
+    while k < len(items):
+        item = items[k]
+        if item.what == "V":
+            run = [item]
+            while k + 1 < len(items) and items[k + 1].what == "V" and _compared(
+                lexed, run, items[k + 1]
+            ):
+                k += 1
+                run.append(items[k])
+            found = Found(values=[v.record for v in run])  # type: ignore[misc]
+            last = run[-1].last
+            k += 1
+            k, last = _take_p(lexed, items, k, last, found, _BETWEEN_VALUES_P)
+            if k < len(items) and items[k].what == "E" and _belongs(lexed, run, last, items[k], found):
+                effect: Found = items[k].record  # type: ignore[assignment]
+                effect.values = found.values
+                effect.ps = found.ps
+                found, last = effect, items[k].last
+                k += 1
+                k, last = _take_p(lexed, items, k, last, found, _BETWEEN_P)
+            _close(lexed, found, run[0].first, last)
+            out.append(found)
+        elif item.what == "E":
+            found = item.record  # type: ignore[assignment]
+            k, last = _take_p(lexed, items, k + 1, item.last, found, _BETWEEN_P)
+            _close(lexed, found, item.first, last)
+            out.append(found)
+        else:
+            # A P value with no numbers beside it still may be attached to the effect after it.
+            nxt = items[k + 1] if k + 1 < len(items) else None
+            between = lexed.codes[item.last + 1 : nxt.first] if nxt else ""
+            if nxt and nxt.what == "E" and re.fullmatch(r"[cs]L?[qkob]{0,2}|[cs][wL]{0,3}[qkob]{0,2}", between):
+                found = nxt.record  # type: ignore[assignment]
+                _add_p(lexed, found, item)
+                k, last = _take_p(lexed, items, k + 2, nxt.last, found, _BETWEEN_P)
+                _close(lexed, found, item.first, last)
+                out.append(found)
+                continue
+            found = Found()
+            _add_p(lexed, found, item)
+            _close(lexed, found, item.first, item.last)
+            out.append(found)
+            k += 1
+    return out
+
+
+def _take_p(
+    lexed: Lexed, items: list[_Item], k: int, last: int, found: Found, between: re.Pattern[str]
+) -> tuple[int, int]:
+    while k < len(items) and items[k].what == "P" and between.fullmatch(
+        lexed.codes, last + 1, items[k].first
+    ):
+        _add_p(lexed, found, items[k])
+        last = items[k].last
+        between = _BETWEEN_P
+        k += 1
+    return k, last
+
+
+def _add_p(lexed: Lexed, found: Found, item: _Item) -> None:
+    start, end = lexed.starts[item.first], lexed.ends[item.first]
+    for relation, token, qualifier in item.record:  # type: ignore[attr-defined]
+        found.ps.append((relation, token, start, end, qualifier))
+
+
+def _close(lexed: Lexed, found: Found, first: int, last: int) -> None:
+    start, end = lexed.starts[first], lexed.ends[last]
+    if found.kind_at:
+        start = min(start, found.kind_at[0]) if start - found.kind_at[0] < 80 else start
+    for value in found.values:
+        start, end = min(start, value.start), max(end, value.end)
+    found.start, found.end = start, end
+
+
+def _compared(lexed: Lexed, run: list[_Item], nxt: _Item) -> bool:
+    """Whether the next value is the other arm's: same sort, near, same endpoint."""
+    a: ValueFound = run[-1].record  # type: ignore[assignment]
+    b: ValueFound = nxt.record  # type: ignore[assignment]
+    between = lexed.codes[run[-1].last + 1 : nxt.first]
+    if "." in between or "s" in between or "P" in between or len(between) > VALUE_GAP or len(run) > 5:
+        return False
+    if not (a.not_reached or b.not_reached) and (a.unit != b.unit):
+        return False
+    if a.count is not None and b.count is None and b.kind != a.kind:
+        return False
+    joined = bool(set("vac") & set(between)) or between in ("/", "(")
+    if not joined or _of_another(lexed, run[0].first, run[-1].last + 1, nxt.first):
+        return False
+    return len(between) <= 3 or "v" in between or "a" in between or _listed(lexed, nxt)
+
+
+def _listed(lexed: Lexed, nxt: _Item) -> bool:
+    """A comma list: "43.6%, 41.0%, and 29.6%"; or a relative clause about the other arm."""
+    return "E" not in lexed.codes[nxt.last + 1 : nxt.last + 3]
+
+
+def _of_another(lexed: Lexed, first: int, low: int, high: int) -> bool:
+    """Whether an endpoint named in [low, high) is another than the one before ``first``."""
+    named = [lexed.data[j] for j in range(low, high) if lexed.codes[j] == "E"]
+    if not named:
+        return False
+    for j in range(first - 1, max(first - 30, -1), -1):
+        if lexed.codes[j] == "E":
+            return bool(named[-1] != lexed.data[j])
+        if lexed.codes[j] == ".":
+            break
+    return True
+
+
+def _belongs(lexed: Lexed, run: list[_Item], last: int, effect: _Item, found: Found) -> bool:
+    """Whether the effect after a run of values is their comparison."""
+    between = lexed.codes[last + 1 : effect.first]
+    if "N" in between or "." in between or len(between) > EFFECT_GAP:
+        return False
+    if _of_another(lexed, run[0].first, last + 1, effect.first):
+        return False
+    if re.fullmatch(r"[)(csk]{0,3}L?[qkob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between):
+        return True
+    return "(" in between and "a" not in between.split("(")[0][-3:] and len(run) > 1

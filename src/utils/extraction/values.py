@@ -1,0 +1,150 @@
+"""Values of an arm: percentages, counts, times, means; each with what stands in its bracket."""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.extraction.found import ValueFound
+from src.utils.extraction.lexer import Lexed
+
+#: 12/54 (22.2%) | 12/54
+_FRACTION = re.compile(r"(?P<k>N)/(?P<n>N)(?:[wu]?c?\((?P<p>N)%\)?)?")
+#: 293 (55%) of 533 | 178 patients, 22.2% | 53 (12%) patients
+_COUNT = re.compile(r"(?P<k>N)w{0,2}(?:c|c?\()(?P<p>N)%(?:\)[w]?o[wb]{0,2}(?P<n>N)(?![%u/]))?")
+#: 19 out of 70 (27%) | 12 of 54 patients (22.2%)
+_OUT_OF = re.compile(r"(?P<k>N)w{0,2}o{1,2}[bw]{0,2}(?P<n>N)w{0,3}(?:c?\((?P<p>N)%)?")
+#: 22.2% (12/54) | 22.2% (12 of 54)
+_SHARE = re.compile(r"(?P<p>N)%\(?\(n?(?P<k>N)(?:/|o{1,2}[bw]{0,2})(?P<n>N)(?![%u])")
+#: 53.0%-56.7%
+_RANGE = re.compile(r"(?P<a>N)%?[dt](?P<b>N)%")
+_TIME_RANGE = re.compile(r"(?P<a>N)u?[dt](?P<b>N)u")
+_PERCENT = re.compile(r"(?P<p>N)%")
+_TIME = re.compile(r"(?P<t>N)u")
+#: 12.3 ± 4.5
+_SPREAD = re.compile(r"(?P<m>N)[%u]?(?:m(?P<sd>N)|\((?:SqS?)?m?(?P<sd2>N)\))(?P<u>[%u]?)")
+_MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}\Z")
+
+
+def read(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
+    """The value that begins at token ``i`` and its last token; None when none does."""
+    codes = lexed.codes
+    if codes[i] == "R":
+        return ValueFound((), "median", "", True, start=lexed.starts[i], end=lexed.ends[i]), i
+    if i and codes[i - 1] in "n/h" or (i + 1 < len(codes) and codes[i + 1] == "h"):
+        return None
+    for rule in (_counted, _spread, _ranged, _plain):
+        found = rule(lexed, i)
+        if found is not None:
+            value, last = found
+            value.start, value.end = lexed.starts[i], lexed.ends[last]
+            return found
+    return None
+
+
+def _integer(lexed: Lexed, i: int) -> bool:
+    return bool(lexed.data[i].isdigit())
+
+
+def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
+    codes = lexed.codes
+    for pattern in (_FRACTION, _OUT_OF, _COUNT):
+        m = pattern.match(codes, i)
+        if not m or not _integer(lexed, i):
+            continue
+        k, n, p = lexed.token(m.start("k")), m.start("n"), m.start("p")
+        if n >= 0 and (not _integer(lexed, n) or int(lexed.data[n]) < int(k.text)):
+            continue
+        if pattern is _FRACTION and p < 0 and int(lexed.data[n]) < 5:
+            continue
+        total = lexed.token(n) if n >= 0 else None
+        last = m.end() - 1
+        if p >= 0:
+            last = max(last, p + 1)
+            if last + 1 < len(codes) and codes[last + 1] == ")":
+                last += 1
+            return ValueFound((lexed.token(p),), "percent", "%", count=k, total=total), last
+        return ValueFound((), "count", "", count=k, total=total), last
+    m = _SHARE.match(codes, i)
+    if m and _integer(lexed, m.start("k")) and _integer(lexed, m.start("n")):
+        last = m.end() - 1
+        if last + 1 < len(codes) and codes[last + 1] == ")":
+            last += 1
+        k, n = lexed.token(m.start("k")), lexed.token(m.start("n"))
+        return ValueFound((lexed.token(i),), "percent", "%", count=k, total=n), last
+    return None
+
+
+def _spread(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
+    m = _SPREAD.match(lexed.codes, i)
+    if not m:
+        return None
+    sd = m.start("sd") if m.start("sd") >= 0 else m.start("sd2")
+    if m.start("sd") < 0 and not (
+        "S" in m.group() or _MEAN_SD_BEFORE.search(lexed.codes, max(0, i - 16), i)
+    ):
+        return None
+    unit = _unit(lexed, m.end() - 1) or _unit(lexed, i + 1)
+    return ValueFound((lexed.token(i),), "mean", unit, sd=lexed.token(sd)), m.end() - 1
+
+
+def _unit(lexed: Lexed, j: int) -> str:
+    if 0 <= j < len(lexed.codes):
+        if lexed.codes[j] == "%":
+            return "%"
+        if lexed.codes[j] == "u":
+            return str(lexed.data[j])
+    return ""
+
+
+def _ranged(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
+    m = _RANGE.match(lexed.codes, i)
+    if m:
+        pair = (lexed.token(i), lexed.token(m.start("b")))
+        return ValueFound(pair, "percent", "%"), m.end() - 1
+    m = _TIME_RANGE.match(lexed.codes, i)
+    if m:
+        pair = (lexed.token(i), lexed.token(m.start("b")))
+        return ValueFound(pair, "duration", _unit(lexed, m.end() - 1)), m.end() - 1
+    return None
+
+
+def _plain(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
+    codes = lexed.codes
+    if _PERCENT.match(codes, i):
+        last = i + 1
+        m = re.compile(r"N%\((?P<k>N)w{0,2}\)").match(codes, i)
+        if m and _integer(lexed, m.start("k")):
+            k = lexed.token(m.start("k"))
+            return ValueFound((lexed.token(i),), "percent", "%", count=k), m.end() - 1
+        return ValueFound((lexed.token(i),), "percent", "%"), last
+    if _TIME.match(codes, i):
+        kind = "median" if _median_before(lexed, i) else "duration"
+        return ValueFound((lexed.token(i),), kind, _unit(lexed, i + 1)), i + 1
+    # "26.7 vs. 20.6 months", "45.9 vs 20.8 percent": the unit stands once, at the end.
+    m = re.compile(r"N(?:vN){1,3}(?P<u>[%u])").match(codes, i)
+    if m or (i > 1 and codes[i - 1] == "v" and re.compile(r"N(?:vN){0,2}(?P<u>[%u])").match(codes, i)):
+        m = m or re.compile(r"N(?:vN){0,2}(?P<u>[%u])").match(codes, i)
+        assert m is not None
+        unit = _unit(lexed, m.start("u"))
+        kind = "percent" if unit == "%" else ("median" if _median_before(lexed, i) else "duration")
+        return ValueFound((lexed.token(i),), kind, unit), i
+    return None
+
+
+def _median_before(lexed: Lexed, i: int) -> bool:
+    """Whether the words of the sentence before call the value a median of an endpoint."""
+    codes = lexed.codes
+    for j in range(i - 1, max(i - 30, -1), -1):
+        if codes[j] == ".":
+            return False
+        if codes[j] == "M":
+            return True
+        if codes[j] == "A":
+            return False
+        if codes[j] == "E":
+            word = lexed.text[lexed.starts[j] : lexed.ends[j]]
+            if word[:1] == "m" or word.lower().startswith("median"):
+                return True
+            before = lexed.codes[max(0, j - 4) : j]
+            return "M" in before or word.isupper()
+    return False
