@@ -2,16 +2,101 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
+import msgspec
+
+from src.utils.errors import InputError
+from src.utils.reading.markdown import read_markdown
 from src.utils.records import Article
+
+_BINARY_STARTS = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive (perhaps a Word document)",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"{\\rtf": "an RTF document",
+}
+_XML = re.compile(
+    rb"\s*(?:<\?xml\b|<!DOCTYPE\s+(?!html\b)|<!--.{0,2000}?-->\s*<(?:\w+:)?article\b|"
+    rb"<(?:\w+:)?(?:article|art|pmc-articleset|OAI-PMH|ui)\b)",
+    re.DOTALL,
+)
+_HTML = re.compile(rb"\s*(?:<!DOCTYPE\s+html|<html\b)", re.IGNORECASE)
 
 
 def read(path: str | Path) -> Article:
-    """Read a file; the format is told from its content. Raises `errors.InputError`."""
-    raise NotImplementedError
+    """Read a file; the format is told from its content. Raises `errors.InputError`.
+
+    Markdown (any plain text in UTF-8) and JATS XML are read.
+    """
+    file = Path(path)
+    name = str(path)
+    try:
+        if file.is_dir():
+            raise InputError(f"{name} is a folder; name an article's file in it.")
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{name} does not exist; check the path.") from None
+    except PermissionError:
+        raise InputError(f"{name} may not be read; check its permissions.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{name} cannot be read: {reason}.") from None
+    return read_bytes(data, name)
+
+
+def read_bytes(data: bytes, path: str = "article.md") -> Article:
+    """Read the content of a file; ``path`` names it in messages. Raises `errors.InputError`."""
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\x0c"):
+        raise InputError(f"{path} is empty; there is no article in it.")
+    for start, what in _BINARY_STARTS.items():
+        if data.startswith(start):
+            raise InputError(f"{path} is {what}; convert it to Markdown or JATS XML first.")
+    if _looks_like_xml(data):
+        from src.utils.reading.jats import read_jats  # only where needed: lxml costs time
+
+        return read_jats(data, path)
+    if _HTML.match(data[:2000]):
+        raise InputError(f"{path} is a web page; convert it to Markdown or JATS XML first.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{path} is UTF-16; save it as UTF-8.")
+    if b"\x00" in data:
+        raise InputError(f"{path} is a binary file; only Markdown and JATS XML can be read.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{path} is not UTF-8 (line {line}, byte {error.start}); save it as UTF-8."
+        ) from None
+    odd = sum(1 for c in text[:20000] if ord(c) < 32 and c not in "\t\r\n\x0b\x0c")
+    if odd > 0.05 * min(len(text), 20000):
+        raise InputError(f"{path} is a binary file; only Markdown and JATS XML can be read.")
+    article = read_markdown(text, path)
+    return msgspec.structs.replace(article, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _looks_like_xml(data: bytes) -> bool:
+    """Whether the bytes begin as XML does, in any of its encodings."""
+    head = data[:4096]
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "")):
+        if head.startswith(mark):
+            head = (
+                head[: len(head) // 2 * 2].decode(encoding, "replace").encode("utf-8", "replace")
+                if encoding
+                else head[3:]
+            )
+            break
+    return bool(_XML.match(head))
 
 
 def read_text(text: str, path: str = "article.md") -> Article:
-    """Read Markdown that is already in memory."""
-    raise NotImplementedError
+    """Read Markdown that is already in memory. Raises `errors.InputError` when it is empty."""
+    if not text.strip("\ufeff \t\r\n"):
+        raise InputError(f"{path} is empty; there is no article in it.")
+    return read_markdown(text, path)

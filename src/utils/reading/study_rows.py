@@ -1,0 +1,403 @@
+"""Tables of a review: which rows are studies, what describes them, which cells hold their results.
+
+Belongs here: one study per row, or one per group of rows (what it is, headings, values), arms with
+sizes, endpoints announced by headings whether or not a cell stands under them. Does not: what a
+value says (`extraction.study_tables`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import msgspec
+
+from src.utils.printed import normalise
+from src.utils.reading.flattened import is_heading, is_result, named
+from src.utils.records import Arm, Cell, Citation, Num, Reference, Span, StudyRow, Table, View, cover
+from src.utils.terms import criteria_in, endpoints_in, kind_of
+
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("year", re.compile(r"^\W*(?:publication\s+)?year\b", re.I)),
+    ("ref", re.compile(r"^\W*(?:ref(?:s|\.|erences?)?\b|citations?\b|sources?\b|(?:first\s+)?authors?\b|"
+                       r"(?:included\s+)?stud(?:y|ies)(?:\s*(?:/|,|\(|and\b|name|id|acronym)|\W*\Z)|"
+                       r"trials?(?:\s+(?:name|acronym|id))?\W*\Z|publications?\b)", re.I)),
+    ("country", re.compile(r"^\W*(?:countr(?:y|ies)|regions?|location|nation|setting)\b", re.I)),
+    ("design", re.compile(r"^\W*(?:(?:study|trial)\s+(?:design|type|phase)|designs?\b|type\s+of\s+study|"
+                          r"methods?\b|phase\b)", re.I)),
+    ("n", re.compile(r"^\W*(?:n\b|no\.?\s+of|number\s+of|sample\s+size|(?:total\s+)?(?:patients|participants|"
+                     r"subjects)\W*(?:\(?n\)?)?\W*\Z|size\b)", re.I)),
+    ("arms", re.compile(r"^\W*(?:(?:treatment|study|intervention)?\s*(?:groups?|arms?|regimens?|cohorts?)\b|"
+                        r"treatments?\b|interventions?\b|comparisons?\b|experimental\b|therap(?:y|ies)\b)", re.I)),
+    ("control", re.compile(r"^\W*(?:controls?\b|comparators?\b|placebo\W*\Z|versus\b)", re.I)),
+)
+_NAME = re.compile(
+    r"(?P<author>[^\W\d_][\w'’`.-]*(?:[ \t]+[^\W\d_][\w'’`-]*){0,3}?)\s*,?\s*"
+    r"(?P<etal>et\s+al\b\.?|and\s+(?:colleagues|coworkers)|(?:and|&)\s+[^\W\d_][\w'’-]+)?\s*,?\s*"
+    r"[(\[]?(?P<year>(?:19|20)\d\d)?[a-z]?[)\]]?"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_VERSUS = re.compile(r"\s+(?:vs?\b\.?|versus|compared\s+(?:with|to)|or\s+versus)\s+", re.I)
+_SIZE = re.compile(r"[(\[,;]\s*[nN]\s*=\s*(\d[\d,  ]*\d|\d)\s*[)\]]?|\bn\s*=\s*(\d[\d,]*\d|\d)")
+_BARE_SIZE = re.compile(r"\(\s*(\d{1,3}(?:,\d{3})+|\d{1,6})\s*(?:patients|pts|participants)?\s*\)\s*\Z")
+_NO_VALUE = re.compile(r"\W*(?:n/?[ra]|none|not\s+(?:reported|available|applicable|stated))?\W*\Z", re.I)
+_POPULATION = re.compile(
+    r"\b(?:s?IPTW|PSM|ITT|PP|FAS|mITT|matched|unmatched|per[\s-]+protocol|intention[\s-]+to[\s-]+treat|"
+    r"propensity[\s-]+(?:score[\s-]+)?match\w+|after\s+matching|before\s+matching|overall\s+cohort|"
+    r"(?:BIRC|BICR|IRC|IRR|investigator)(?:[\s-]+assess\w+)?)\b",
+    re.I,
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A value of a study with the heading that it stands under.
+
+    ``value`` is where the value itself stands (without a heading in the same cell); empty when
+    nothing stands under the heading.
+    """
+
+    endpoint: str
+    criterion: str
+    population: str
+    heading: str  # as printed, spaces folded
+    heading_span: Span
+    value: tuple[Span, ...] = ()
+    row: int | None = None
+    column: int | None = None
+    kind: str = ""  # an effect's kind, or "P", where the heading names a statistic
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A study of a table with its entries in the order of their headings."""
+
+    study: StudyRow
+    entries: tuple[Entry, ...]
+
+
+def studies_of(
+    shadow: str,
+    table: Table,
+    citations: Sequence[Citation],
+    index: int,
+    references: Sequence[Reference] = (),
+) -> tuple[StudyRow, ...]:
+    """The studies that a review's table describes; empty when it is not such a table."""
+    return tuple(g.study for g in groups_of(shadow, table, citations, index, references))
+
+
+def groups_of(
+    shadow: str,
+    table: Table,
+    citations: Sequence[Citation],
+    index: int,
+    references: Sequence[Reference] = (),
+) -> list[Group]:
+    """The studies of a table with the cells that hold their results."""
+    if table.image or table.rows < 2:
+        return []
+    return _Groups(shadow, table, citations, index, references).run()
+
+
+class _Groups:
+    def __init__(
+        self,
+        shadow: str,
+        table: Table,
+        citations: Sequence[Citation],
+        index: int,
+        references: Sequence[Reference],
+    ):
+        self.shadow, self.table, self.index = shadow, table, index
+        self.citations = citations
+        self.starts = [c.span.start for c in citations]
+        self.grid = table.grid()
+        self.heads = [self._header(c) for c in range(table.columns)]
+        self.roles = [self._role(h) for h in self.heads]
+        self.authors = {r.authors[0].split()[0].lower() for r in references if r.authors}
+
+    def said(self, cell: Cell | None) -> str:
+        if cell is None:
+            return ""
+        return " ".join(self.shadow[p.start : p.end] for p in cell.pieces).strip()
+
+    def _header(self, column: int) -> str:
+        rows = self.grid[: max(self.table.header_rows, 1)]
+        return re.sub(r"\s+", " ", " ".join(dict.fromkeys(self.said(r[column]) for r in rows)))
+
+    def _role(self, head: str) -> str:
+        return next((name for name, pattern in _ROLES if pattern.match(head)), "")
+
+    def _cited(self, cell: Cell | None) -> tuple[str, ...]:
+        out: list[str] = []
+        for piece in cell.pieces if cell else ():
+            k = bisect_left(self.starts, piece.start)
+            while k < len(self.citations) and self.citations[k].span.end <= piece.end:
+                out.extend(self.citations[k].refs)
+                k += 1
+        return tuple(dict.fromkeys(out))
+
+    def run(self) -> list[Group]:
+        first = max(self.table.header_rows, 1)
+        heads = [r for r in range(first, self.table.rows) if self._study_cell(r) is not None]
+        body = [r for r in range(first, self.table.rows) if self.said(self.grid[r][0])]
+        if not heads or len(heads) * 2 < len(body):
+            return []
+        out = []
+        for r, after in zip(heads, [*heads[1:], self.table.rows], strict=True):
+            rows = [r]
+            for k in range(r + 1, after):
+                if self.said(self.grid[k][0]) and k in body and self._cited(self.grid[k][0]):
+                    break
+                rows.append(k)
+            out.append(self._group(rows))
+        return out
+
+    def _study_cell(self, row: int) -> int | None:
+        """The column whose cell names the study of this row, None when the row opens no study."""
+        cells = self.grid[row]
+        order = sorted(range(len(cells)), key=lambda c: (self.roles[c] != "ref", c))
+        for c in order:
+            cell = cells[c]
+            said = self.said(cell)
+            if not said or (cell and cell.row != row) or is_result(_YEAR.sub("", said)):
+                continue
+            titled = self.roles[c] == "ref"
+            named_so = re.search(r"\bet\s+al\b", said) or (titled and _YEAR.search(said))
+            known = said.split()[0].lower().strip(",.") in self.authors
+            if named_so or self._cited(cell) and (titled or c < 2) or (titled and known):
+                return c
+        return None
+
+    def _group(self, rows: list[int]) -> Group:
+        row = rows[0]
+        at = self._study_cell(row)
+        cell = self.grid[row][at] if at is not None else None
+        name, author, year, name_span = self._name(cell)
+        refs = self._cited(cell)
+        found: dict[str, str] = {}
+        design_span = None
+        arms: list[Arm] = []
+        for c, role in enumerate(self.roles):
+            other = self.grid[row][c]
+            said = re.sub(r"\s+", " ", self.said(other))
+            if other is None or not other.pieces or other.row != row:
+                continue
+            refs = refs or (self._cited(other) if role == "ref" else ())
+            if role in ("country", "design", "year") and role not in found:
+                found[role] = said
+                design_span = other.pieces[0] if role == "design" else design_span
+            elif role in ("arms", "control") and c != at:
+                arms.extend(self._arms(other))
+        if not arms and at != 0 and self.roles[0] in ("", "arms"):
+            arms = self._arms(self.grid[row][0])
+        arms = self._sizes(row, arms)
+        entries = self._entries(rows, at)
+        year = year or (_YEAR.findall(found.get("year", "")) or [""])[0]
+        spans = [p for k in rows for c in self.grid[k] if c and c.row == k for p in c.pieces]
+        study = StudyRow(
+            ref=refs,
+            span=cover(spans) if spans else self.table.span,
+            name=name if year in name else f"{name} {year}".strip(),
+            author=author,
+            year=year,
+            design=found.get("design", ""),
+            country=found.get("country", ""),
+            arms=tuple(arms),
+            name_span=name_span,
+            design_span=design_span,
+            endpoints=tuple((e.endpoint, e.criterion, e.heading_span) for e in entries),
+            empty=tuple(k for k, e in enumerate(entries) if not e.value),
+            table=self.index,
+        )
+        return Group(study, tuple(entries))
+
+    def _name(self, cell: Cell | None) -> tuple[str, str, str, Span | None]:
+        if cell is None or not cell.pieces:
+            return "", "", "", None
+        view = View(self.shadow, cell.pieces)
+        cut = len(view.text)
+        for c in self.citations:
+            k = view.index(c.span.start)
+            if k is not None and k < cut:
+                cut = k
+        match = _NAME.match(view.text[:cut].strip()) if view.text[:cut].strip() else None
+        lead = len(view.text) - len(view.text.lstrip())
+        said = re.sub(r"\s+", " ", view.text[:cut]).strip(" ,;[(")
+        span = view.span(lead, lead + len(view.text[lead:cut].rstrip(" ,;[(")))
+        if not match:
+            return said, "", "", span
+        year = match.group("year") or (_YEAR.findall(view.text[:cut]) or [""])[0]
+        author = re.sub(r"\s+", " ", match.group("author")).strip(" ,.")
+        surname = author if match.group("etal") or match.group("year") or year else ""
+        return said, surname, year, span
+
+    # ------------------------------------------------------------------ arms
+
+    def _arms(self, cell: Cell | None) -> list[Arm]:
+        """The arms that a cell names, separated by "vs.", with their sizes where printed."""
+        if cell is None or not cell.pieces:
+            return []
+        view = View(self.shadow, cell.pieces)
+        edges = [0]
+        for m in _VERSUS.finditer(view.text):
+            edges += [m.start(), m.end()]
+        edges.append(len(view.text))
+        out = []
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            arm = arm_in(view, start, end)
+            if arm:
+                out.append(arm)
+        return out
+
+    def _sizes(self, row: int, arms: list[Arm]) -> list[Arm]:
+        """Sizes from a column of their own ("80 vs. 76", "80/76"), where the arms print none."""
+        if any(a.n for a in arms):
+            return arms
+        for c, role in enumerate(self.roles):
+            cell = self.grid[row][c]
+            if role != "n" or cell is None or not cell.pieces:
+                continue
+            view = View(self.shadow, cell.pieces)
+            nums = [
+                Num(normalise(m.group()), view.span(m.start(), m.end()))
+                for m in re.finditer(r"\d{1,3}(?:,\d{3})+|\d+", view.text)
+            ]
+            if len(arms) == len(nums):
+                return [Arm(a.name, n, a.span) for a, n in zip(arms, nums, strict=True)]
+        return arms
+
+    # ------------------------------------------------------------------ entries
+
+    def _entries(self, rows: list[int], study: int | None) -> list[Entry]:
+        out: list[Entry] = []
+        open_heads: dict[int, Entry] = {}
+        for row in rows:
+            cells = [(c, x) for c, x in enumerate(self.grid[row]) if x and x.pieces and x.row == row]
+            if row != rows[0] and cells and all(is_heading(self.said(x)) for _, x in cells):
+                if any(named(self.said(x)) for _, x in cells):
+                    for column, cell in cells:
+                        open_heads[column] = self._heading(View(self.shadow, cell.pieces))
+                        out.append(open_heads[column])
+                    continue
+            for column, cell in cells:
+                if row == rows[0] and (column == study or self.roles[column]):
+                    continue
+                self._value(row, column, cell, open_heads, out)
+            if row == rows[0]:
+                self._absent(row, study, out)
+        return out
+
+    def _absent(self, row: int, study: int | None, out: list[Entry]) -> None:
+        """Columns of endpoints in which this study has no cell (a table with one row per study)."""
+        if any(is_heading(h) and not self.roles[c] and named(h) for c, h in enumerate(self.heads)):
+            have = {e.column for e in out}
+            for c, head in enumerate(self.heads):
+                if self.roles[c] or c == study or c in have or not named(head):
+                    continue
+                out.append(self._column(c))
+
+    def _column(self, column: int) -> Entry:
+        rows = self.grid[: max(self.table.header_rows, 1)]
+        pieces = tuple(dict.fromkeys(p for r in rows if r[column] for p in r[column].pieces))  # type: ignore[union-attr]
+        return self._heading(View(self.shadow, pieces))
+
+    def _value(
+        self, row: int, column: int, cell: Cell, heads: dict[int, Entry], out: list[Entry]
+    ) -> None:
+        """A cell of values: its heading stands above it, in it, or in the table's header."""
+        view = View(self.shadow, cell.pieces)
+        if column in heads:
+            entry = heads[column]
+            filled = _filled(entry, cell.pieces, row, column)
+            for k, e in enumerate(out):
+                if e is entry:
+                    out[k] = heads[column] = filled
+                    return
+            out.append(filled)
+            return
+        head, cut = _leading(view.text)
+        if head:
+            entry = self._heading(View(self.shadow, view.spans(0, cut)))
+            rest = view.text[cut:]
+            start = cut + len(rest) - len(rest.lstrip(" :;,"))
+            pieces = view.spans(start, len(view.text)) if rest.strip(" :;,") else ()
+            out.append(_filled(entry, pieces, row, column))
+        elif named(self.heads[column]) or _statistic(self.heads[column]):
+            empty = _NO_VALUE.match(view.text)
+            out.append(_filled(self._column(column), () if empty else cell.pieces, row, column))
+
+    def _heading(self, view: View) -> Entry:
+        text = view.text
+        endpoints, criteria = endpoints_in(text), criteria_in(text)
+        criterion = criteria[0][0].name if criteria else ""
+        population = _POPULATION.search(text)
+        printed = re.sub(r"\s+", " ", text).strip(" ,:;")
+        kind = _statistic(printed)
+        name = endpoints[0][0].name if endpoints else ("" if kind else printed.lower())
+        lead = len(text) - len(text.lstrip())
+        return Entry(
+            endpoint=name,
+            criterion=criterion,
+            population=population.group() if population else "",
+            heading=printed,
+            heading_span=view.span(lead, len(text.rstrip(" ,:;"))),
+            kind=kind,
+        )
+
+
+def _statistic(head: str) -> str:
+    """"P" or an effect's kind where a heading names a statistic and no endpoint."""
+    if endpoints_in(head):
+        return ""
+    if re.match(r"\W*p(?:\s*-?\s*values?)?\W*\Z", head, re.I):
+        return "P"
+    kind = kind_of(head)
+    return kind[0] if kind else ""
+
+
+def _filled(entry: Entry, pieces: tuple[Span, ...], row: int, column: int) -> Entry:
+    return msgspec.structs.replace(entry, value=tuple(pieces), row=row, column=column)
+
+
+def _leading(text: str) -> tuple[bool, int]:
+    """Whether a cell opens with its endpoint, and where the heading in it ends."""
+    start = len(text) - len(text.lstrip(" *:;,"))
+    found = endpoints_in(text)
+    if not found or re.search(r"\d", text[start : found[0][1]]) or found[0][1] - start > 25:
+        return False, 0
+    end = found[0][2]
+    while True:
+        gap = re.match(r"[\s,;:(]*(?:per|by|according\s+to)?\s*", text[end:])
+        at = end + (gap.end() if gap else 0)
+        criterion = next((e for _, s, e in criteria_in(text) if s == at), None)
+        population = _POPULATION.match(text, at)
+        if criterion is not None:
+            end = criterion
+        elif population:
+            end = population.end()
+        else:
+            break
+        if text[end : end + 1] == ")":
+            end += 1
+    return True, end
+
+
+def arm_in(view: View, start: int, end: int) -> Arm | None:
+    """One arm as printed: its name without the size, the size, the place of the name."""
+    text = view.text
+    size = _SIZE.search(text, start, end) or _BARE_SIZE.search(text[:end], start)
+    stop = size.start() if size else end
+    while start < stop and text[start] in " ,;":
+        start += 1
+    while stop > start and text[stop - 1] in " ,;":
+        stop -= 1
+    name = re.sub(r"\s+", " ", text[start:stop])
+    name = re.sub(r"(?<=\w)- (?=\w)|(?<=\w) -(?=\w)", "-", name)
+    if not name:
+        return None
+    n = None
+    if size:
+        group = 1 if size.group(1) else 2
+        n = Num(normalise(size.group(group)), view.span(size.start(group), size.end(group)))
+    return Arm(name, n, view.span(start, stop))
