@@ -1,0 +1,196 @@
+"""Checks of the family CI: whether an estimate is the centre of its interval."""
+
+from __future__ import annotations
+
+from src.utils import statistics
+from src.utils.checks import wording
+from src.utils.checks.alternatives import lowered, reconciling, slips
+from src.utils.checks.ci_triple import contradictory, fits, triple
+from src.utils.checks.registry import agrees, cannot_say, check, differs
+from src.utils.printed import Printed
+from src.utils.records import Effect, Finding, Result, Severity
+
+
+@check("CI03", "interval-not-symmetric")
+def interval_not_symmetric(result: Result) -> Finding | None:
+    """A ratio is not in the middle of its confidence interval on the logarithmic scale.
+
+    Compares
+    --------
+    The square of a ratio (HR, OR, RR, adjusted or not) with the product of its bounds, over all
+    values the three numerals may be rounded from. Warning; error when the estimate lies more than
+    half a half-width from the centre or equals a bound; one step softer when cutting instead of
+    rounding explains it; note for bootstrap, credible, exact and profile intervals.
+
+    Why it matters
+    --------------
+    Nearly all such intervals are computed as exp(ln ratio +- z SE). One wrong digit in the
+    estimate or a bound, a bound copied into the place of the estimate, or a bound of another row
+    shows here and nowhere else.
+
+    Known limits
+    ------------
+    A changed last digit of a bound far from 1 can stay inside the rounding. Intervals that were
+    not computed on the log scale are asymmetric without any slip. Without an interval nothing can
+    be said.
+
+    Source
+    ------
+    Altman DG, Bland JM. BMJ 2011;343:d2304. On 200,000 simulated correct triples the rule on
+    rounding intervals flags none.
+    """
+    effect = result.effect
+    if effect is None or effect.estimate is None or effect.kind not in wording.RATIOS:
+        return None
+    found = triple(result)
+    if found is None:
+        return cannot_say("no interval printed", evidence=wording.effect_evidence(result))
+    _, e, low, high = found
+    if contradictory(effect):
+        return None
+    if low.value <= 0 or e.interval.high <= 0:
+        return cannot_say("a bound is zero", evidence=wording.effect_evidence(result))
+    if statistics.log_symmetric(e.interval, low.interval, high.interval):
+        return agrees(
+            f"{wording.shown(effect)}: the estimate is the centre of its interval on the log scale",
+            computed=_centre(e, low, high, "ratio"),
+            evidence=wording.effect_evidence(result),
+        )
+    return _off_centre(result, effect, e, low, high, "ratio")
+
+
+@check("CI04", "difference-not-centred")
+def difference_not_centred(result: Result) -> Finding | None:
+    """A difference is not in the middle of its confidence interval.
+
+    Compares
+    --------
+    Twice a difference (risk difference, mean difference) with the sum of its bounds, over all
+    values the three numerals may be rounded from. Severities as in CI03.
+
+    Why it matters
+    --------------
+    Such intervals are computed as difference +- z SE. A lost minus sign, a wrong digit or a bound
+    of another row shows here.
+
+    Known limits
+    ------------
+    Score intervals of risk differences (Newcombe, Miettinen-Nurminen) and bootstrap intervals are
+    slightly asymmetric; the verdict cannot tell them from a slip when their name is not printed.
+    Without an interval nothing can be said.
+
+    Source
+    ------
+    Altman DG, Bland JM. BMJ 2011;343:d2090.
+    """
+    effect = result.effect
+    if effect is None or effect.estimate is None or effect.kind not in wording.DIFFERENCES:
+        return None
+    found = triple(result)
+    if found is None:
+        return cannot_say("no interval printed", evidence=wording.effect_evidence(result))
+    _, e, low, high = found
+    if contradictory(effect):
+        return None
+    if statistics.difference_centred(e.interval, low.interval, high.interval):
+        return agrees(
+            f"{wording.shown(effect)}: the estimate is the centre of its interval",
+            computed=_centre(e, low, high, "difference"),
+            evidence=wording.effect_evidence(result),
+        )
+    return _off_centre(result, effect, e, low, high, "difference")
+
+
+def _centre(e: Printed, low: Printed, high: Printed, scale: str) -> dict[str, str]:
+    """The arithmetic of symmetry, step by step."""
+    if scale == "difference":
+        middle = (low.value + high.value) / 2
+        return {
+            "centre of the interval": f"({low.text} + {high.text}) / 2 = "
+            f"{wording.number(middle, 4)}",
+            "estimate": e.text,
+        }
+    if min(low.value, high.value) <= 0:
+        return {"estimate": e.text}
+    product = low.interval * high.interval
+    square = e.interval * e.interval
+    middle = statistics.centre(float(low.value), float(high.value))
+    return {
+        "centre of the interval": f"square root of {low.text} x {high.text} = "
+        f"{wording.number(middle, 4)}",
+        "estimate": e.text,
+        "estimate squared, with its rounding": f"{wording.number(square.low, 4)} to "
+        f"{wording.number(square.high, 4)}",
+        "product of the bounds, with their rounding": f"{wording.number(product.low, 4)} to "
+        f"{wording.number(product.high, 4)}",
+    }
+
+
+def _off_centre(
+    result: Result, effect: Effect, e: Printed, low: Printed, high: Printed, scale: str
+) -> Finding:
+    """The verdict on an estimate that cannot be the centre of its interval."""
+    off = statistics.skew(float(e.value), float(low.value), float(high.value), scale)
+    on_bound = e.value in (low.value, high.value)
+    severity: Severity = "error" if off > 0.5 or on_bound else "warning"
+    relation = statistics.log_symmetric if scale == "ratio" else statistics.difference_centred
+
+    def truncation() -> str | None:
+        if relation(e.truncated, low.truncated, high.truncated):
+            return "truncation: the three numbers agree if they were cut, not rounded"
+        return None
+
+    def plain_scale() -> str | None:
+        if scale == "ratio" and statistics.difference_centred(
+            e.interval, low.interval, high.interval
+        ):
+            return "another scale: the interval is centred as a plain difference, not as a ratio"
+        if (
+            scale == "difference"
+            and low.value > 0
+            and statistics.log_symmetric(e.interval, low.interval, high.interval)
+        ):
+            return "another scale: the interval is centred as a ratio, not as a difference"
+        return None
+
+    alternatives = reconciling({"truncation": truncation, "scale": plain_scale})
+    if alternatives:
+        severity = lowered(severity)
+    soft = wording.soft_interval(result)
+    if soft:
+        severity = "note"
+        alternatives += (f"the text says {soft!r}: such an interval need not be symmetric",)
+    middle = (
+        statistics.centre(float(low.value), float(high.value), scale)
+        if (scale == "difference" or low.value > 0)
+        else float("nan")
+    )
+    near = wording.to_decimals(middle, e)
+    if not alternatives:
+        copied = _copied(e, low, high, near)
+        numbers = {"estimate": e.text, "lower bound": low.text, "upper bound": high.text}
+        alternatives = copied + slips(numbers, lambda n: fits(n, scale))
+    where = "on the log scale" if scale == "ratio" else "as a difference"
+    equal = " and the estimate equals a bound" if on_bound else ""
+    return differs(
+        severity,
+        f"{wording.about(result)}{wording.shown(effect)}: the centre of the interval {where} is "
+        f"{near}, the printed estimate is {e.text}{equal}; not reconcilable as printed",
+        computed={
+            **_centre(e, low, high, scale),
+            "distance from the centre": f"{wording.number(off, 2)} half-widths (1 is a bound)",
+        },
+        alternatives=alternatives,
+        evidence=wording.effect_evidence(result),
+    )
+
+
+def _copied(e: Printed, low: Printed, high: Printed, near: str) -> tuple[str, ...]:
+    """The copied neighbour: the estimate equals one of its own bounds."""
+    for bound, which in ((low, "lower"), (high, "upper")):
+        if e.value == bound.value:
+            return (
+                f"likely slip: the {which} bound {bound.text} was copied into the place of the "
+                f"estimate; the bounds belong to an estimate near {near}",
+            )
+    return ()

@@ -1,0 +1,222 @@
+"""Checks of the family PV: a P value against the counts that two printed percentages allow."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from src.utils import statistics, terms
+from src.utils.checks import wording
+from src.utils.checks.alternatives import reconciling
+from src.utils.checks.registry import agrees, cannot_say, check, differs
+from src.utils.printed import Interval, printed, related
+from src.utils.records import Dossier, Finding, Num, PValue, Result, Severity, Value
+from src.utils.statistics import Range
+
+_OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority", "log-rank"})
+#: Percentages that are no shares of counted patients, or whose P tests something else.
+_NO_COUNTS = re.compile(
+    r"surviv|kaplan|cumulative|estimat|actuarial|-free\b|adjusted|weighted|imputed|iptw|"
+    r"match|mcnemar|incidence rate|per (?:100|1,?000)|change|reduction|increase|decrease|mean|"
+    r"median|sensitivity|specificity|accuracy|compliance|adherence",
+    re.I,
+)
+_TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One arm: the counts that its printed percentage or count allows, of ``n``."""
+
+    value: Value
+    total: Num
+    n: int
+    counts: range
+    nearest: bool = False  # no count gives the percentage: its two neighbours are taken
+
+
+def side(result: Result, value: Value) -> Side | None:
+    """The counts behind one printed value; None when it is no share of a known arm."""
+    total = wording.arm_size(result, value)
+    n = wording.size(total)
+    if n is None or total is None or len(value.nums) != 1:
+        return None
+    if value.count is not None or value.kind == "count":
+        k = printed((value.count or value.nums[0]).text).value
+        whole = k.denominator == 1 and 0 <= k <= n
+        return Side(value, total, n, range(int(k), int(k) + 1)) if whole else None
+    if value.kind != "percent":
+        return None
+    share = printed(value.nums[0].text)
+    if not 0 <= share.value <= 100:
+        return None
+    counts = statistics.possible_counts(share.interval, n)
+    if counts:
+        return Side(value, total, n, counts)
+    near = int(share.value * n / 100)
+    return Side(value, total, n, range(near, min(near + 2, n + 1)), nearest=True)
+
+
+def _is_share(result: Result) -> bool:
+    """Whether the result speaks of counted patients, not of an estimated survival rate."""
+    context = result.context
+    words = " ".join(
+        (result.endpoint_printed, context.row, context.header, context.analysis, context.population)
+    )
+    return result.endpoint not in _TIME and not _NO_COUNTS.search(words)
+
+
+def _several_categories(result: Result, dossier: Dossier) -> bool:
+    """Whether the P stands in the first of several rows that it may test together."""
+    if result.place != "table" or result.row is None:
+        return False
+    known = dossier.__dict__.get("_rows_without_p")
+    if known is None:
+        known = {
+            (r.table, r.row) for r in dossier.results if r.place == "table" and r.values and not r.p
+        }
+        dossier.__dict__["_rows_without_p"] = known
+    return (result.table, result.row + 1) in known
+
+
+@check("PV05", "p-value-against-counts")
+def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
+    """A P value does not follow from the percentages and sizes of two arms.
+
+    Compares
+    --------
+    P with Fisher's exact, Pearson's and Yates's test on every pair of whole counts that the two
+    printed percentages (or counts) and arm sizes allow. Outside the union of the three ranges:
+    warning; error when the decision at 0.05 is the opposite for all of them; note when the
+    one-sided P or arms smaller by a few patients fit.
+
+    Why it matters
+    --------------
+    Response rates are rarely given with an interval; their P can still be recomputed from four
+    whole numbers.
+
+    Known limits
+    ------------
+    Stratified, adjusted and matched tests differ from the crude ones. Rates estimated from
+    survival curves are no counts and are left alone. A P in the first of several rows may test
+    them all together: nothing can be said, nor where an arm's size is not printed.
+
+    Source
+    ------
+    Agresti A. Categorical Data Analysis, 3rd edition, chapter 3.
+    """
+    tested = [p for p in result.p if p.qualifier not in _OTHER_TESTS]
+    values = [v for v in result.values if v.kind in ("percent", "count")]
+    if not tested or len(values) != 2 or len(result.values) != 2 or not _is_share(result):
+        return None
+    if result.effect is not None and result.effect.adjusted:
+        return None
+    p = tested[0]
+    if not 0 <= printed(p.value.text).value <= 1:
+        return None
+    nums = {f"value_{i}": v.nums[0] for i, v in enumerate(values) if v.nums}
+    sides = [side(result, v) for v in values]
+    first, second = sides
+    if first is None or second is None or values[0].arm == values[1].arm:
+        return cannot_say(
+            "size of the two arms not known", evidence=wording.evidence(result, p=p.value, **nums)
+        )
+    nums |= {"n_1": first.total, "n_2": second.total}
+    evidence = wording.evidence(result, p=p.value, **nums)
+    if _several_categories(result, dossier):
+        return cannot_say("P may test several rows together", evidence=evidence)
+    return _verdict(result, p, first, second, evidence)
+
+
+def _verdict(result: Result, p: PValue, first: Side, second: Side, evidence: tuple) -> Finding:
+    """Hold one P against the tests on all pairs of counts."""
+    stated = related(p.relation, p.value.text)
+    ranges = statistics.p_ranges(first.counts, first.n, second.counts, second.n)
+    computed = {
+        f"counts of {wording.arm_name(result, s.value.arm)}": f"{_counts(s.counts)} of {s.n}"
+        + (", the nearest to the printed percentage" if s.nearest else "")
+        for s in (first, second)
+    }
+    if len(computed) < 2:  # two arms without names
+        computed = {
+            f"counts of arm {i}": f"{_counts(s.counts)} of {s.n}"
+            for i, s in enumerate((first, second), 1)
+        }
+    computed |= {f"P by {name}": wording.span_of_p(r.low, r.high) for name, r in ranges.items()}
+    shares = " vs ".join(_share(s) for s in (first, second))
+    both = f"{wording.about(result)}{shares}, {wording.shown_p(p)}"
+    low, high = min(r.low for r in ranges.values()), max(r.high for r in ranges.values())
+    words = wording.span_of_p(low, high)
+    if _meets(ranges, stated):
+        return agrees(
+            f"{both}: P agrees with the counts, which give {words}",
+            computed=computed,
+            evidence=evidence,
+        )
+
+    def one_sided() -> str | None:
+        halves = {name: Range(r.low / 2, r.high / 2) for name, r in ranges.items()}
+        return "one-sided: half of the two-sided P agrees" if _meets(halves, stated) else None
+
+    alternatives = reconciling(
+        {"one-sided": one_sided, "denominator": lambda: _denominators(first, second, stated)}
+    )
+    flipped = (stated.high < 0.05 or (stated.high == 0.05 and stated.open_high)) and low > 0.05
+    flipped = flipped or (stated.low >= 0.05 and high < 0.05)
+    severity: Severity = "error" if flipped else "warning"
+    if alternatives:
+        severity = "note"
+    elif wording.soft_p(result, p):
+        severity = "note"
+        alternatives = (f"the text says {wording.soft_p(result, p)!r}: such a P is not crude",)
+    if not alternatives:
+        alternatives = _slips(p, ranges)
+    border = ", on the other side of 0.05" if flipped else ""
+    return differs(
+        severity,
+        f"{both}: Fisher's, Pearson's and Yates's tests on the counts give P {words}{border}; "
+        f"not reconcilable as printed",
+        computed=computed,
+        alternatives=alternatives,
+        evidence=evidence,
+    )
+
+
+def _counts(counts: range) -> str:
+    return str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+
+
+def _share(s: Side) -> str:
+    sign = "%" if s.value.kind == "percent" else ""
+    return f"{s.value.nums[0].text}{sign} of {s.n}"
+
+
+def _meets(ranges: dict[str, Range], stated: Interval) -> bool:
+    """Whether the printed P lies in one of the ranges, or between them (mid-P and the like)."""
+    low, high = min(r.low for r in ranges.values()), max(r.high for r in ranges.values())
+    return Range(low, high).meets(float(stated.low), float(stated.high))
+
+
+def _denominators(first: Side, second: Side, stated: Interval) -> str | None:
+    """Whether up to 5 % fewer evaluable patients in each arm would make P agree."""
+    if any(s.value.kind != "percent" or s.value.count is not None for s in (first, second)):
+        return None
+    fewer = [max(1, round(s.n * 0.95)) for s in (first, second)]
+    sides = []
+    for s, n in zip((first, second), fewer, strict=True):
+        counts = statistics.possible_counts(printed(s.value.nums[0].text).interval, n)
+        sides.append((counts, n))
+    if not all(counts for counts, _ in sides):
+        return None
+    (a, n1), (b, n2) = sides
+    if _meets(statistics.p_ranges(a, n1, b, n2), stated):
+        return f"another denominator: with {n1} and {n2} evaluable patients P agrees"
+    return None
+
+
+def _slips(p: PValue, ranges: dict[str, Range]) -> tuple[str, ...]:
+    """The relation sign that would reconcile P with the counts."""
+    other = {"=": "<", "<": "="}.get(p.relation)
+    if other and _meets(ranges, related(other, p.value.text)):
+        return (f"likely slip: P {other} {p.value.text} would agree ({p.relation} for {other})",)
+    return ()

@@ -1,0 +1,192 @@
+"""What the checks of a P beside an interval share: the P that the interval implies."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import msgspec
+
+from src.utils import statistics
+from src.utils.checks import wording
+from src.utils.checks.alternatives import keystrokes, other_levels, reconciling
+from src.utils.checks.ci_triple import contradictory, triple
+from src.utils.printed import Interval, Printed, printed, related
+from src.utils.records import Dossier, Effect, PValue, Result
+from src.utils.statistics import Range
+
+#: Words beside a P which say that it does not test the effect.
+OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority"})
+_ANALYSES = ("match", "psm", "iptw", "weight", "adjust", "multivari")
+
+
+class Implied(msgspec.Struct, frozen=True):
+    """What an estimate and its interval say about P, at one level."""
+
+    effect: Effect
+    scale: str
+    parts: tuple[Printed, Printed, Printed]
+    level: float
+    level_known: str
+    error: Range
+    z: Range
+
+    def again(self, level: float | None = None, truncated: bool = False) -> Range:
+        """|z| under another level, or with numerals that were cut."""
+        e, low, high = (p.truncated if truncated else p.interval for p in self.parts)
+        return statistics.z_range(e, low, high, level or self.level, self.scale)
+
+
+def implied(result: Result) -> Implied | str | None:
+    """What the interval implies, the reason why nothing can be said, or None without an effect."""
+    effect = result.effect
+    if effect is None or effect.estimate is None:
+        return None
+    found = triple(result)
+    scale = wording.scale_of(effect)
+    if found is None or scale is None:
+        return "no interval printed"
+    if contradictory(effect):
+        return "estimate and interval are contradictory by themselves"
+    _, e, low, high = found
+    level, how = wording.level_of(effect)
+    if not 50 <= level < 100:
+        return "level not usable"
+    z = statistics.z_range(e.interval, low.interval, high.interval, level, scale)
+    if math.isinf(z.high) or (z.low == 0 and z.high > 4):
+        return "interval printed too coarsely"
+    error = statistics.standard_error(low.interval, high.interval, level, scale)
+    return Implied(effect, scale, (e, low, high), level, how, error, z)
+
+
+def speaks_of_effect(p: PValue) -> bool:
+    """Whether a P tests the effect, as far as its words say."""
+    return p.qualifier not in OTHER_TESTS
+
+
+def z_of_printed(p: PValue, sides: int | None = None, truncated: bool = False) -> Range:
+    """|z| that the printed P stands for, with its relation."""
+    interval = related(p.relation, p.value.text)
+    if truncated and p.relation == "=":
+        cut = printed(p.value.text).truncated
+        interval = Interval(cut.low, min(cut.high, Fraction(1)))
+    sides = sides or (1 if p.qualifier == "one-sided" else 2)
+    return Range(
+        statistics.z_of_p(float(interval.high), sides),
+        statistics.z_of_p(float(interval.low), sides),
+    )
+
+
+def fits(p: PValue, z: Range, slack: float = 0.0, **how: bool | int) -> bool:
+    """Whether the printed P may come from a test with |z| in the range, with slack in z."""
+    stated = z_of_printed(p, **how)  # type: ignore[arg-type]
+    return z.widened(slack).meets(stated.low, stated.high)
+
+
+def possible(p: PValue) -> bool:
+    value = printed(p.value.text).value
+    return 0 <= value <= 1 and not (value == 0 and p.relation != "=")
+
+
+def steps(known: Implied, p: PValue, dossier: Dossier) -> dict[str, str]:
+    """The arithmetic from the bounds to P, step by step."""
+    e, low, high = known.parts
+    quantile = statistics.level_quantile(known.level)
+    sides = 1 if p.qualifier == "one-sided" else 2
+    implied_p = statistics.p_range(known.z, sides)
+    stated = z_of_printed(p)
+    ratio = known.scale == "ratio"
+    width = f"ln({high.text} / {low.text})" if ratio else f"({high.text} - {low.text})"
+    size = f"|ln {e.text}|" if ratio else f"|{e.text}|"
+    note, warning = (wording.parameter(dossier, f"p_slack_{k}") for k in ("note", "warning"))
+    number = wording.number
+    return {
+        "level": f"{known.level:g} %, {known.level_known}",
+        "standard error": f"{width} / (2 x {quantile:.3f}), {number(known.error.low)} to "
+        f"{number(known.error.high)} with rounding",
+        "z from the interval": f"{size} / standard error, {number(known.z.low)} to "
+        f"{number(known.z.high)}",
+        "P from the interval": wording.span_of_p(implied_p.low, implied_p.high)
+        + (" (one-sided)" if sides == 1 else " (two-sided)"),
+        "z of the printed P": f"{number(stated.low)} to {number(stated.high)}",
+        "slack": f"{note:.0%} of z before a note, {warning:.0%} before a warning",
+    }
+
+
+def explanations(result: Result, known: Implied, p: PValue) -> tuple[tuple[str, ...], bool]:
+    """Alternatives that reconcile P and interval, and whether one does so exactly."""
+
+    def truncation() -> str | None:
+        if fits(p, known.again(truncated=True), truncated=True):
+            return "truncation: P and interval agree if the numbers were cut, not rounded"
+        return None
+
+    def one_sided() -> str | None:
+        if p.qualifier != "one-sided" and fits(p, known.z, sides=1):
+            tail = statistics.p_range(known.z, 1)
+            words = wording.span_of_p(tail.low, tail.high)
+            return f"one-sided: the one-sided P from the interval is {words}"
+        return None
+
+    def levels() -> list[str]:
+        printed_level = known.effect.level.text if known.effect.level else None
+        return [
+            f"another level: P fits if the interval is a {level}% one"
+            for level in other_levels(printed_level)
+            if fits(p, known.again(level=float(level)))
+        ]
+
+    exact = reconciling({"truncation": truncation, "one-sided": one_sided, "level": levels})
+    causes = reconciling({"cause": lambda: _causes(result, known, p)})
+    student = any(c.startswith("Student") for c in causes)
+    return exact + causes, bool(exact) or student
+
+
+def _causes(result: Result, known: Implied, p: PValue) -> list[str]:
+    """Benign causes that the article's own words or sizes suggest."""
+    out = []
+    words = f"{result.context.analysis} {result.context.population}".lower()
+    if known.effect.adjusted or any(w in words for w in _ANALYSES):
+        out.append(
+            "an adjusted estimate beside an unadjusted (log-rank or crude) P, the commonest cause"
+        )
+    sizes = [wording.size(a.n) for a in result.arms]
+    if known.scale == "difference" and len(sizes) == 2 and all(sizes):
+        freedom = sum(s or 0 for s in sizes) - 2
+        interval = related(p.relation, p.value.text)
+        if freedom > 0 and _student_fits(known, freedom, interval):
+            out.append(f"Student's t with {freedom} degrees of freedom fits instead of the normal")
+    return out
+
+
+def _student_fits(known: Implied, freedom: int, interval: Interval) -> bool:
+    """Whether interval and P agree when both come from Student's t."""
+    tail = 1 - known.level / 100
+    low, high = 0.0, 100.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (
+            (middle, high) if statistics.student_p(middle, freedom) > tail else (low, middle)
+        )
+    factor = low / statistics.level_quantile(known.level)
+    ends = (
+        statistics.student_p(known.z.high * factor, freedom),
+        statistics.student_p(known.z.low * factor, freedom),
+    )
+    return Range(*ends).meets(float(interval.low), float(interval.high))
+
+
+def slips(known: Implied, p: PValue) -> tuple[str, ...]:
+    """The keystrokes in P, or the relation sign, that would reconcile it with the interval."""
+    out = []
+    if p.relation == "=" and fits(msgspec.structs.replace(p, relation="<"), known.z):
+        out.append(f"likely slip: P < {p.value.text} would agree (= for <)")
+    elif p.relation == "<" and fits(msgspec.structs.replace(p, relation="="), known.z):
+        out.append(f"likely slip: P = {p.value.text} would agree (< for =)")
+    for text, how in keystrokes(p.value.text):
+        if how == "one digit changed":
+            continue  # one of thirty changed digits fits nearly always and tells nothing
+        edited = msgspec.structs.replace(p, value=msgspec.structs.replace(p.value, text=text))
+        if possible(edited) and fits(edited, known.z):
+            out.append(f"likely slip: P {p.relation} {text} would agree ({how})")
+    return tuple(out)
