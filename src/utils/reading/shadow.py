@@ -31,9 +31,11 @@ _ONE_FOR_ONE = {
 }
 # Full-width forms (digits, brackets, signs) stand one for one for ASCII.
 _ONE_FOR_ONE.update({chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)})
-_TABLE = str.maketrans(_ONE_FOR_ONE)
-_SPACE = re.compile(r"\s")
-_MIDDLE_DOT = re.compile(r"(?<=\d)[·∙⋅•‧](?=\d)|(?<![^\W_])[·∙⋅•‧](?=\d)")
+# Only what differs is touched: a translation of every character costs ten times as much.
+_VARIANT = re.compile("[" + "".join(map(re.escape, _ONE_FOR_ONE)) + "]")
+_SPACE = re.compile(r"[^\S ]")
+# A middle dot before a digit is a decimal point unless a letter stands before it.
+_MIDDLE_DOT = re.compile(r"[·∙⋅•‧](?=\d)(?<![^\W\d_].)")
 
 
 def plain(text: str) -> str:
@@ -42,7 +44,9 @@ def plain(text: str) -> str:
     >>> plain("0·71 (95%\\u2009CI 0.5\\u20130.9)")
     '0.71 (95% CI 0.5-0.9)'
     """
-    out = _SPACE.sub(" ", text).translate(_TABLE)
+    out = _SPACE.sub(" ", text)
+    if not out.isascii():
+        out = _VARIANT.sub(lambda m: _ONE_FOR_ONE[m.group()], out)
     return _MIDDLE_DOT.sub(".", out)
 
 
