@@ -7,9 +7,10 @@ person or another program reads.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -29,6 +30,9 @@ from src.utils.records import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Kept = TypeVar("Kept")
 
 
 class ClaimError(AssertionError):
@@ -54,11 +58,12 @@ class Step:
         self.article = msgspec.structs.replace(self.article, path=shown)
         self.extraction = Extraction()
         self.audit = Audit(self.article, pipeline.assemble(self.article, self.extraction), ())
+        self.before = self.extraction
         self._written: list[tuple[str, int]] = []
 
     # ------------------------------------------------------------------ reading and writing
 
-    def load(self, name: str, kind: type) -> object:
+    def load(self, name: str, kind: type[Kept]) -> Kept:
         """Records that an earlier notebook wrote; InputError says which one has to run first."""
         path = self.folder / "records" / f"{name}.json"
         try:
@@ -90,6 +95,99 @@ class Step:
         return _frame(({"file": n, "rows": str(k)} for n, k in self._written), ("file", "rows"))
 
     # ------------------------------------------------------------------ tables to look at
+
+    def outline(self) -> pd.DataFrame:
+        """What the reader made of the file: how many of each kind of thing."""
+        blocks = Counter(b.kind for b in self.article.blocks)
+        joined = sum(len(b.pieces) > 1 for b in self.article.blocks)
+        rows = [
+            ("characters", len(self.article.text)),
+            *((f"{kind} blocks", n) for kind, n in sorted(blocks.items())),
+            ("blocks that something interrupts", joined),
+            ("tables", len(self.article.tables)),
+            ("references", len(self.article.references)),
+            ("citation marks", len(self.article.citations)),
+        ]
+        return _frame(({"what": w, "how many": str(n)} for w, n in rows), ("what", "how many"))
+
+    def tables(self) -> pd.DataFrame:
+        """The tables as the reader understood them, with what it had to restore."""
+        found = self.extraction.results
+        rows = (
+            {
+                "label": t.label,
+                "caption": " ".join(self.article.view(t.caption).text.split()),
+                "rows": str(t.rows),
+                "columns": str(t.columns),
+                "studies": str(len(t.studies)),
+                "results": str(sum(r.place == "table" and r.table == k for r in found)),
+                "restored": str(len(t.repairs)),
+            }
+            for k, t in enumerate(self.article.tables)
+        )
+        return _frame(rows, "label caption rows columns studies results restored".split())
+
+    def problems(self) -> list[str]:
+        """What the reader could not take at face value, a sentence each."""
+        return [p.message for p in self.article.problems]
+
+    def roles(self) -> pd.DataFrame:
+        """How many numbers were taken for what, most frequent first."""
+        counts = Counter(n.role for n in self.extraction.numbers)
+        bound = Counter(n.role for n in self.extraction.numbers if n.result)
+        rows = ({"role": r, "numbers": str(k), "in a result": str(bound[r])} for r, k in counts.most_common())
+        return _frame(rows, ("role", "numbers", "in a result"))
+
+    def terms(self) -> pd.DataFrame:
+        """The article's words for each endpoint and criterion, and the standard terms."""
+        counts = Counter(
+            (" ".join(r.endpoint_printed.split()), r.endpoint, r.criterion)
+            for r in self.extraction.results
+        )
+        rows = (
+            {"printed": w, "endpoint": e, "criterion": c, "results": str(n)}
+            for (w, e, c), n in sorted(counts.items(), key=lambda kv: (kv[0][1], -kv[1], kv[0]))
+        )
+        return _frame(rows, ("printed", "endpoint", "criterion", "results"))
+
+    def same_numbers(self) -> bool:
+        """Whether cleaning kept every printed numeral of every result in its place."""
+        return [r.spans for r in self.before.results] == [r.spans for r in self.extraction.results]
+
+    def reasons(self) -> pd.DataFrame:
+        """Why checks could not say anything, most frequent first."""
+        found = record_json.coverage(self.audit)["cannot_say"]
+        rows = ({"reason": w, "checks": str(n)} for w, n in found.items())
+        return _frame(rows, ("reason", "checks"))
+
+    def drawn(self) -> pd.DataFrame:
+        """The figures in the folder, with how many rows each plots."""
+        folder = self.folder / "figures"
+        rows = (
+            {"figure": p.stem, "rows": str(p.read_text(encoding="utf-8").count("\n") - 1)}
+            for p in sorted(folder.glob("*.csv"))
+            if p.with_suffix(".svg").is_file() and p.with_suffix(".png").is_file()
+        )
+        return _frame(rows, ("figure", "rows"))
+
+    def denominators(self) -> pd.DataFrame:
+        """By family of checks: how many records it looked at, and with which outcome."""
+        counts = Counter((v.check[:2], v.outcome) for v in self.audit.verdicts)
+        outcomes = ("agrees", "differs", "cannot say", "failed")
+        rows = (
+            {"family": f"{code} {words}"} | {o: str(counts[code, o]) for o in outcomes}
+            for code, words in registry.FAMILIES.items()
+        )
+        return _frame(rows, ("family", *outcomes))
+
+    def findings(self, family: str) -> pd.DataFrame:
+        """The findings of a family, hardest first: what an editor reads."""
+        rank = {"error": 0, "warning": 1, "note": 2}
+        frame = self.verdicts(outcome="differs")
+        frame = frame[frame["check"].str.startswith(family)]
+        frame = frame.sort_values("severity", key=lambda s: s.map(rank), kind="stable")
+        wanted = ["severity", "check", "study", "ref", "endpoint", "message", "alternatives", "line"]
+        return frame[wanted].reset_index(drop=True)
 
     def results(self, **where: str) -> pd.DataFrame:
         """The results as a table; ``place="table"`` and the like pick rows."""
@@ -178,8 +276,8 @@ def cleaning(article: str, output: str, corrections: str = "") -> Step:
     step = Step(article, output)
     sheet = paths.resolve(corrections) if corrections else _own_corrections(step.article)
     fixes = sheets.load(sheet) if sheet else ()
-    raw = step.load("extraction", Extraction)
-    step.extraction = clean(step.article, raw, fixes)  # type: ignore[arg-type]
+    step.before = step.load("extraction", Extraction)
+    step.extraction = clean(step.article, step.before, fixes)
     step.keep("cleaned", step.extraction)
     tables.validate(step.results(), "results")
     rows = record_json.result_rows(step.article, step.extraction.results)
@@ -198,7 +296,7 @@ def checks(
 ) -> Step:
     """Notebook 30: link what speaks of the same, run every check, write links and verdicts."""
     step = Step(article, output)
-    step.extraction = step.load("cleaned", Extraction)  # type: ignore[assignment]
+    step.extraction = step.load("cleaned", Extraction)
     beside = sidecars.find(
         msgspec.structs.replace(step.article, path=str(paths.resolve(step.article.path))),
         paths.resolve(primary_reports) if primary_reports else None,
@@ -229,9 +327,8 @@ def checks(
 def judged(article: str, output: str) -> Step:
     """What notebooks 10 to 30 left, as one audit: for figures, report and exploration."""
     step = Step(article, output)
-    step.extraction = step.load("cleaned", Extraction)  # type: ignore[assignment]
+    step.extraction = step.load("cleaned", Extraction)
     found = step.load("findings", Findings)
-    assert isinstance(found, Findings)
     dossier = pipeline.Dossier(
         article=step.article,
         results=step.extraction.results,
@@ -273,3 +370,13 @@ def spans_slice(step: Step) -> bool:
     return all(
         text[s.start : s.end].strip() for r in step.extraction.results for s in r.spans
     )
+
+
+def report(step: Step) -> str:
+    """Write ``report.html`` and say where it is."""
+    from src.utils.provenance import decisions
+    from src.utils.report.page import render
+
+    states = decisions.for_article(step.audit, None)
+    page = render(step.audit, figures_dir=step.folder / "figures", decisions=states)
+    return paths.shown(paths.write_atomic(step.folder / "report.html", page))
