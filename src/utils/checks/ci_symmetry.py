@@ -178,11 +178,27 @@ def _off_centre(
         f"{near}, the printed estimate is {e.text}{equal}; not reconcilable as printed",
         computed={
             **_centre(e, low, high, scale),
-            "distance from the centre": f"{wording.number(off, 2)} half-widths (1 is a bound)",
+            "distance from the centre": f"{min(off, 9.99):.0%} of the way to a bound",
+            **({} if on_bound else _would_fit(e, low, high, scale)),
         },
         alternatives=alternatives,
         evidence=wording.effect_evidence(result),
     )
+
+
+def _would_fit(e: Printed, low: Printed, high: Printed, scale: str) -> dict[str, str]:
+    """What each number would have to be if the other two are right."""
+    if scale == "ratio" and (min(e.value, low.value, high.value) <= 0):
+        return {}
+    if scale == "ratio":
+        values = (e.value**2 / high.value, e.value**2 / low.value)
+    else:
+        values = (2 * e.value - high.value, 2 * e.value - low.value)
+    lower, upper = (wording.to_decimals(v, p) for v, p in zip(values, (low, high), strict=True))
+    return {
+        "if estimate and upper bound are right": f"a lower bound near {lower}",
+        "if estimate and lower bound are right": f"an upper bound near {upper}",
+    }
 
 
 def _copied(e: Printed, low: Printed, high: Printed, near: str) -> tuple[str, ...]:

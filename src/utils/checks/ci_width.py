@@ -69,7 +69,7 @@ def interval_narrower_than_arms_allow(result: Result) -> Finding | None:
     def level_fits() -> list[str]:
         printed_level = effect.level.text if effect.level else None
         return [
-            f"another level: a {other}% interval may be as narrow"
+            f"another level: an interval at {other}% may be as narrow"
             for other in other_levels(printed_level)
             if statistics.standard_error(low.interval, high.interval, float(other)).high >= least
         ]

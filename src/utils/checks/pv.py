@@ -1,8 +1,9 @@
 """Checks of the family PV: P values.
 
 What belongs to the family: a P value by itself (here), against the estimate and interval beside
-it (`pv_interval`, `pv_significance`), against the counts of two arms (`pv_counts`). A P of an interaction, a trend,
-heterogeneity or non-inferiority does not speak of the effect and is never held against it.
+it (`pv_interval`, `pv_significance`), against the counts of two arms (`pv_counts`). A P of an
+interaction, a trend, heterogeneity or non-inferiority does not speak of the effect and is never
+held against it.
 """
 
 from __future__ import annotations

@@ -2,81 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-import msgspec
-
-from src.utils import statistics, terms
+from src.utils import statistics
 from src.utils.checks import wording
 from src.utils.checks.alternatives import reconciling
 from src.utils.checks.registry import agrees, cannot_say, check, differs
+from src.utils.checks.shares import Side, is_share, is_weighted, several_categories, side
 from src.utils.printed import Interval, printed, related
-from src.utils.records import Dossier, Finding, Num, PValue, Result, Severity, Value
+from src.utils.records import Dossier, Evidence, Finding, PValue, Result, Severity
 from src.utils.statistics import Range
 
 _OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority", "log-rank"})
-#: Percentages that are no shares of counted patients, or whose P tests something else.
-_NO_COUNTS = re.compile(
-    r"surviv|kaplan|cumulative|estimat|actuarial|-free\b|adjusted|weighted|imputed|iptw|"
-    r"match|mcnemar|incidence rate|per (?:100|1,?000)|change|reduction|increase|decrease|mean|"
-    r"median|sensitivity|specificity|accuracy|compliance|adherence",
-    re.I,
-)
-_TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
-
-
-class Side(msgspec.Struct, frozen=True):
-    """One arm: the counts that its printed percentage or count allows, of ``n``."""
-
-    value: Value
-    total: Num
-    n: int
-    counts: range
-    nearest: bool = False  # no count gives the percentage: its two neighbours are taken
-
-
-def side(result: Result, value: Value) -> Side | None:
-    """The counts behind one printed value; None when it is no share of a known arm."""
-    total = wording.arm_size(result, value)
-    n = wording.size(total)
-    if n is None or total is None or len(value.nums) != 1:
-        return None
-    if value.count is not None or value.kind == "count":
-        k = printed((value.count or value.nums[0]).text).value
-        whole = k.denominator == 1 and 0 <= k <= n
-        return Side(value, total, n, range(int(k), int(k) + 1)) if whole else None
-    if value.kind != "percent":
-        return None
-    share = printed(value.nums[0].text)
-    if not 0 <= share.value <= 100:
-        return None
-    counts = statistics.possible_counts(share.interval, n)
-    if counts:
-        return Side(value, total, n, counts)
-    near = int(share.value * n / 100)
-    return Side(value, total, n, range(near, min(near + 2, n + 1)), nearest=True)
-
-
-def _is_share(result: Result) -> bool:
-    """Whether the result speaks of counted patients, not of an estimated survival rate."""
-    context = result.context
-    words = " ".join(
-        (result.endpoint_printed, context.row, context.header, context.analysis, context.population)
-    )
-    return result.endpoint not in _TIME and not _NO_COUNTS.search(words)
-
-
-def _several_categories(result: Result, dossier: Dossier) -> bool:
-    """Whether the P stands in the first of several rows that it may test together."""
-    if result.place != "table" or result.row is None:
-        return False
-    known = dossier.__dict__.get("_rows_without_p")
-    if known is None:
-        known = {
-            (r.table, r.row) for r in dossier.results if r.place == "table" and r.values and not r.p
-        }
-        dossier.__dict__["_rows_without_p"] = known
-    return (result.table, result.row + 1) in known
 
 
 @check("PV05", "p-value-against-counts")
@@ -107,9 +42,9 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
     """
     tested = [p for p in result.p if p.qualifier not in _OTHER_TESTS]
     values = [v for v in result.values if v.kind in ("percent", "count")]
-    if not tested or len(values) != 2 or len(result.values) != 2 or not _is_share(result):
+    if not tested or len(values) != 2 or len(result.values) != 2 or not is_share(result):
         return None
-    if result.effect is not None and result.effect.adjusted:
+    if is_weighted(result) or (result.effect is not None and result.effect.adjusted):
         return None
     p = tested[0]
     if not 0 <= printed(p.value.text).value <= 1:
@@ -123,12 +58,14 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
         )
     nums |= {"n_1": first.total, "n_2": second.total}
     evidence = wording.evidence(result, p=p.value, **nums)
-    if _several_categories(result, dossier):
+    if several_categories(result, dossier):
         return cannot_say("P may test several rows together", evidence=evidence)
     return _verdict(result, p, first, second, evidence)
 
 
-def _verdict(result: Result, p: PValue, first: Side, second: Side, evidence: tuple) -> Finding:
+def _verdict(
+    result: Result, p: PValue, first: Side, second: Side, evidence: tuple[Evidence, ...]
+) -> Finding:
     """Hold one P against the tests on all pairs of counts."""
     stated = related(p.relation, p.value.text)
     ranges = statistics.p_ranges(first.counts, first.n, second.counts, second.n)

@@ -84,6 +84,7 @@ def fits(p: PValue, z: Range, slack: float = 0.0, **how: bool | int) -> bool:
 
 
 def possible(p: PValue) -> bool:
+    """Whether a printed P is a probability at all (PV01 speaks of the others)."""
     value = printed(p.value.text).value
     return 0 <= value <= 1 and not (value == 0 and p.relation != "=")
 
@@ -99,22 +100,21 @@ def steps(known: Implied, p: PValue, dossier: Dossier) -> dict[str, str]:
     width = f"ln({high.text} / {low.text})" if ratio else f"({high.text} - {low.text})"
     size = f"|ln {e.text}|" if ratio else f"|{e.text}|"
     note, warning = (wording.parameter(dossier, f"p_slack_{k}") for k in ("note", "warning"))
-    number = wording.number
     return {
         "level": f"{known.level:g} %, {known.level_known}",
-        "standard error": f"{width} / (2 x {quantile:.3f}), {number(known.error.low)} to "
-        f"{number(known.error.high)} with rounding",
-        "z from the interval": f"{size} / standard error, {number(known.z.low)} to "
-        f"{number(known.z.high)}",
+        "standard error": f"{width} / (2 x {quantile:.3f}) = "
+        f"{wording.span_of(known.error.low, known.error.high)}, with rounding",
+        "z from the interval": f"{size} / standard error = "
+        f"{wording.span_of(known.z.low, known.z.high)}",
         "P from the interval": wording.span_of_p(implied_p.low, implied_p.high)
         + (" (one-sided)" if sides == 1 else " (two-sided)"),
-        "z of the printed P": f"{number(stated.low)} to {number(stated.high)}",
+        "z of the printed P": wording.span_of(stated.low, stated.high),
         "slack": f"{note:.0%} of z before a note, {warning:.0%} before a warning",
     }
 
 
 def explanations(result: Result, known: Implied, p: PValue) -> tuple[tuple[str, ...], bool]:
-    """Alternatives that reconcile P and interval, and whether one does so exactly."""
+    """Alternatives that reconcile P and interval, and whether one excuses the difference."""
 
     def truncation() -> str | None:
         if fits(p, known.again(truncated=True), truncated=True):
@@ -128,18 +128,20 @@ def explanations(result: Result, known: Implied, p: PValue) -> tuple[tuple[str, 
             return f"one-sided: the one-sided P from the interval is {words}"
         return None
 
-    def levels() -> list[str]:
+    def levels() -> str | None:
         printed_level = known.effect.level.text if known.effect.level else None
-        return [
-            f"another level: P fits if the interval is a {level}% one"
-            for level in other_levels(printed_level)
-            if fits(p, known.again(level=float(level)))
-        ]
+        for level in other_levels(printed_level):
+            if fits(p, known.again(level=float(level))):
+                return f"another level: P fits if the interval is at {level}%"
+        return None
 
-    exact = reconciling({"truncation": truncation, "one-sided": one_sided, "level": levels})
+    exact = reconciling({"truncation": truncation, "one-sided": one_sided})
+    level = reconciling({"level": levels})
     causes = reconciling({"cause": lambda: _causes(result, known, p)})
     student = any(c.startswith("Student") for c in causes)
-    return exact + causes, bool(exact) or student
+    # Another level excuses only where none is printed; beside a printed one it is a slip.
+    open_level = bool(level) and known.effect.level is None
+    return exact + level + causes, bool(exact) or student or open_level
 
 
 def _causes(result: Result, known: Implied, p: PValue) -> list[str]:

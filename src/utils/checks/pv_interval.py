@@ -92,8 +92,7 @@ def _against(
         alternatives = slips(known, p)
     return differs(
         severity,
-        f"{both}: the interval implies P {words}, not {wording.shown_p(p)[2:]}; "
-        f"not reconcilable as printed for one test",
+        f"{both}: the interval implies P {words}; not reconcilable as printed for one test",
         alternatives=alternatives,
         **more,
     )

@@ -109,7 +109,9 @@ def probability(p: float) -> str:
 def span_of_p(low: float, high: float) -> str:
     """A range of computed probabilities, ``0.0015 to 0.004``."""
     a, b = probability(low), probability(high)
-    return a if a == b else f"{a} to {b}"
+    if a == b:
+        return a
+    return f"up to {b}" if a.startswith("<") else f"{a} to {b}"
 
 
 def number(x: float | Fraction, digits: int = 3) -> str:
@@ -121,6 +123,12 @@ def number(x: float | Fraction, digits: int = 3) -> str:
         return "0"
     text = f"{x:.{digits}g}"
     return f"{x:.0f}" if "e" in text and abs(x) >= 1 else f"{x:.6f}" if "e" in text else text
+
+
+def span_of(low: float, high: float) -> str:
+    """A range of computed numbers, ``3.1 to 3.4``, ``above 3.29`` or one number."""
+    a, b = number(low), number(high)
+    return a if a == b else f"above {a}" if b == "unbounded" else f"{a} to {b}"
 
 
 def to_decimals(x: float | Fraction, like: Printed) -> str:

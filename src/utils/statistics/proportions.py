@@ -52,6 +52,33 @@ def jeffreys(k: int, n: int, level: float = 95) -> tuple[float, float]:
     return low, high
 
 
+def logit(k: int, n: int, level: float = 95) -> tuple[float, float]:
+    """Wald's interval of the log odds, turned back; the whole range at k = 0 and k = n."""
+    if k in (0, n):
+        return 0.0, 1.0
+    middle, error = math.log(k / (n - k)), math.sqrt(1 / k + 1 / (n - k))
+    z = level_quantile(level)
+    low, high = (1 / (1 + math.exp(-(middle + sign * z * error))) for sign in (-1, 1))
+    return low, high
+
+
+def wald_corrected(k: int, n: int, level: float = 95) -> tuple[float, float]:
+    """Wald's interval with the continuity correction 1 / (2 n)."""
+    p, z = k / n, level_quantile(level)
+    half = z * math.sqrt(p * (1 - p) / n) + 1 / (2 * n)
+    return max(0.0, p - half), min(1.0, p + half)
+
+
+def wilson_corrected(k: int, n: int, level: float = 95) -> tuple[float, float]:
+    """Wilson's score interval with continuity correction (Newcombe 1998, method 4)."""
+    p, z = k / n, level_quantile(level)
+    below = z * math.sqrt(max(z * z - 2 - 1 / n + 4 * p * (n * (1 - p) + 1), 0.0))
+    above = z * math.sqrt(max(z * z + 2 - 1 / n + 4 * p * (n * (1 - p) - 1), 0.0))
+    low = (2 * n * p + z * z - 1 - below) / (2 * (n + z * z))
+    high = (2 * n * p + z * z + 1 + above) / (2 * (n + z * z))
+    return 0.0 if k == 0 else max(0.0, low), 1.0 if k == n else min(1.0, high)
+
+
 #: The methods in the order in which a verdict names the first that fits; the cheap ones first.
 METHODS: dict[str, Callable[[int, int, float], tuple[float, float]]] = {
     "Wald": wald,
@@ -59,4 +86,7 @@ METHODS: dict[str, Callable[[int, int, float], tuple[float, float]]] = {
     "Agresti-Coull": agresti_coull,
     "Clopper-Pearson": clopper_pearson,
     "Jeffreys": jeffreys,
+    "logit": logit,
+    "Wald with continuity correction": wald_corrected,
+    "Wilson with continuity correction": wilson_corrected,
 }

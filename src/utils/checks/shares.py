@@ -1,0 +1,136 @@
+"""What checks of proportions share: which values are shares of counted patients, and of how many.
+
+What belongs here: the counts behind a printed percentage. What does not: any verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import msgspec
+
+from src.utils import statistics, terms
+from src.utils.checks import wording
+from src.utils.printed import printed
+from src.utils.records import Dossier, Num, Result, Value
+
+#: Words beside percentages that are no shares of counted patients: estimates from survival
+#: curves, changes, means, properties of a test, doses.
+_NO_COUNTS = re.compile(
+    r"surviv|kaplan|cumulative|estimat|actuarial|-free\b|incidence rate|per (?:100|1,?000)|"
+    r"change|reduc|increas|decreas|declin|improve|\bmeans?\b|median|sensitiv|specificity|accuracy|"
+    r"compliance|adherence|variance|heterogeneity|\bI2\b|weight|dose|intensity|hazard|ratio\b",
+    re.I,
+)
+#: Words for analyses in which patients do not count as one each, or are paired.
+_WEIGHTED = re.compile(r"weight|iptw|imput|adjusted|standardi[sz]ed|mcnemar|match", re.I)
+_TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One arm: the counts that its printed percentage or count allows, of ``n``."""
+
+    value: Value
+    total: Num
+    n: int
+    counts: range
+    nearest: bool = False  # no count gives the percentage: its two neighbours are taken
+
+
+def side(result: Result, value: Value) -> Side | None:
+    """The counts behind one printed value; None when it is no share of a known arm."""
+    total = wording.arm_size(result, value)
+    n = wording.size(total)
+    if n is None or total is None or len(value.nums) != 1:
+        return None
+    if value.count is not None or value.kind == "count":
+        k = printed((value.count or value.nums[0]).text).value
+        whole = k.denominator == 1 and 0 <= k <= n
+        return Side(value, total, n, range(int(k), int(k) + 1)) if whole else None
+    if value.kind != "percent":
+        return None
+    share = printed(value.nums[0].text)
+    if not 0 <= share.value <= 100:
+        return None
+    counts = statistics.possible_counts(share.interval, n)
+    if counts:
+        return Side(value, total, n, counts)
+    near = int(share.value * n / 100)
+    return Side(value, total, n, range(near, min(near + 2, n + 1)), nearest=True)
+
+
+def words_around(result: Result) -> str:
+    """Everything that names the quantity of a result."""
+    c = result.context
+    return " ".join((result.endpoint_printed, c.row, c.header, c.analysis, c.population))
+
+
+def is_share(result: Result) -> bool:
+    """Whether the percentages of a result are shares of counted patients, as far as words say."""
+    return result.endpoint not in _TIME and not _NO_COUNTS.search(words_around(result))
+
+
+def is_weighted(result: Result) -> bool:
+    """Whether the words speak of weights, imputation, adjustment or pairs."""
+    return bool(_WEIGHTED.search(words_around(result)))
+
+
+def several_categories(result: Result, dossier: Dossier) -> bool:
+    """Whether the next row of the table has values but no P: one P may test several rows."""
+    if result.place != "table" or result.row is None:
+        return False
+    known = dossier.__dict__.get("_rows_without_p")
+    if known is None:
+        known = {
+            (r.table, r.row) for r in dossier.results if r.place == "table" and r.values and not r.p
+        }
+        dossier.__dict__["_rows_without_p"] = known
+    return (result.table, result.row + 1) in known
+
+
+def misfits(dossier: Dossier) -> dict[int | None, tuple[int, int]]:
+    """By table: how many shares could be held against an arm, and how many do not fit it.
+
+    Where most of a table does not fit, its percentages have another denominator (rows, evaluable
+    patients), which is a property of the table and no finding about one cell.
+    """
+    known: dict[int | None, tuple[int, int]] | None = dossier.__dict__.get("_misfits")
+    if known is None:
+        counted: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
+        for result in dossier.results:
+            if not is_share(result):
+                continue
+            for value in result.values:
+                fit = fits_arm(result, value)
+                if fit is not None:
+                    counted[result.table][0] += 1
+                    counted[result.table][1] += not fit
+        known = {table: (seen, bad) for table, (seen, bad) in counted.items()}
+        dossier.__dict__["_misfits"] = known
+    return known
+
+
+def mostly_misfits(result: Result, dossier: Dossier) -> bool:
+    """Whether the table of a result has another denominator throughout."""
+    seen, bad = misfits(dossier).get(result.table, (0, 0))
+    return result.table is not None and bad >= 3 and bad > 0.3 * seen
+
+
+def fits_arm(result: Result, value: Value) -> bool | None:
+    """Whether a percentage is possible for its arm; None when that cannot be said."""
+    if value.kind != "percent" or value.total is not None or len(value.nums) != 1:
+        return None
+    n = wording.size(wording.arm_size(result, value))
+    share = printed(value.nums[0].text)
+    if n is None or not 0 <= share.value <= 100:
+        return None
+    counts = statistics.possible_counts(share.interval, n)
+    if value.count is not None:
+        return printed(value.count.text).value in counts
+    return bool(counts) if powerful(value, n) else None
+
+
+def powerful(value: Value, n: int) -> bool:
+    """Whether an impossible percentage exists at all for ``n``: n < 10 ** (decimals + 2)."""
+    return bool(n < 10 ** (printed(value.nums[0].text).decimals + 2))
