@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from src.utils.extraction import Extraction
 from src.utils.linking.reviews import link_studies
+from src.utils.linking.trials import link_reports
 from src.utils.records import Article, Link
 
 
@@ -15,6 +16,10 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
     """
     found: dict[tuple[str, str], Link] = {}
     for item in link_studies(extraction.results):
+        found.setdefault((item.left, item.right), item)
+    # In a review a mention that names its study is held against that study alone.
+    rest = tuple(r for r in extraction.results if not (extraction.studies and r.ref))
+    for item in link_reports(article, rest):
         found.setdefault((item.left, item.right), item)
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(

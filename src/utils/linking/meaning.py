@@ -1,0 +1,107 @@
+"""How well the words of a mention fit the row, header and caption of a table's result.
+
+Words are weighted by how few rows of the article have them, so that the name of an outcome that
+stands in one row says more than the name of the treatment that stands in all of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from src.utils.linking.words import periods, tokens
+from src.utils.records import Article, Result
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """The words of one result: ``near`` stand beside its numbers (or in its row head), ``far``
+    in its sentence (or its header path and caption)."""
+
+    near: frozenset[str]
+    far: frozenset[str]
+    times: frozenset[str]
+
+
+class Meaning:
+    """Profiles of an article's results, and how well two of them fit each other."""
+
+    def __init__(self, article: Article, results: Iterable[Result]):
+        """Read the words of every result once."""
+        self._article = article
+        self._profiles: dict[str, Profile] = {}
+        rows: set[tuple[int | None, str]] = set()
+        seen: Counter[str] = Counter()
+        before: Result | None = None
+        for result in results:
+            if result.table is not None:
+                self._profiles[result.id] = self._of_cell(result)
+                key = (result.table, result.context.row)
+                if key not in rows:
+                    rows.add(key)
+                    seen.update(self._profiles[result.id].near)
+            else:
+                self._profiles[result.id] = self._of_mention(result, before)
+                before = result
+        total = max(len(rows), 1)
+        self._rarity = {t: math.log(1.0 + total / n) for t, n in seen.items()}
+        self._default = math.log(1.0 + total)
+
+    def profile(self, result: Result) -> Profile:
+        """The words of a result."""
+        return self._profiles[result.id]
+
+    def support(self, mention: Result, other: Result) -> float:
+        """How well a mention's words fit another result, 0 (not at all) to about 1.5."""
+        a, b = self._profiles[mention.id], self._profiles[other.id]
+        said = a.near | a.far
+        if other.table is None:
+            score = 0.8 * self._covered(b.near, said)
+        else:
+            score = 0.7 * self._covered(b.near, said) + 0.1 * self._covered(b.near, a.near)
+            score += 0.2 * self._covered(b.far, said)
+        if mention.endpoint and mention.endpoint == other.endpoint:
+            score += 0.3
+        if other.label and other.label in mention.tables:
+            score += 0.2
+        if a.times and b.times:
+            score += 0.2 if a.times & b.times else -0.3
+        return score
+
+    def _covered(self, wanted: frozenset[str], said: frozenset[str]) -> float:
+        """The share of ``wanted``, by rarity, that is said."""
+        if not wanted:
+            return 0.0
+        weight = {t: self._rarity.get(t, self._default) for t in wanted}
+        return sum(w for t, w in weight.items() if t in said) / sum(weight.values())
+
+    def _of_cell(self, result: Result) -> Profile:
+        context = result.context
+        table = self._article.tables[result.table] if result.table is not None else None
+        caption = self._article.view(table.caption).text if table and table.caption else ""
+        near = " ".join((context.row, context.subgroup, result.endpoint_printed))
+        far = " ".join((context.header, caption, context.analysis, context.population))
+        times = periods(" ".join((context.row, context.header, context.timepoint)))
+        return Profile(_with_endpoint(result, near), tokens(far), times)
+
+    def _of_mention(self, result: Result, before: Result | None) -> Profile:
+        sentence = result.context.sentence
+        near = sentence
+        if result.sentence:
+            # Between the result before it and its own end stand the words that introduce it.
+            start = result.sentence[0].start
+            if before is not None and before.sentence == result.sentence and before.spans:
+                start = max(start, before.spans[-1].end)
+            end = max((s.end for s in result.spans), default=start)
+            near = self._article.shadow[start:end] if end > start else sentence
+        near = " ".join((near, result.endpoint_printed, result.context.subgroup))
+        times = periods(" ".join((near, result.context.timepoint)))
+        return Profile(_with_endpoint(result, near), tokens(sentence), times)
+
+
+def _with_endpoint(result: Result, text: str) -> frozenset[str]:
+    """Words of a text, and the standard endpoint as a word of its own."""
+    words = tokens(text)
+    return words | {f"={result.endpoint}"} if result.endpoint else words

@@ -1,0 +1,161 @@
+"""Links in a trial report: abstract, body and tables by what they mean and by their numbers.
+
+A mention is first looked for among the results whose printed numbers it repeats; only when its
+main numbers stand nowhere as printed is a result with most of them held against it. So a mention
+that agrees with one cell is never alarmed against its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from src.utils.linking import numerals
+from src.utils.linking.compare import Comparison, Field, compare
+from src.utils.linking.keys import conflicts, opened
+from src.utils.linking.lookup import Lookup
+from src.utils.linking.meaning import Meaning
+from src.utils.records import Article, Link, Result
+
+#: Equal numbers of this weight are a link without any word in common.
+TELLING = 2.4
+#: Words fit a row at least this well before a single number makes a link.
+FITTING = 0.25
+#: Keys whose disagreement numbers may overrule when every one of them agrees.
+_NAMES = {"endpoint", "kind", "criterion", "adjustment", "subgroup", "population", "time"}
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A result that may report the same quantity as a mention, with what speaks for it."""
+
+    other: Result
+    seen: Comparison
+    support: float
+    against: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """Numbers first, words to tell equal numbers apart, disagreeing keys against."""
+        penalty = 0.8 * len(self.against)
+        return self.seen.equal - 1.2 * self.seen.unequal + 1.5 * self.support - penalty
+
+    @property
+    def exact(self) -> bool:
+        """Whether every shared number agrees and enough speaks for the same quantity."""
+        if not self.seen.all_agree or self.seen.crossed:
+            return False
+        equal = self.seen.equal
+        if self.against and (equal < TELLING or not set(self.against) <= _NAMES):
+            return False
+        if equal >= TELLING:
+            return True
+        return equal >= 0.5 and self.support >= FITTING and equal + 1.5 * self.support >= 1.2
+
+
+def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link]:
+    """Links between mentions, and from mentions to the results of tables."""
+    mentions = [r for r in results if r.table is None and r.place in ("abstract", "text")]
+    cells = [r for r in results if r.table is not None]
+    meaning = Meaning(article, results)
+    tables, prose = Lookup(cells), Lookup(mentions)
+    order = {r.id: i for i, r in enumerate(results)}
+    for mention in mentions:
+        found = [_candidate(mention, c, meaning) for c in tables.sharing(mention)]
+        best = list(_best_per_table(c for c in found if c.exact))
+        for c in best:
+            yield _link(mention, c)
+        earlier = [
+            _candidate(mention, c, meaning)
+            for c in prose.sharing(mention)
+            if c.sentence != mention.sentence
+        ]
+        repeats = [c for c in earlier if c.exact]
+        # Each pair of mentions once, from the one that is read first.
+        for c in sorted(repeats, key=lambda c: -c.score)[:2]:
+            if order[mention.id] < order[c.other.id]:
+                yield _link(mention, c)
+        if any(_covers(mention, c.seen) for c in [*best, *repeats]):
+            continue
+        wrong = [c for c in found if _mismatch(mention, c)]
+        if not wrong:
+            wrong = [c for c in earlier if _mismatch(mention, c)]
+        if wrong:
+            pick = max(wrong, key=lambda c: c.score)
+            if _clear(pick, wrong):
+                yield _link(mention, pick)
+
+
+def _candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
+    return Candidate(
+        other,
+        compare(mention, other),
+        meaning.support(mention, other),
+        conflicts(mention, other),
+    )
+
+
+def _best_per_table(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The best candidate of every table."""
+    best: dict[int | None, Candidate] = {}
+    for c in found:
+        held = best.get(c.other.table)
+        if held is None or c.score > held.score:
+            best[c.other.table] = c
+    yield from best.values()
+
+
+def _covers(mention: Result, seen: Comparison) -> bool:
+    """Whether the fields compared hold the mention's main numbers."""
+    names = {f.name for f in seen.fields}
+    if mention.effect is not None and mention.effect.estimate is not None:
+        return "estimate" in names
+    if mention.values:
+        return bool(names & {"value", "count"})
+    return "p" in names
+
+
+def _mismatch(mention: Result, c: Candidate) -> bool:
+    """Whether a result with some numbers unequal still reports the same quantity.
+
+    A clear majority of telling numbers must agree and the words must fit. Citations of other
+    work, disagreeing keys and numbers that stand everywhere never make such a link.
+    """
+    if c.seen.all_agree or c.against or (mention.ref and not c.other.ref):
+        return False
+    telling = [f for f in c.seen.fields if f.weight >= 0.45 and f.agrees]
+    wrong = [f for f in c.seen.fields if not f.agrees and f.name != "n"]
+    if not wrong or not telling:
+        return False
+    if c.seen.crossed:
+        return c.support >= 0.5
+    triple = [f for f in c.seen.fields if f.name in ("estimate", "low", "high")]
+    equal = [f for f in triple if f.agrees]
+    if len(triple) == 3 and len(equal) == 2:
+        enough = sum(f.weight for f in equal)
+        return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5)
+    if len(telling) >= 2 and len(telling) > len(wrong):
+        return c.seen.equal >= 1.4 and c.support >= 0.3
+    if len(telling) >= len(wrong):
+        return c.support >= 0.6 and all(_near(f) for f in wrong)
+    return False
+
+
+def _near(f: Field) -> bool:
+    """Whether one slip of a key leads from one numeral to the other."""
+    if f.how != numerals.DIFFERENT:
+        return True
+    return bool(numerals.slip(f.left.text, f.right.text))
+
+
+def _clear(pick: Candidate, all_of_them: list[Candidate]) -> bool:
+    """Whether no other candidate fits about as well: an alarm needs one clear counterpart."""
+    return all(c is pick or c.score <= pick.score - 0.15 for c in all_of_them)
+
+
+def _link(mention: Result, c: Candidate) -> Link:
+    basis = "both" if c.support >= FITTING else "numbers"
+    certainty = min(1.0, 0.5 + 0.15 * c.seen.equal + 0.4 * max(c.support, 0.0))
+    settled = c.seen.equal >= 1.9 or c.support >= 0.6
+    keys = () if settled else opened(mention, c.other)
+    return Link(mention.id, c.other.id, basis, round(certainty, 2), keys)
