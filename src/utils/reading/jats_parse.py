@@ -35,7 +35,9 @@ _DECLARED = re.compile(
     r"(?:(?P<kind>SYSTEM|PUBLIC)\b|(?P<quote>[\"'])(?P<value>.*?)(?P=quote))",
     re.S,
 )
-_ENTITY = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([A-Za-z_][\w.:-]*);", re.S)
+_ENTITY = re.compile(r"&([A-Za-z_][\w.:-]*);")
+#: The same where literal sections must be left alone.
+_ENTITY_OUTSIDE = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([A-Za-z_][\w.:-]*);", re.S)
 _XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ROOTS = frozenset({"article", "art"})
 _PARTS = frozenset({"front", "body", "back", "floats-group", "floats-wrap", "fm", "bdy", "bm"})
@@ -207,7 +209,8 @@ def _without_doctype(text: str, path: str, problems: list[Problem]) -> str:
         unknown[name] = unknown.get(name, 0) + 1
         return f"&amp;{name};"
 
-    text = _ENTITY.sub(put_in, text)
+    literal = "<![CDATA[" in text
+    text = (_ENTITY_OUTSIDE if literal else _ENTITY).sub(put_in, text)
     for name, count in unknown.items():
         times = "once" if count == 1 else f"{count} times"
         problems.append(

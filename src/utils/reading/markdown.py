@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from src.utils.reading import markdown_parts as parts
 from src.utils.reading.flattened import goes_on, restore
@@ -22,6 +23,7 @@ from src.utils.reading.study_rows import studies_of
 from src.utils.records import (
     Article,
     Block,
+    Citation,
     Mark,
     Problem,
     Reference,
@@ -265,7 +267,7 @@ class _Reader:
             header_rows=grid.header_rows,
             caption=caption,
             section=self.section,
-            flattened=segment.kind == "tabbed" and bool(shifts or repairs),
+            flattened=segment.kind == "tabbed" and bool(shifts or repairs or _grouped(grid)),
             repairs=tuple(repairs),
         )
         self.bare = None if self.caption else len(self.tables)
@@ -324,6 +326,7 @@ class _Reader:
         doi = _DOI.search(zone) or (_DOI.search(front) if cite else None)
         year = _YEAR_VOLUME.search(zone) or _DATED.search(front)
         citations = citations_of(self.text, self.shadow, self.references, self.blocks_spans())
+        self.shadow = _without_raised(self.shadow, citations)
         blocks = tuple(self._closed(b) for b in self.blocks)
         tables = tuple(
             _replace(t, studies=studies_of(self.shadow, t, citations, k, self.references))
@@ -358,6 +361,20 @@ class _Reader:
         whole = block.kind in ("title", "heading", "reference", "front")
         sentences = () if whole else split(View(self.shadow, pieces))
         return Block(block.kind, pieces, block.section, sentences)
+
+
+def _without_raised(shadow: str, citations: Iterable[Citation]) -> str:
+    """Blank citations that only their type sets apart ("12.1<sup>36</sup>"): no numbers to read."""
+    out = list(shadow)
+    for c in citations:
+        if shadow[c.span.start : c.span.start + 1].isdigit() or not shadow[c.span.start].isascii():
+            out[c.span.start : c.span.end] = " " * (c.span.end - c.span.start)
+    return "".join(out)
+
+
+def _grouped(grid: Grid) -> bool:
+    """Whether several rows together describe one thing: later ones leave the first cell empty."""
+    return any(row and not row[0] and any(row) for row in grid.rows[1:])
 
 
 def _replace(table: Table, **changes: object) -> Table:

@@ -41,7 +41,8 @@ _AUTHOR = re.compile(
 _AUTHOR_COMMA = re.compile(rf"({_NAME}),\s+((?:[A-ZÀ-Þ]\.[\s-]?){{1,4}})")
 _BETWEEN = re.compile(r"[\s,;.]*(?:\band\b|&|…)?[\s,]*")
 _ET_AL = re.compile(r"\s*,?\s*et\s+al\b\.?")
-_GROUP = re.compile(r"\s*;\s*[^.;]{3,160}?(?:\.(?=\s)|;)")
+_GROUP = re.compile(r"\s*;\s*[^.;]{3,200}?(?:\.(?=\s)|(?=;))")
+_ADDRESS = re.compile(r"\s*Electronic\s+address:?\s*\S+\s*", re.I)
 _SENTENCE_END = re.compile(r"[.?!](?=\s+[A-ZÀ-Þ0-9\"“*]|\s*\Z)\s*")
 
 
@@ -142,7 +143,7 @@ def _authors(flat: str) -> tuple[tuple[str, ...], str]:
         if names:
             et_al = _ET_AL.match(flat, at)
             at = et_al.end() if et_al else at
-            while group := _GROUP.match(flat, at):
+            while group := _GROUP.match(flat, at) or _ADDRESS.match(flat, at):
                 at = group.end()
             rest = re.sub(rf"^[\s.,:;]*(?:\({_YEAR}[^()]*\))?[\s.,:;]*", "", flat[at:])
             return tuple(names), rest
@@ -155,7 +156,7 @@ def _authors(flat: str) -> tuple[tuple[str, ...], str]:
 def _title(rest: str, journal: str) -> str:
     """The title: up to the journal where that is known by its type, else the first sentence."""
     if journal and journal in rest:
-        before = rest[: rest.index(journal)].strip(" .*_")
+        before = rest[: rest.index(journal)].partition(" In: ")[0].strip(" .*_")
         if len(before) > 10:
             return before
     stop = _SENTENCE_END.search(rest)

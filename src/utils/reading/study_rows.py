@@ -309,12 +309,11 @@ class _Groups:
         view = View(self.shadow, cell.pieces)
         if column in heads:
             entry = heads[column]
-            filled = _filled(entry, cell.pieces, row, column)
+            filled = heads[column] = _filled(entry, cell.pieces, row, column)
             for k, e in enumerate(out):
-                if e is entry:
-                    out[k] = heads[column] = filled
+                if e is entry:  # a second value under one heading stands beside the first
+                    out[k : k + 1] = [entry, filled] if entry.value else [filled]
                     return
-            out.append(filled)
             return
         head, cut = _leading(view.text)
         if head:
