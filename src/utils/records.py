@@ -365,6 +365,7 @@ class Result(msgspec.Struct, frozen=True):
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    corrected: tuple[str, ...] = ()  # corrections of the reading that a person decided
 
 
 class StudyRow(msgspec.Struct, frozen=True):

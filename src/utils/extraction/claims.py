@@ -1,0 +1,250 @@
+"""Claims in words: sentences become `Claim` records.
+
+What belongs here: putting a comparative statement together with the groups, the study and the
+results it speaks of. What does not: the vocabulary (`claims_grammar`), the grammar of groups
+(`arms`), and judging whether the words hold (`checks.cl`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from src.utils import terms
+from src.utils.extraction import arms
+from src.utils.extraction.citations import Bound, Citations
+from src.utils.extraction.claims_grammar import Statement, bare, statements
+from src.utils.records import Article, Block, Claim, Result, Span, StudyRow, View
+
+#: Blocks whose sentences make claims.
+KINDS = ("paragraph", "abstract", "caption")
+_FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
+#: Endpoints of which more is worse, besides the families of harm and death.
+_BAD = frozenset({"recurrence", "progression", "PD"})
+_UP = {"longer", "higher"}
+_DOWN = {"shorter", "lower"}
+_BACK = re.compile(
+    r"^\W*(?:(?:thus|therefore|hence|overall|so)\W+)?(?:these|this|the|both|such|no|there\s+(?:was|were))\b",
+    re.I,
+)
+
+
+def more_is_better(endpoint: str) -> bool | None:
+    """Whether a higher value of a standard endpoint is good for patients; None when not known.
+
+    >>> more_is_better("OS"), more_is_better("AE3"), more_is_better("pain score")
+    (True, False, None)
+    """
+    if endpoint in _BAD:
+        return False
+    family = _FAMILY.get(endpoint, "")
+    if family in ("harm", "death"):
+        return False
+    return True if family in ("time", "response") else None
+
+
+def claims(
+    article: Article,
+    results: Sequence[Result],
+    studies: Sequence[StudyRow],
+    citations: Citations,
+    labels: dict[int, list[list[str]]] | None = None,
+) -> tuple[Claim, ...]:
+    """Every claim of the article's prose, in order; ``results`` are those of the prose."""
+    by_block: dict[int, list[Result]] = {}
+    for result in results:
+        if result.block is not None:
+            by_block.setdefault(result.block, []).append(result)
+    out: list[Claim] = []
+    for number, block in enumerate(article.blocks):
+        if block.kind not in KINDS or not block.sentences:
+            continue
+        tables = (labels or {}).get(number, [])
+        said = [(k, s) for k, s in enumerate(block.sentences) if statements_in(article, s.pieces)]
+        if not said:
+            continue
+        bound = citations.bind(block, tables)
+        known = by_block.get(number, [])
+        frame: arms.Comparison | None = None
+        stretch = -1
+        for k, sentence in enumerate(bound):
+            if sentence.stretch != stretch:
+                stretch, frame = sentence.stretch, None
+            frame = _frame_of(sentence.text) or frame
+            out.extend(
+                _claim(article, block, number, bound, k, statement, known, frame, citations,
+                       tables[k] if k < len(tables) else [])
+                for statement in statements(sentence.text)
+            )
+    return tuple(out)
+
+
+def statements_in(article: Article, pieces: Sequence[Span]) -> bool:
+    """Whether a sentence makes a comparative statement at all."""
+    return bool(statements(article.view(pieces).text))
+
+
+def _frame_of(text: str) -> arms.Comparison | None:
+    """The comparison a sentence sets up for those that follow ("compared A with B")."""
+    for comparison in arms.comparisons(bare(text)):
+        if comparison.kind in ("comparing", "between") and comparison.subject:
+            return comparison
+    return None
+
+
+def groups(text: str, statement: Statement, frame: arms.Comparison | None) -> tuple[str, str]:
+    """Names of the group a statement speaks of and the one it is held against; "" when open."""
+    plain = bare(text)
+    start, end = statement.clause
+    found = arms.comparisons(plain)
+    inside = [c for c in found if start <= c.start < end and (c.subject or c.comparator)]
+    after = [c for c in inside if c.start >= statement.word[0]]
+    chosen = (after or inside or [None])[0]
+    former = re.search(r"\bthe\s+(former|latter)\b", plain[start:end], re.I)
+    wide = [c for c in found if c.kind in ("comparing", "between", "compared") and c.comparator]
+    if former and wide and wide[0].subject and wide[0].comparator:
+        pair = (wide[0].subject.name, wide[0].comparator.name)
+        return pair if former[1].lower() == "former" else pair[::-1]
+    if chosen is not None:
+        subject = chosen.subject.name if chosen.subject else ""
+        comparator = chosen.comparator.name if chosen.comparator else ""
+        if not subject:
+            subject = _subject(plain, start, end, comparator)
+        return subject, comparator
+    subject = _subject(plain, start, end, "")
+    if wide and wide[0].subject and wide[0].comparator:
+        return subject or wide[0].subject.name, "" if subject else wide[0].comparator.name
+    if not subject and frame is not None and statement.direction == "none":
+        return "", ""
+    return subject, ""
+
+
+def _subject(text: str, start: int, end: int, comparator: str) -> str:
+    for mention in arms.in_groups(text, start, end):
+        if mention.name != comparator:
+            return mention.name
+    found = arms.subject_before(text[:end], end)
+    if found and found.start >= start and found.name != comparator:
+        return found.name
+    return ""
+
+
+def favoured(statement: Statement, subject: str, comparator: str) -> tuple[str, str]:
+    """The group that the words name as better, and the other one."""
+    if statement.negated or statement.direction in ("none", ""):
+        return "", ""
+    if statement.direction in ("better", "worse"):
+        good: bool | None = statement.direction == "better"
+    else:
+        kinds = {more_is_better(e) for e in statement.endpoints}
+        good = None
+        if len(kinds) == 1 and None not in kinds:
+            good = (statement.direction in _UP) == kinds.pop()
+    if good is None:
+        return "", ""
+    return (subject, comparator) if good else (comparator, subject)
+
+
+def _claim(
+    article: Article,
+    block: Block,
+    number: int,
+    bound: Sequence[Bound],
+    k: int,
+    statement: Statement,
+    known: Sequence[Result],
+    frame: arms.Comparison | None,
+    citations: Citations,
+    tables: Sequence[str],
+) -> Claim:
+    sentence = bound[k]
+    view = article.view(sentence.pieces)
+    subject, comparator = groups(sentence.text, statement, frame)
+    favours, against = favoured(statement, subject, comparator)
+    found, scope = _spoken_of(article, bound, k, statement, known)
+    refs = sentence.refs
+    for result in found:
+        if result.ref:
+            refs = result.ref
+            break
+    start, end = _trimmed(sentence.text, *statement.clause)
+    return Claim(
+        spans=view.spans(start, end),
+        words=_words(sentence.text, statement),
+        direction=statement.direction,
+        significant=statement.significant,
+        negated=statement.negated,
+        hedged=statement.hedged or statement.softened,
+        endpoints=statement.endpoints,
+        favours=favours,
+        against=against,
+        ref=refs,
+        study=citations.name(refs),
+        tables=tuple(tables),
+        results=tuple(r.id for r in found),
+        sentence=sentence.pieces,
+        block=number,
+        place=block.place,
+        subject=subject,
+        comparator=comparator,
+        scope=scope,
+        section=block.section,
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    lead = re.compile(r"[\s,;]*(?:and\b\s*)?").match(text, start, end)
+    start = lead.end() if lead else start
+    while end > start and text[end - 1] in " ,;":
+        end -= 1
+    return start, max(end, start + 1)
+
+
+def _words(text: str, statement: Statement) -> str:
+    """The word of comparing with the adverbs and negations that stand before it."""
+    start, end = statement.word
+    before = re.search(
+        r"(?:\b(?:not|no|did|was|were|also|more|any|no|a|statistically|\w+ly|significant|failed|to)\s+)*\Z",
+        text[max(statement.clause[0], start - 60) : start],
+        re.I,
+    )
+    lead = before.group() if before else ""
+    return re.sub(r"\s+", " ", lead + text[start:end]).strip()
+
+
+def _spoken_of(
+    article: Article,
+    bound: Sequence[Bound],
+    k: int,
+    statement: Statement,
+    known: Sequence[Result],
+) -> tuple[list[Result], str]:
+    """The results a statement speaks of, and where they stand."""
+    sentence = bound[k]
+    view = article.view(sentence.pieces)
+    own = [r for r in known if r.sentence == sentence.pieces]
+    start, end = statement.clause
+    inside = [r for r in own if _within(view, r, start, end)]
+    matching = [r for r in inside if _fits(r, statement)]
+    if matching:
+        return matching, "clause"
+    if inside and not statement.endpoints:
+        return inside, "clause"
+    elsewhere = [r for r in own if statement.endpoints and r.endpoint in statement.endpoints]
+    if elsewhere:
+        return elsewhere, "sentence"
+    if k and not own and bound[k - 1].stretch == sentence.stretch and _BACK.match(sentence.text):
+        before = [r for r in known if r.sentence == bound[k - 1].pieces]
+        fitting = [r for r in before if _fits(r, statement)]
+        if fitting or (before and not statement.endpoints):
+            return fitting or before, "before"
+    return [], ""
+
+
+def _within(view: View, result: Result, start: int, end: int) -> bool:
+    at = view.index(result.spans[0].start) if result.spans else None
+    return at is not None and start <= at < end
+
+
+def _fits(result: Result, statement: Statement) -> bool:
+    return not statement.endpoints or not result.endpoint or result.endpoint in statement.endpoints

@@ -1,0 +1,198 @@
+"""Which arm shows which printed value, from the sentence.
+
+What belongs here: binding values to the groups that `arms` finds. What does not: anything else.
+Where the sentence does not say it, the order of the values follows the order of the comparison:
+the group spoken of first, the one it is held against second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from src.utils.extraction import arms
+from src.utils.extraction.arms import Mention
+from src.utils.extraction.claims_grammar import bare, clauses
+from src.utils.extraction.tuples import Found
+
+_AFTER = re.compile(
+    r"\s*(?:[(\[][^)\]]{0,80}[)\]]\s*)?,?\s*(?:of\s+(?:the\s+)?(?:patients|participants)\s+)?"
+    r"(?:in|for|with|among|on|of(?=\s+(?:the\s+)?[\w-]+\s+(?:group|arm|patients|participants))|receiving)\s+",
+    re.I,
+)
+_ARM_N = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)\s*[)\],]")
+_ORDER_ONLY = re.compile(r"\b(?:the\s+)?(?:two|both|three|all)\s+(?:\w+\s+)?(?:groups|arms)\b", re.I)
+
+
+class Bindings:
+    """Arms of one result: names in order, and for each value the index of its arm (or None)."""
+
+    def __init__(self, names: Sequence[Mention], index: Sequence[int | None], how: str):
+        self.names = list(names)
+        self.index = list(index)
+        self.how = how
+
+
+def bind(text: str, found: Found, low: int, high: int) -> Bindings:
+    """The arms of ``found`` in its sentence; [low, high) is the result's stretch of the sentence."""
+    count = len(found.values)
+    direct = _directly(text, found, low, high)
+    if direct is not None:
+        return direct
+    listed = _listed(text, found, count)
+    if listed is not None:
+        return listed
+    plain = _bare_keep(text, found)
+    clause = next(
+        ((a, b) for a, b in clauses(plain) if a <= found.start < b), (0, len(text))
+    )
+    every = arms.comparisons(plain)
+    inside = [c for c in every if clause[0] <= c.start < clause[1] and c.comparator]
+    complete = [c for c in inside if c.subject]
+    nearest = min(
+        complete, key=lambda c: abs(c.start - found.start) + (40 if c.start > found.end else 0), default=None
+    )
+    former = re.search(r"\bthe\s+former\b", plain[clause[0] : clause[1]], re.I)
+    wide = [c for c in every if c.subject and c.comparator and c.start < found.start]
+    if nearest is None and former and wide:
+        nearest = wide[0]
+    if nearest is not None and nearest.subject and nearest.comparator:
+        return _pair(nearest.subject, nearest.comparator, count, nearest.kind)
+    subject = _subject(text, plain, clause, found)
+    half = inside[0].comparator if inside else None
+    setting = [c for c in wide if c.kind in ("comparing", "between")] or wide[-1:]
+    if subject is None and setting:
+        chosen = setting[0]
+        assert chosen.subject and chosen.comparator
+        return _pair(chosen.subject, half or chosen.comparator, count, "setting")
+    if subject is not None and half is not None and half.name != subject.name:
+        return _pair(subject, half, count, "clause")
+    if subject is not None:
+        other = _other(setting, subject)
+        if other is not None:
+            return _pair(subject, other, count, "setting")
+        return Bindings([subject], [0] + [None] * (count - 1) if count else [], "subject")
+    return Bindings([], [None] * count, "")
+
+
+def _bare_keep(text: str, found: Found) -> str:
+    """Brackets blanked, so that a comparison is read across them; same length."""
+    return bare(text)
+
+
+def _pair(first: Mention, second: Mention, count: int, how: str) -> Bindings:
+    index: list[int | None] = [k if k < 2 else None for k in range(count)]
+    return Bindings([first, second], index, how)
+
+
+def _other(setting: Sequence[arms.Comparison], subject: Mention) -> Mention | None:
+    for comparison in setting:
+        a, b = comparison.subject, comparison.comparator
+        if a and b and subject.name.lower() in (a.name.lower(), b.name.lower()):
+            return b if subject.name.lower() == a.name.lower() else a
+    return None
+
+
+def _subject(text: str, plain: str, clause: tuple[int, int], found: Found) -> Mention | None:
+    """The one group that the clause names."""
+    near = arms.in_groups(plain, clause[0], min(clause[1], found.start))
+    if near:
+        return near[-1]
+    after = arms.in_groups(plain, found.end, clause[1])
+    if after:
+        return after[0]
+    mention = arms.subject_before(plain[: found.start], found.start)
+    if mention is not None and mention.start >= clause[0]:
+        return mention
+    following = re.compile(r"[)\]\s]*(?:for|in|with)\s+").match(text, found.end)
+    return arms.phrase(text, following.end()) if following else None
+
+
+def _directly(text: str, found: Found, low: int, high: int) -> Bindings | None:
+    """Values that carry their own group: "12.1 months for A and 14 months for B"."""
+    values = found.values
+    if not values:
+        return None
+    names: list[Mention | None] = []
+    for k, value in enumerate(values):
+        nxt = values[k + 1].start if k + 1 < len(values) else min(high, value.end + 140)
+        if k + 1 == len(values) and found.estimate is not None and found.estimate.start > value.end:
+            nxt = min(nxt, (found.kind_at or (found.estimate.start, 0))[0])
+        name = None
+        after = _AFTER.match(text, value.end, nxt)
+        if after:
+            name = arms.phrase(text, after.end(), nxt)
+        if name is None:
+            begin = values[k - 1].end if k else low
+            before = text[begin : value.start]
+            near = [m for m in arms.in_groups(text, begin, value.start)]
+            if near and (k or len(values) == 1 or _own_group(text, near[-1], value.start)):
+                name = near[-1]
+            elif re.search(r"\b(?:group|arm)s?\s*[(:,]?\s*$", before, re.I):
+                name = arms._phrase_before(text, value.start)
+        names.append(name)
+    bound = [n for n in names if n is not None]
+    if len(values) > 1 and len(bound) < 2:
+        if len(bound) == 1 and names[1] is not None and len(values) == 2:
+            # "X months in one clause, Y months in the B group": the first is named before it.
+            first = _subject(text, bare(text), (low, found.start), found)
+            if first is not None and first.name.lower() != names[1].name.lower():
+                return Bindings([first, names[1]], [0, 1], "direct")
+        return None
+    if not bound or (len(values) == 1 and names[0] is None):
+        return None
+    if len({n.name.lower() for n in bound}) < len(bound):
+        return None
+    index: list[int | None] = []
+    for n in names:
+        index.append(bound.index(n) if n is not None else None)
+    return Bindings(bound, index, "direct")
+
+
+def _own_group(text: str, mention: Mention, start: int) -> bool:
+    """Whether a group named before a value is the value's own: "in the A group was 5 months"."""
+    between = text[mention.end : start]
+    return bool(
+        re.fullmatch(r"[\s,(]*(?:\([^)]*\)\s*)?(?:(?:was|were|had|is|showed|reached|achieved|of|a|an|the|median|"
+                     r"mean|m?OS|m?PFS|ORR|estimated|at|as|observed|to|be|[(:,])\s*)*", between, re.I)
+    )
+
+
+def _listed(text: str, found: Found, count: int) -> Bindings | None:
+    """"for A, B, and C were x, y, and z, respectively": as many names as values."""
+    if count < 2:
+        return None
+    head = text[: found.start]
+    match = None
+    for match in re.finditer(r"\b(?:for|in|with|of|among|between)\s+(?:the\s+)?", head, re.I):
+        stretch = re.sub(r"\s+(?:was|were|is|are)\b.*$", "", head[match.end() :], flags=re.S)
+        if len(stretch) > 200 or re.search(r"[;.]\s|\d%", stretch):
+            continue
+        ends = match.end() + len(stretch)
+        if not re.fullmatch(r"\s*(?:was|were|is|are)?\s*(?:\w+\s+){0,2}", head[ends:]):
+            continue
+        parts = _parts(text, match.end(), ends)
+        if len(parts) == count:
+            names = [arms.phrase(text, a, b) for a, b in parts]
+            if all(n is not None for n in names):
+                return Bindings([n for n in names if n], list(range(count)), "listed")
+    return None
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The items of "A, B, and C" as ranges."""
+    out = []
+    at = start
+    for match in re.finditer(r"\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|versus|vs\.?)\s+", text[start:end]):
+        out.append((at, start + match.start()))
+        at = start + match.end()
+    out.append((at, end))
+    return [(a, b) for a, b in out if text[a:b].strip()]
+
+
+def size(text: str, mention: Mention) -> tuple[str, int, int] | None:
+    """The arm size printed after a name, "(n = 80)", as text and range."""
+    match = _ARM_N.match(text, mention.end)
+    if match is None:
+        return None
+    return match[1], match.start(1), match.end(1)

@@ -1,0 +1,238 @@
+"""Which words of a sentence a printed result belongs to: endpoint, criterion, what else it is of.
+
+What belongs here: finding the governing words near numbers. What does not: the numbers
+(`tuples`), the groups (`arms`), the study (`citations`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils import terms
+from src.utils.records import Context
+
+Named = tuple[str, int, int]
+
+_OF_PEOPLE = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?of\s+(?:the\s+|all\s+)?(?:\w+\s+){0,3}?"
+    r"(?:patients|participants|subjects|women|men|children|infants|people|individuals|adults|cases)\b"
+)
+_DID = re.compile(
+    r"\b(?:achieved|received|underwent|experienced|developed|had|reported|showed|attained|required)\s+"
+    r"(?:a\s+|an\s+|the\s+|at\s+least\s+\w+\s+)?(?P<what>[a-z][\w-]*(?:\s+(?!in\b|after\b|with\b|and\b|at\b|during\b|"
+    r"compared\b|vs\b|versus\b|within\b|by\b|of\b|than\b|for\b|on\b|including\b|as\b|that\b|who\b)[\w-]+){0,3})",
+    re.I,
+)
+#: After an endpoint's name these words make something else of it: "73.6% of OS events".
+_NOT_ITSELF = re.compile(r"\s*(?:events?|data|maturity|analys[ei]s|follow-up|curves?|benefit)\b", re.I)
+_LISTED = re.compile(
+    r"(?:\b(?:were|was|included|including|include|are|as)\b|:|,|\band\b)\s+"
+    r"(?:(?:and|the|a)\s+)*(?P<what>[a-z][\w'/-]*(?:\s+[\w'/-]+){0,3})\s*[(\[]\s*$",
+    re.I,
+)
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|did|had|has|have|decreased|increased|improved|differed|occurred|"
+    r"remained|reached|rose|fell|changed|declined)\b",
+    re.I,
+)
+_SUBJECT_LEAD = re.compile(
+    r"^\W*(?:(?:however|moreover|furthermore|additionally|in\s+addition|similarly|overall|also|and|but|"
+    r"while|whereas|that|finally|specifically|notably|importantly|in\s+contrast|conversely|therefore|thus)"
+    r"\b[\s,]*)*(?:the|a|an|both|no|there)?\s*",
+    re.I,
+)
+_WEAK = frozenset("it they this these there he she we that which who results result analysis study".split())
+
+
+def endpoints(text: str) -> list[Named]:
+    """Endpoints named in a sentence as (standard term, start, end); those that name something
+    else ("OS events") are left out."""
+    return [
+        (term.name, start, end)
+        for term, start, end in terms.endpoints_in(text)
+        if not _NOT_ITSELF.match(text, end)
+    ]
+
+
+def governing(
+    text: str, named: list[Named], start: int, end: int, label: tuple[int, int] | None, after: int
+) -> list[Named]:
+    """The endpoint of a result at [start, end): one, or the list of a "respectively".
+
+    ``label`` is where the effect's label ends and its estimate begins; ``after`` is the start of
+    the next result. Looked for in this order: between label and estimate ("HR for death 0.7"),
+    "x % of patients achieved Y", the nearest one before, the nearest one after.
+    """
+    if label:
+        for item in named:
+            if label[0] <= item[1] and item[2] <= label[1]:
+                return [item]
+    if _OF_PEOPLE.match(text, end):
+        forward = [n for n in named if end <= n[1] < min(after, end + 160)]
+        if forward:
+            return forward[:1]
+        did = _DID.search(text, end, min(after, end + 160))
+        if did:
+            return [(re.sub(r"\s+", " ", did["what"]).lower(), did.start("what"), did.end("what"))]
+        return []
+    before = [n for n in named if n[2] <= start]
+    inside = [n for n in named if start <= n[1] < end]
+    if before:
+        own = _own_item(text, before[-1], start)
+        return [own] if own else _list_before(text, before, start)
+    if inside:
+        return inside[:1]
+    forward = [n for n in named if end <= n[1] < min(after, end + 120)]
+    if forward and not re.search(r"[.;]", text[end : forward[0][1]]):
+        return forward[:1]
+    return []
+
+
+def _own_item(text: str, nearest: Named, start: int) -> Named | None:
+    """An item of a list under a general heading: "adverse events were nausea (12% vs. 8%)"."""
+    if nearest[0] not in ("AE", "AE3", "recurrence", "response"):
+        return None
+    listed = _LISTED.search(text, nearest[2], start)
+    if listed is None or terms.endpoint(listed["what"]):
+        return None
+    what = re.sub(r"\s+", " ", listed["what"]).strip().lower()
+    words = what.split()
+    if len(words) > 4 or any(
+        w in ("in", "group", "arm", "higher", "lower", "than", "more", "patients", "similar", "was",
+              "were", "common", "of", "with", "for", "observed", "reported", "significantly", "is")
+        for w in words
+    ):
+        return None
+    return (what, listed.start("what"), listed.end("what"))
+
+
+def _list_before(text: str, before: list[Named], start: int) -> list[Named]:
+    """The endpoints named together last before the numbers: "PFS and OS were", or just one."""
+    run = [before[-1]]
+    for item in reversed(before[:-1]):
+        between = text[item[2] : run[0][1]]
+        if not re.fullmatch(
+            r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s+)?|and\s+|/\s*|\(\s*)(?:the\s+|median\s+|m\s*)*", between
+        ):
+            break
+        if item[0] != run[0][0]:
+            run.insert(0, item)
+    return run
+
+
+def own_phrase(text: str, start: int) -> Named | None:
+    """The grammatical subject of the clause before the numbers, in lower case.
+
+    >>> own_phrase("The mean pain score was 3.1 in the A group", 24)[0]
+    'mean pain score'
+    """
+    head = text[:start]
+    cut = 0
+    for match in re.finditer(r"[;:]\s|\.\s|,\s+(?:and|but|while|whereas)\s|\bthat\s", head):
+        cut = match.end()
+    clause = head[cut:]
+    verb = _VERB.search(clause)
+    if verb is None:
+        return None
+    lead = _SUBJECT_LEAD.match(clause)
+    begin = lead.end() if lead else 0
+    phrase = re.split(r"[,(\[]|\b(?:in|for|among|between|at)\s", clause[begin : verb.start()])[0]
+    words = phrase.split()
+    if not 1 <= len(words) <= 8 or words[0].lower() in _WEAK or words[-1].lower() in _WEAK:
+        return None
+    if not re.fullmatch(r"[A-Za-z][\w\s/'+-]*", phrase.strip()):
+        return None
+    at = cut + begin
+    return (" ".join(words).lower(), at, at + len(phrase.rstrip()))
+
+
+def criterion(text: str, governed: tuple[int, int], start: int, end: int, after: int) -> str:
+    """The response criterion of a result: in its own bracket, between endpoint and numbers, after."""
+    found = [(t.name, a, b) for t, a, b in terms.criteria_in(text) if t.name != "CTCAE"]
+    if not found:
+        return ""
+    close = _bracket_end(text, end)
+    for low, high in ((end, close), (min(governed[0], start), start), (end, after), (0, start)):
+        hits = [n for n, a, _ in found if low <= a < high]
+        if hits and (low, high) != (0, start):
+            return hits[0] if low == end else hits[-1]
+        if hits and len({n for n, _, _ in found}) == 1:
+            return hits[-1]
+    return ""
+
+
+def _bracket_end(text: str, at: int) -> int:
+    """Where the bracket that is open at ``at`` is closed; ``at`` itself when none is."""
+    depth = 0
+    for k in range(at, min(len(text), at + 160)):
+        if text[k] in "([":
+            depth += 1
+        elif text[k] in ")]":
+            if depth == 0:
+                return k
+            depth -= 1
+    return at
+
+
+_POPULATIONS = (
+    ("matched", r"propensity[\s-]+score[\s-]+match\w*|\bPSM\b|matched\s+(?:cohort|population|pairs?|analysis)"),
+    ("sIPTW", r"\bs-?IPTW\b|stabili[sz]ed\s+inverse\s+probability"),
+    ("IPTW", r"\bIPTW\b|inverse\s+probability"),
+    ("ITT", r"intention[\s-]+to[\s-]+treat|intent[\s-]+to[\s-]+treat|\bm?ITT\b"),
+    ("per protocol", r"per[\s-]+protocol"),
+    ("as treated", r"as[\s-]+treated"),
+)
+_POPULATION = re.compile("|".join(f"(?P<p{k}>(?i:{p}))" for k, (_, p) in enumerate(_POPULATIONS)))
+_ANALYSES = re.compile(
+    r"\b(?:(?P<multi>multi-?\s?varia\w+|adjusted\s+(?:for|model|analys[ei]s))|(?P<uni>uni-?\s?varia\w+|unadjusted|crude))",
+    re.I,
+)
+_TIMEPOINT = re.compile(
+    r"\b(?P<n>\d+(?:\.\d+)?|one|two|three|five|six|ten|twelve)[\s-]*(?P<unit>year|month|week|day)s?\b(?=[\s-]+"
+    r"(?:\w+[\s-]+){0,3}?(?:m?OS|m?PFS|m?DFS|RFS|EFS|LRFS|survival|rates?|mortality|follow|incidence|recurrence|control))"
+    r"|\b(?:at|by|after|within)\s+(?:the\s+)?(?P<unit2>week|month|day|year)\s+(?P<n2>\d+)\b"
+    r"|\b(?:at|by|within)\s+(?P<n3>\d+(?:\.\d+)?|one|two|three|five|six|ten|twelve)\s+(?P<unit3>year|month|week|day)s?\b",
+    re.I,
+)
+_WORD_NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "six": "6", "ten": "10", "twelve": "12"}
+_SUBGROUP = re.compile(
+    r"\b(?:among|in\s+the\s+subgroup\s+of|in\s+(?:a|the)\s+subset\s+of|for\s+the\s+subgroup\s+of|in|for)\s+(?:the\s+)?"
+    r"(?P<what>(?:\w+[\s-]+){0,3}?(?:patients|participants|women|men|children|subjects|those|subgroup)"
+    r"(?:\s+(?:with|without|aged|who\s+(?:had|were|have)|whose|≥|<|>|under|over)\s+[^,;()\[\].]{2,60})?)",
+    re.I,
+)
+
+
+def context(text: str, start: int, end: int, near: tuple[int, int], block_population: str) -> Context:
+    """Population, timepoint, analysis and subgroup that the words state for a result."""
+    clause = text[near[0] : near[1]]
+    population = ""
+    for match in _POPULATION.finditer(text[: near[1]]):
+        population = _POPULATIONS[int((match.lastgroup or "p0")[1:])][0]
+    analysis = ""
+    for match in _ANALYSES.finditer(clause):
+        analysis = "multivariable" if match["multi"] else "univariable"
+    timepoint = ""
+    times = {_time(m) for m in _TIMEPOINT.finditer(clause)} or {
+        _time(m) for m in _TIMEPOINT.finditer(text[:start])
+    }
+    if len(times) == 1:
+        timepoint = times.pop()
+    subgroup = ""
+    if re.search(r"\b(?:subgroups?|subset|among|stratum|strata)\b", text, re.I):
+        for match in _SUBGROUP.finditer(text[: near[1]]):
+            subgroup = re.sub(r"\s+", " ", match["what"]).strip()
+    return Context(
+        population=population or block_population,
+        subgroup=subgroup,
+        timepoint=timepoint,
+        analysis=analysis,
+        sentence=text,
+    )
+
+
+def _time(match: re.Match[str]) -> str:
+    number = match["n"] or match["n2"] or match["n3"]
+    unit = match["unit"] or match["unit2"] or match["unit3"]
+    number = _WORD_NUMBERS.get(number.lower(), number)
+    return f"{number} {unit.lower()}{'' if number == '1' else 's'}"
