@@ -92,8 +92,7 @@
   }
   function bringDesk() {
     if (!wide.matches) return;
-    const top = $("desk").getBoundingClientRect().top;
-    if (top > 120 || top < -120) $("desk").scrollIntoView({ behavior: "instant" });
+    $("desk").scrollIntoView({ behavior: "instant" });
   }
 
   // ---- choosing a verdict
@@ -348,5 +347,7 @@
   order();
   filter();
   follow(true);
+  // the browser's own jump to the fragment comes after this script: put the panes right again
+  addEventListener("load", () => requestAnimationFrame(() => follow(true)));
   document.documentElement.dataset.ready = "yes";
 })();
