@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from src.utils.extraction import claims as words
-from src.utils.extraction import prose
+from src.utils.extraction import prose, study_tables
 from src.utils.extraction.citations import Citations
+from src.utils.identity import Namer
 from src.utils.records import Article, Claim, Number, Result, StudyRow
 
 
@@ -21,29 +22,14 @@ class Extraction(msgspec.Struct, frozen=True):
 
 def extract(article: Article) -> Extraction:
     """Every result, claim, study row and number of an article."""
-    studies, tabled = _tables(article)
+    studies = study_tables.studies(article)
+    tabled = study_tables.results(article, Namer("r"))
     citations = Citations(article, studies)
     told = prose.results(article, studies, citations)
     claimed = words.claims(article, told, studies, citations, prose.labels(article))
-    results = sorted([*tabled, *told], key=_start)
-    return Extraction(
-        results=tuple(results),
-        claims=claimed,
-        studies=tuple(studies),
-        numbers=tuple(_numbers(article, results)),
-    )
+    results = tuple(sorted([*tabled, *told], key=_start))
+    return Extraction(results=results, claims=claimed, studies=tuple(studies))
 
 
 def _start(result: Result) -> tuple[int, int]:
     return (result.spans[0].start, result.spans[0].end) if result.spans else (0, 0)
-
-
-def _tables(article: Article) -> tuple[list[StudyRow], list[Result]]:
-    """Study rows of the article's tables, and the results of all tables."""
-    studies: list[StudyRow] = []
-    out: list[Result] = []
-    return studies, out
-
-
-def _numbers(article: Article, results: list[Result]) -> list[Number]:
-    return []
