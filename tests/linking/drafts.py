@@ -22,6 +22,7 @@ class Draft:
     """Grows an article's text number by number; every number gets its true span."""
 
     def __init__(self) -> None:
+        """Start with an empty text."""
         self.text = ""
         self.results: list[Result] = []
         self.studies: list[StudyRow] = []
@@ -107,7 +108,9 @@ class Draft:
 
     def article(self, tables: tuple[str, ...] = ()) -> Article:
         """The article as far as the linker and the checks look at it."""
-        grids = tuple(Table(label, Span(0, 0), (), 0, 0) for label in tables)
+        count = max([len(tables), *(r.table + 1 for r in self.results if r.table is not None)])
+        labels = [*tables, *("" for _ in range(count - len(tables)))]
+        grids = tuple(Table(label, Span(0, 0), (), 0, 0) for label in labels)
         return Article("draft.md", "markdown", "", self.text, self.text, tables=grids)
 
     def dossier(self, tables: tuple[str, ...] = ()) -> Dossier:

@@ -369,7 +369,7 @@ def arm_order_differs(pair: Pair) -> Finding | None:
     # reference on both sides the names come from grammar alone.
     steps = len(pair.link.open_keys) + (0 if len(named) > 1 else 1)
     steps += 0 if pair.left.ref and pair.right.ref else 1
-    if seen.crossed == "names":
+    if seen.crossed == "names":  # a bracket need not list the arms in the order of the sentence
         i, j = named[0]
         message = (
             f"The values stand as {a} in both places, but {pair.left.arms[i].name} comes "
@@ -378,7 +378,7 @@ def arm_order_differs(pair: Pair) -> Finding | None:
     else:
         message = f"The values stand as {a} in {left} and in exchanged order as {b} in {right}."
     return differs(
-        words.lower("error", steps),
+        words.lower("warning" if seen.crossed == "names" else "error", steps),
         message,
         evidence=words.evidence(values, pair) + _name_evidence(pair),
         computed=words.computed(values, pair),

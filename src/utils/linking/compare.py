@@ -101,6 +101,10 @@ def _names_crossed(left: Result, right: Result) -> str:
     place_a = {v.arm if v.arm is not None else i: i for i, v in enumerate(a)}
     place_b = {v.arm if v.arm is not None else i: i for i, v in enumerate(b)}
     named = arms_by_name(left, right)
+    if len(named) == 1:  # one name shows the order only where it is the whole name on both sides
+        i, j = named[0]
+        if tokens(left.arms[i].name) - _GENERAL != tokens(right.arms[j].name) - _GENERAL:
+            return ""
     crossed = [place_a.get(i) != place_b.get(j) for i, j in named]
     return "names" if crossed and all(crossed) else ""
 
@@ -159,10 +163,14 @@ def _sizes(left: Result, right: Result) -> Iterator[Field]:
 # ----------------------------------------------------------------------------- values
 
 
+#: Words that any arm's name may carry, as stems.
+_GENERAL = tokens("arm arms alone only treatment treated therapy monotherapy regimen combination")
+
+
 def arms_by_name(left: Result, right: Result) -> list[tuple[int, int]]:
     """Pairs of arms that can be told apart by their names on both sides."""
-    a = [tokens(arm.name) for arm in left.arms]
-    b = [tokens(arm.name) for arm in right.arms]
+    a = [tokens(arm.name) - _GENERAL for arm in left.arms]
+    b = [tokens(arm.name) - _GENERAL for arm in right.arms]
     out = []
     for i, words in enumerate(a):
         scores = [_likeness(words, other) for other in b]

@@ -87,7 +87,7 @@ def _candidate(left: Result, right: Result) -> tuple[float, Result, Result, Link
     if not seen.fields and not _shares_meaning(left, right):
         return None
     both_prose = left.table is None and right.table is None
-    if both_prose and seen.equal < 1.0:
+    if both_prose and (seen.equal < 1.0 or seen.equal <= 2 * seen.unequal):
         return None  # two sentences may tell of two analyses of one study
     settled = seen.equal >= SETTLED
     keys = () if settled else left_open

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.linking.compare import Comparison, Field, compare
+from src.utils.linking.compare import NOT_REACHED, Comparison, Field, compare
 from src.utils.linking.keys import conflicts, opened
 from src.utils.linking.lookup import Lookup
 from src.utils.linking.meaning import Meaning
@@ -145,6 +145,8 @@ def _near(f: Field) -> bool:
     """Whether one slip of a key leads from one numeral to the other."""
     if f.how != numerals.DIFFERENT:
         return True
+    if NOT_REACHED in (f.left.text, f.right.text):
+        return False
     return bool(numerals.slip(f.left.text, f.right.text))
 
 
