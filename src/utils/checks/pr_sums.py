@@ -1,0 +1,387 @@
+"""Checks of the family PR: shares of a partition, sizes of arms, categories of response."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from src.utils.checks import wording
+from src.utils.checks.registry import agrees, check, differs
+from src.utils.printed import Interval, printed
+from src.utils.records import Dossier, Evidence, Finding, Num, Place, Result, Span, Value
+
+#: One item of an enumeration in prose: "Stage B (57.3%)" or "Stage B (353 [57.3%])".
+_ITEM = re.compile(
+    r"(?P<label>[^\W\d_][^(),;:.%]{0,60}?)\s*[(\[]\s*(?:n\s*=\s*)?(?:\d+\s*[,;:\[(/]?\s*)?"
+    r"(?P<share>\d{1,2}(?:\.\d+)?)\s*%\s*[)\]]+"
+)
+_BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and|;\s*and|&|,\s*or)\s*\Z")
+#: A total of people that a sentence states, and the verbs that make it the total of a study.
+_PEOPLE = re.compile(
+    r"(?<![\d.,=/-])(?P<n>\d{1,3}(?:,\d{3})+|\d{2,6})(?![\d.,]*\d|\s*%)\s+(?:[^\W\d_][\w-]*\s+){0,3}?"
+    r"(?:patients|participants|subjects|individuals|women|men|children|adults|infants|people|"
+    r"persons|volunteers|eyes|cases)\b"
+)
+_STUDY_TOTAL = re.compile(r"enrol|randomi[sz]|recruit|assign|a total of|in total|comprising", re.I)
+_INCLUDED = re.compile(r"enrol|randomi[sz]|recruit|assign|a total of|in total|compris|includ", re.I)
+#: The arms of that total in the same sentence: "204 to the A group", "(n = 204)".
+_ASSIGNED = re.compile(
+    r"(?<![\d.,/-])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,]*\d|\s*%)\s+(?:patients\s+|participants\s+|"
+    r"women\s+|were\s+|was\s+|assigned\s+|allocated\s+|randomi[sz]ed\s+|received\s+)*"
+    r"(?:to|in|into|received|on|for)\s+(?:receive\s+|the\s+)?(?!\d)\w|"
+    r"\(\s*[nN]\s*=\s*(?P<m>\d{1,3}(?:,\d{3})+|\d{1,6})\s*\)"
+)
+
+
+class Share(msgspec.Struct, frozen=True):
+    """One printed share with its label and place."""
+
+    label: str
+    text: str
+    span: Span
+    place: Place
+    table: str = ""
+
+
+@check("PR05", "shares-do-not-sum")
+def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
+    """Shares that look like a partition do not add up to 100 per cent.
+
+    Compares
+    --------
+    The sum of three or more percentages that a sentence lists one after the other, or of the rows
+    under one heading of a table, with 100, within the summed roundings. Above: warning. Below:
+    note, because a small category may not be listed.
+
+    Why it matters
+    --------------
+    A digit changed in one share breaks the sum.
+
+    Known limits
+    ------------
+    Only lists that come within 3 of 100 (within 10 where all labels begin with the same word) are
+    taken for partitions; categories that overlap may come near 100 by chance.
+
+    Source
+    ------
+    Arithmetic.
+    """
+    for group in [*_prose(dossier), *_rows(dossier)]:
+        total = _sum(printed(s.text).interval for s in group)
+        middle = sum(printed(s.text).value for s in group)
+        same = len({s.label.split(" ")[0].lower() for s in group if s.label}) == 1
+        room = 10 if same and len(group) >= 3 else 3
+        if abs(middle - 100) > room:
+            continue
+        listed = " + ".join(s.text for s in group)
+        places = tuple(Evidence("value", s.span, s.place, s.table) for s in group)
+        names = ", ".join(s.label for s in group if s.label)
+        computed = {"sum": f"{listed} = {wording.number(middle, 5)}", "categories": names}
+        if total.holds(100):
+            yield agrees(f"{listed} = 100 % within rounding", computed=computed, evidence=places)
+            continue
+        above = middle > 100
+        yield differs(
+            "warning" if above else "note",
+            f"{listed} = {wording.number(middle, 5)} %, not 100 % within rounding ({names})",
+            computed=computed,
+            alternatives=("categories that overlap",)
+            if above
+            else (f"a category of {wording.number(100 - middle, 3)} % that is not listed",),
+            evidence=places,
+        )
+
+
+def _sum(parts: Iterable[Interval]) -> Interval:
+    first, *rest = parts
+    for part in rest:
+        first = first + part
+    return first
+
+
+def _prose(dossier: Dossier) -> Iterator[list[Share]]:
+    """Enumerations "A (x%), B (y%), and C (z%)" of three or more items in one sentence."""
+    for block in dossier.article.blocks:
+        if block.kind not in ("paragraph", "abstract"):
+            continue
+        for sentence in block.sentences:
+            view = dossier.article.view(sentence.pieces)
+            if view.text.count("%") < 3:
+                continue
+            run: list[Share] = []
+            end = -1
+            for match in _ITEM.finditer(view.text):
+                label = re.split(r"\b(?:and|or|with|as|into|in|under|of)\b", match["label"])[-1]
+                share = Share(
+                    " ".join(label.split()[-3:]),
+                    match["share"],
+                    view.span(*match.span("share")),
+                    block.place,
+                )
+                gap = view.text[end : match.start()] if run else ""
+                if run and not (_BETWEEN.match(gap + " ") or gap.strip(" ,;") in ("", "and", "or")):
+                    yield from [run] if len(run) >= 3 else []
+                    run = []
+                run.append(share)
+                end = match.end()
+            yield from [run] if len(run) >= 3 else []
+
+
+def _rows(dossier: Dossier) -> Iterator[list[Share]]:
+    """Rows that follow one another under a heading row, per table and arm."""
+    columns: dict[tuple[int, int], dict[int, Share]] = defaultdict(dict)
+    for result in dossier.results:
+        if result.place != "table" or result.table is None or result.row is None:
+            continue
+        for value in result.values:
+            if value.kind == "percent" and value.arm is not None and len(value.nums) == 1:
+                share = Share(
+                    result.context.row,
+                    value.nums[0].text,
+                    value.nums[0].span,
+                    "table",
+                    result.label,
+                )
+                columns[result.table, value.arm].setdefault(result.row, share)
+    for rows in columns.values():
+        run: list[int] = []
+        for row in sorted(rows):
+            if run and row != run[-1] + 1:
+                yield from _run(run, rows)
+                run = []
+            run.append(row)
+        yield from _run(run, rows)
+
+
+def _run(run: list[int], rows: dict[int, Share]) -> Iterator[list[Share]]:
+    """A run counts when an empty row (its heading) stands before it."""
+    if len(run) >= 3 and run[0] - 1 not in rows:
+        yield [rows[r] for r in run]
+
+
+@check("PR06", "arm-sizes-do-not-sum")
+def arm_sizes_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
+    """The sizes of the arms do not add up to the number of patients stated.
+
+    Compares
+    --------
+    The sum of the arms of a study, as its table row or its sentence gives them, with the total
+    that the sentence, or the paragraph that cites the study, states. Warning where they differ by
+    up to a fifth; larger differences are taken for other totals (screened, eligible).
+
+    Why it matters
+    --------------
+    A wrong arm size changes every denominator of the study.
+
+    Known limits
+    ------------
+    Patients who were enrolled and not assigned are a benign cause that the verdict cannot see.
+
+    Source
+    ------
+    CONSORT 2010, item 13a.
+    """
+    yield from _review(dossier)
+    yield from _sentences(dossier)
+
+
+def _whole(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _review(dossier: Dossier) -> Iterator[Finding]:
+    """Arms of a study's table row against the total in the paragraph that cites it."""
+    article = dossier.article
+    for study in dossier.studies:
+        nums = [a.n for a in study.arms if a.n is not None]
+        if len(nums) < 2 or len(nums) != len(study.arms):
+            continue
+        total = sum(_whole(n.text) for n in nums)
+        for block in article.blocks:
+            if block.kind not in ("paragraph", "abstract"):
+                continue
+            cited = [c for c in article.citations if any(c.span in piece for piece in block.pieces)]
+            if not any(set(study.ref) & set(c.refs) for c in cited):
+                continue
+            alone = all(set(c.refs) == set(study.ref) for c in cited)
+            yield from _totals(dossier, block.pieces, block.place, total, nums, study.ref, alone)
+
+
+def _totals(
+    dossier: Dossier,
+    pieces: tuple[Span, ...],
+    place: Place,
+    total: int,
+    nums: list[Num],
+    ref: tuple[str, ...],
+    alone: bool,
+) -> Iterator[Finding]:
+    """Totals of people in one paragraph, held against the sum of the arms."""
+    view = dossier.article.view(pieces)
+    for match in _PEOPLE.finditer(view.text):
+        stated = _whole(match["n"])
+        before = view.text[max(0, match.start() - 60) : match.end() + 40]
+        near = abs(stated - total) <= total / 5 and alone and _STUDY_TOTAL.search(before)
+        if stated != total and not near:
+            continue
+        if stated == total and not _INCLUDED.search(before):
+            continue
+        span = view.span(*match.span("n"))
+        yield _summed(nums, total, stated, span, place, ref)
+
+
+def _summed(
+    nums: list[Num], total: int, stated: int, span: Span, place: Place, ref: tuple[str, ...] = ()
+) -> Finding:
+    listed = " + ".join(n.text for n in nums)
+    places = (
+        Evidence("total", span, place),
+        *(Evidence("n", n.span, "table" if ref else place) for n in nums),
+    )
+    computed = {"sum of the arms": f"{listed} = {total}", "stated": str(stated)}
+    if total == stated:
+        return agrees(
+            f"{listed} = {total}, the stated number of patients",
+            computed=computed,
+            evidence=places,
+            ref=ref,
+        )
+    return differs(
+        "warning",
+        f"{listed} = {total}, but {stated} patients are stated; not reconcilable as printed",
+        computed=computed,
+        alternatives=("patients who were enrolled but not assigned or not analysed",),
+        evidence=places,
+        ref=ref,
+    )
+
+
+def _sentences(dossier: Dossier) -> Iterator[Finding]:
+    """A total and its arms in one sentence: "616 patients were assigned: 204 to A, 207 to B"."""
+    for block in dossier.article.blocks:
+        if block.kind not in ("paragraph", "abstract"):
+            continue
+        for sentence in block.sentences:
+            view = dossier.article.view(sentence.pieces)
+            total = _PEOPLE.search(view.text)
+            if total is None or not _STUDY_TOTAL.search(view.text):
+                continue
+            nums = []
+            for match in _ASSIGNED.finditer(view.text, total.end()):
+                group = "n" if match["n"] else "m"
+                nums.append(Num(match[group].replace(",", ""), view.span(*match.span(group))))
+            if len(nums) < 2:
+                continue
+            summed, stated = sum(int(n.text) for n in nums), _whole(total["n"])
+            if abs(summed - stated) > stated / 5:
+                continue
+            yield _summed(nums, summed, stated, view.span(*total.span("n")), block.place)
+
+
+#: Categories of response that add up: the sum, its parts, and how a reader says it.
+_SUMS = (
+    ("ORR", ("CR", "PR"), "CR + PR = ORR"),
+    ("DCR", ("CR", "PR", "SD"), "CR + PR + SD = DCR"),
+    ("DCR", ("ORR", "SD"), "ORR + SD = DCR"),
+)
+
+
+@check("PR07", "response-categories-do-not-sum")
+def response_categories_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
+    """Complete, partial and stable responses do not add up to the rates that they make.
+
+    Compares
+    --------
+    CR + PR with the objective response rate and CR + PR + SD with the disease control rate, for
+    one study, arm, criterion and place, within the summed roundings; counts exactly. Error for
+    counts, warning for percentages.
+
+    Why it matters
+    --------------
+    The rates are defined as these sums; a digit changed in one of them shows.
+
+    Known limits
+    ------------
+    Confirmed and unconfirmed responses, or best responses of different patients, may stand side by
+    side without words that say so.
+
+    Source
+    ------
+    Eisenhauer EA et al. RECIST 1.1. Eur J Cancer 2009;45:228-247.
+    """
+    groups: dict[tuple[object, ...], dict[str, list[tuple[Result, Value]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    known = {"CR", "PR", "SD", "ORR", "DCR"}
+    for result in dossier.results:
+        if result.endpoint not in known or result.effect is not None:
+            continue
+        for position, value in enumerate(result.values):
+            if len(value.nums) != 1 or value.kind not in ("percent", "count"):
+                continue
+            arm = value.arm if value.arm is not None else position
+            c = result.context
+            key = (
+                result.place, result.label, result.ref, result.criterion, arm,
+                c.population, c.subgroup, c.timepoint, c.assessor,
+                result.block if result.place != "table" else None,
+            )  # fmt: skip
+            groups[key][result.endpoint].append((result, value))
+    for group in groups.values():
+        single = {name: found[0] for name, found in group.items() if len(found) == 1}
+        for whole, parts, formula in _SUMS:
+            if whole not in single or not all(p in single for p in parts):
+                continue
+            if formula.startswith("ORR") and {"CR", "PR"} <= set(single):
+                continue  # said already by the longer sum
+            yield _response(single[whole], [single[p] for p in parts], formula)
+
+
+def _response(
+    whole: tuple[Result, Value], parts: list[tuple[Result, Value]], formula: str
+) -> Finding:
+    """The verdict on one sum of response categories."""
+    everything = [*parts, whole]
+    counts = [v.count or (v.nums[0] if v.kind == "count" else None) for _, v in everything]
+    exact = all(c is not None for c in counts)
+    if exact:
+        texts = [c.text for c in counts if c is not None]
+        good = sum(int(t) for t in texts[:-1]) == int(texts[-1])
+    else:
+        texts = [v.nums[0].text for _, v in everything]
+        total = _sum(printed(t).interval for t in texts[:-1])
+        good = all(v.kind == "percent" for _, v in everything) and total.meets(
+            printed(texts[-1]).interval
+        )
+        if not all(v.kind == "percent" for _, v in everything):
+            good = True  # counts beside percentages: nothing to compare
+    added = wording.number(sum(printed(t).value for t in texts[:-1]), 5)
+    listed = " + ".join(texts[:-1])
+    nums = [
+        c if exact and c is not None else v.nums[0]
+        for c, (_, v) in zip(counts, everything, strict=True)
+    ]
+    places = tuple(
+        Evidence("count" if exact else "value", n.span, r.place, r.label)
+        for n, (r, _) in zip(nums, everything, strict=True)
+    )
+    more = {
+        "computed": {"formula": formula, "sum": f"{listed} = {added}", "printed": texts[-1]},
+        "evidence": places,
+        "results": tuple(r.id for r, _ in everything),
+        "ref": whole[0].ref,
+        "study": whole[0].study,
+        "endpoint": whole[0].endpoint,
+    }
+    if good:
+        return agrees(f"{formula}: {listed} = {texts[-1]}", **more)
+    return differs(
+        "error" if exact else "warning",
+        f"{wording.about(whole[0])}{formula}: {listed} = {added}, printed {texts[-1]}; not "
+        f"reconcilable as printed",
+        alternatives=() if exact else ("confirmed beside unconfirmed responses",),
+        **more,
+    )
