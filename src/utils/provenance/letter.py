@@ -39,7 +39,11 @@ def letter(audit: Audit, decisions: Decided) -> str:
         f"{checked} comparisons between the numbers printed in this article were made. "
         f"{_count(len(confirmed), 'finding')} below "
         f"{'was' if len(confirmed) == 1 else 'were'} looked at by a reader and confirmed"
-        + (f"; {_count(len(asked), 'question')} {'is' if len(asked) == 1 else 'are'} added." if asked else ".")
+        + (
+            f"; {_count(len(asked), 'question')} {'is' if len(asked) == 1 else 'are'} added."
+            if asked
+            else "."
+        )
         + " A printed numeral is taken for every value that rounds to it. "
         "Nothing is implied about how a difference arose.",
         "",
@@ -78,7 +82,9 @@ def _item(
     out += [f"   - Considered: {_safe(item)}" for item in verdict.alternatives]
     for one in steps.witnesses(verdict, audit.dossier):
         doi = f", doi {_safe(one.doi)}" if one.doi else ""
-        out.append(f"   - The primary publication reports {_safe(one.says)} ({_safe(one.source)}{doi}).")
+        out.append(
+            f"   - The primary publication reports {_safe(one.says)} ({_safe(one.source)}{doi})."
+        )
     if decision.reason:
         out.append(f"   - Remark: {_safe(decision.reason)}")
     return out

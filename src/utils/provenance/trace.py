@@ -64,15 +64,24 @@ def context(article: Article, span: Span, places: Places, indent: str = "  ") ->
     line = (before + quote + after).replace("\t", " ")
     if len(quote) > 2 * _AROUND:
         return [f"{indent}{at}", f"{indent}  “{quote}”"]
-    return [f"{indent}{at}", f"{indent}  {line}", f"{indent}  {' ' * len(before)}{'^' * len(quote)}"]
+    return [
+        f"{indent}{at}",
+        f"{indent}  {line}",
+        f"{indent}  {' ' * len(before)}{'^' * len(quote)}",
+    ]
 
 
 def _verdict(audit: Audit, verdict: Verdict, places: Places) -> list[str]:
     tone = f" ({verdict.severity})" if verdict.severity else ""
-    out = [f"{verdict.id}  {verdict.check} {verdict.name}: {verdict.outcome}{tone}", verdict.message]
+    out = [
+        f"{verdict.id}  {verdict.check} {verdict.name}: {verdict.outcome}{tone}",
+        verdict.message,
+    ]
     if verdict.study or verdict.ref:
         refs = f" [{', '.join(verdict.ref)}]" if verdict.ref else ""
-        out.append(f"study: {verdict.study}{refs}" + (f", {verdict.endpoint}" * bool(verdict.endpoint)))
+        out.append(
+            f"study: {verdict.study}{refs}" + (f", {verdict.endpoint}" * bool(verdict.endpoint))
+        )
     for role, places_of in _by_role(verdict):
         out.append(f"{role}:")
         for span in places_of:

@@ -131,8 +131,9 @@ def _witness(report: PrimaryReport) -> Witness:
         parts.append(f"P {get('p_relation') or '='} {get('p_value')}")
     named = [" ".join(x for x in (get("first_author"), get("year"), get("journal")) if x)]
     named += [get(k) for k in ("population", "source_kind") if get(k)]
-    return Witness(report.ref, report.line, ", ".join(p for p in parts if p), "; ".join(named),
-                   get("doi"))
+    return Witness(
+        report.ref, report.line, ", ".join(p for p in parts if p), "; ".join(named), get("doi")
+    )
 
 
 def sentence(result: Result) -> str:
@@ -143,15 +144,19 @@ def sentence(result: Result) -> str:
     ]
     if values:
         unit = result.unit if result.unit == "%" else f" {result.unit}" if result.unit else ""
-        parts.append(" against ".join(f"{x}{unit if unit == '%' else ''}" for x in values)
-                     + (unit if unit != "%" else ""))
+        parts.append(
+            " against ".join(f"{x}{unit if unit == '%' else ''}" for x in values)
+            + (unit if unit != "%" else "")
+        )
     effect = result.effect
     if effect and effect.estimate:
         kind = ("a" if effect.adjusted else "") + effect.kind
         level = f"{effect.level.text}% " if effect.level else ""
-        bounds = f" ({level}CI {effect.low.text} to {effect.high.text})" if (
-            effect.low and effect.high
-        ) else ""
+        bounds = (
+            f" ({level}CI {effect.low.text} to {effect.high.text})"
+            if (effect.low and effect.high)
+            else ""
+        )
         parts.append(f"{kind} {effect.estimate.text}{bounds}")
     parts += [f"P {p.relation} {p.value.text}" for p in result.p]
     head = " ".join(x for x in (result.endpoint, result.criterion) if x)
