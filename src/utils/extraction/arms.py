@@ -56,7 +56,7 @@ _STOP = frozenset(
 _ENDS = frozenset("group groups arm arms cohort cohorts regimen regimens alone".split())
 #: Heads of noun phrases that speak of the report or of an outcome, never of a group.
 _NOT_ARM = frozenset(
-    """study studies trial trials result results analysis analyses difference differences finding
+    """former latter comparison study studies trial trials result results analysis analyses difference differences finding
     findings there it we they this these those rate rates survival median mean time response
     efficacy effect effects outcome outcomes benefit benefits improvement improvements reduction
     increase decrease risk hazard ratio ratios odds interval confidence months weeks days years
@@ -291,7 +291,8 @@ def _pair(text: str, start: int, joint: str) -> tuple[Mention, Mention] | None:
     end = re.compile(r"[;.]\s|[\[\]]").search(text, start)
     limit = end.start() if end else len(text)
     preferred = r"(?:versus|vs\.?|compared\s+(?:with|to)|against|to)"
-    for pattern in (preferred, joint):
+    apart = r"(?<!combined )(?<!together )(?<!along )(?<!combination )(?<!treated )with"
+    for pattern in (preferred, *([apart] if "with" in joint else []), joint):
         for match in re.compile(rf"\b{pattern}\s+", re.I).finditer(text, start, limit):
             left = phrase(text, start, match.start())
             right = phrase(text, match.end(), limit)
@@ -362,8 +363,15 @@ def _clause_subject(text: str, start: int, end: int | None = None) -> Mention | 
         return phrase(text, start)
     best = None
     starts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, limit))]
+    covered = [
+        (m.start, m.end)
+        for p in _PLACE.finditer(text, start, limit)
+        if (m := phrase(text, p.end(), limit))
+    ]
     for at in starts:
         if best is not None and at < best.end:
+            continue
+        if any(a < at < b for a, b in covered):
             continue
         mention = phrase(text, at, limit)
         if mention and re.match(
@@ -391,6 +399,27 @@ def _phrase_before(text: str, end: int) -> Mention | None:
         boundary = match.end()
     mention = phrase(text, boundary, end)
     return mention if mention and not text[mention.end : end].strip() else None
+
+
+def composite(name: str) -> bool:
+    """Whether a name is that of a combination: "A plus B", "the combination group"."""
+    return bool(re.search(r"\b(?:plus|with|and|combin\w*|add-?on)\b|\+", name, re.I))
+
+
+def other_of(comparison: Comparison, mention: Mention) -> Mention | None:
+    """The other group of a comparison that was set up earlier, for a group named again.
+
+    The same name, or "the combination group" where exactly one of the two is a combination.
+    """
+    a, b = comparison.subject, comparison.comparator
+    if a is None or b is None:
+        return None
+    name = mention.name.lower()
+    if name in (a.name.lower(), b.name.lower()):
+        return b if name == a.name.lower() else a
+    if composite(a.name) != composite(b.name) and re.search(r"\bcombin", name):
+        return b if composite(a.name) else a
+    return None
 
 
 def in_groups(text: str, start: int = 0, end: int | None = None) -> list[Mention]:

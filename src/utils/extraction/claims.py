@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from src.utils import terms
 from src.utils.extraction import arms
 from src.utils.extraction.citations import Bound, Citations
-from src.utils.extraction.claims_grammar import Statement, bare, statements
+from src.utils.extraction.claims_grammar import Statement, bare, frame_of, statements
 from src.utils.records import Article, Block, Claim, Result, Span, StudyRow, View
 
 #: Blocks whose sentences make claims.
@@ -70,7 +70,7 @@ def claims(
         for k, sentence in enumerate(bound):
             if sentence.stretch != stretch:
                 stretch, frame = sentence.stretch, None
-            frame = _frame_of(sentence.text) or frame
+            frame = frame_of(sentence.text) or frame
             out.extend(
                 _claim(article, block, number, bound, k, statement, known, frame, citations,
                        tables[k] if k < len(tables) else [])
@@ -82,14 +82,6 @@ def claims(
 def statements_in(article: Article, pieces: Sequence[Span]) -> bool:
     """Whether a sentence makes a comparative statement at all."""
     return bool(statements(article.view(pieces).text))
-
-
-def _frame_of(text: str) -> arms.Comparison | None:
-    """The comparison a sentence sets up for those that follow ("compared A with B")."""
-    for comparison in arms.comparisons(bare(text)):
-        if comparison.kind in ("comparing", "between") and comparison.subject:
-            return comparison
-    return None
 
 
 def groups(text: str, statement: Statement, frame: arms.Comparison | None) -> tuple[str, str]:

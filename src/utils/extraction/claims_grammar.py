@@ -11,6 +11,7 @@ import re
 import msgspec
 
 from src.utils import terms
+from src.utils.extraction import arms
 
 #: Words that say a direction. The first pattern that matches at a place wins.
 DIRECTIONS: tuple[tuple[str, str], ...] = (
@@ -29,7 +30,7 @@ DIRECTIONS: tuple[tuple[str, str], ...] = (
     ("none", r"similar(?:ly|ity)?|comparable|equivalent|equal(?:ly)?|identical|unchanged|"
              r"differ(?:s|ed|ences?|ent|ently)?|as\s+effective\s+as|statistical\s+significance|"
              r"(?:significant|significantly)\s+(?:association|associated|effects?|impact|changes?)|"
-             r"(?:no|any|without|little)\s+(?:[\w-]+\s+){0,3}(?:effects?|impact|changes?)"),
+             r"(?:no|any|without|little)\s+(?:[\w-]+\s+){0,2}(?:effects?|impact|changes?)\s+(?:on|in|of)\b"),
 )
 _WORDS = re.compile(
     r"(?<![\w-])(?:" + "|".join(f"(?P<d{k}>{p})" for k, (_, p) in enumerate(DIRECTIONS)) + r")(?![\w-])",
@@ -149,7 +150,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
     start = 0
     for k, cut in enumerate(cuts):
         after = cuts[k + 1] if k + 1 < len(cuts) else len(text)
-        if not _stands(text, start, cut):
+        if not _stands(text, start, cut) or _inside_name(text, cut):
             continue
         if (
             text[cut] == ";"
@@ -176,6 +177,23 @@ def _stands(text: str, start: int, end: int, opening: bool = False) -> bool:
     return len(head) > 1 and bool(re.search(r"[A-Za-z]{2}", head)) and not re.fullmatch(
         r"(?:also|not|significantly|then|thus|therefore|[\w]+ly)", head, re.I
     )
+
+
+_NEW_SUBJECT = re.compile(
+    r"and\s+(?:the|there|no|a|an|it|this|these|both|median|mean|overall|all|patients|more|fewer)\b|"
+    r"and\s+(?:[\w-]+\s+){0,4}?(?:rates?|incidence|risk|proportion|scores?|quality|time|duration|levels?|"
+    r"number|length|events?|groups?)\b",
+    re.I,
+)
+
+
+def _inside_name(text: str, cut: int) -> bool:
+    """Whether "and" without a comma joins names of one group: no new subject follows it."""
+    if not re.match(r"and\b", text[cut:], re.I):
+        return False
+    verb = _VERB.search(text, cut)
+    head = text[cut : verb.start()] if verb else text[cut:]
+    return not _NEW_SUBJECT.match(head) and not terms.endpoints_in(head)
 
 
 def _list_opens(text: str, cut: int, after: int) -> bool:
@@ -291,3 +309,11 @@ def _negated(text: str, start: int, match: re.Match[str], end: int) -> bool:
         if not re.search(r"\bonly\b|[,;]|\bbut\b", between, re.I):
             return True
     return bool(_NO_REACH.search(text, start, end))
+
+
+def frame_of(text: str) -> arms.Comparison | None:
+    """The comparison a sentence sets up for those that follow ("compared A with B")."""
+    for comparison in arms.comparisons(bare(text)):
+        if comparison.kind in ("comparing", "between") and comparison.subject:
+            return comparison
+    return None

@@ -17,7 +17,9 @@ import msgspec
 
 from src.utils import terms
 from src.utils.extraction import prose_arms, prose_words
+from src.utils.extraction.arms import Comparison, in_groups
 from src.utils.extraction.citations import Bound, Citations
+from src.utils.extraction.claims_grammar import frame_of
 from src.utils.extraction.tuples import Found, State, Token, ValueFound, scan_state
 from src.utils.identity import Namer
 from src.utils.printed import normalise
@@ -34,6 +36,8 @@ _DIFFERENCE = re.compile(
     re.I,
 )
 _INTRODUCTION = re.compile(r"\b(?:introduction|background)\b", re.I)
+#: Times to progression, which response criteria define too.
+_TIMED = frozenset({"PFS", "TTP"})
 _GENERIC = frozenset({"mortality", "survival", "recurrence", "progression", "response"})
 
 
@@ -113,12 +117,14 @@ class _Reader:
             pending[k].append(_moved(item, -starts[k]))
         previous: Result | None = None
         stretch = -1
+        frame: Comparison | None = None
         for k, items in enumerate(pending):
             if bound[k].stretch != stretch:
-                previous, stretch = None, bound[k].stretch
+                previous, stretch, frame = None, bound[k].stretch, None
+            frame = frame_of(bound[k].text) or frame
             if items:
                 fresh = self._sentence(
-                    self.block.sentences[k], bound[k], items, named[k], previous
+                    self.block.sentences[k], bound[k], items, named[k], previous, frame
                 )
                 out.extend(fresh)
                 previous = fresh[-1] if fresh else previous
@@ -140,9 +146,11 @@ class _Reader:
         items: list[Found],
         tables: list[str],
         previous: Result | None,
+        frame: Comparison | None,
     ) -> list[Result]:
         text = bound.text
         named = prose_words.endpoints(text)
+        items = _merged(text, items, named)
         out: list[Result] = []
         for k, item in enumerate(items):
             low = items[k - 1].end if k else 0
@@ -158,7 +166,7 @@ class _Reader:
                 if not self._is_result(part, name):
                     continue
                 result = self._result(sentence, bound, part, name, (low, high), tables,
-                                      out[-1] if out else previous)
+                                      out[-1] if out else previous, frame)
                 out.append(result)
         return out
 
@@ -168,7 +176,7 @@ class _Reader:
         if item.ps:
             return True
         if len(item.values) > 1:
-            return name is not None or any(v.kind in ("percent", "median") for v in item.values)
+            return name is not None
         if len(item.values) != 1:
             return False
         value = item.values[0]
@@ -192,12 +200,14 @@ class _Reader:
         stretch: tuple[int, int],
         tables: list[str],
         previous: Result | None,
+        frame: Comparison | None,
     ) -> Result:
         view = self.article.view(sentence.pieces)
         text = bound.text
         endpoint = name[0] if name else ""
         printed = re.sub(r"\s+", " ", text[name[1] : name[2]]).strip() if name else ""
-        bindings = prose_arms.bind(text, item, *stretch)
+        place = (name[1], name[2]) if name and name[1] >= item.end else None
+        bindings = prose_arms.bind(text, item, *stretch, place, frame)
         arms = tuple(self._arm(view, text, m) for m in bindings.names)
         index = bindings.index
         if len(arms) < 2 and previous is not None and len(item.values) > 1:
@@ -210,7 +220,9 @@ class _Reader:
         criterion = ""
         if terms_response(endpoint):
             governed = (name[1], name[2]) if name else (item.start, item.start)
-            criterion = prose_words.criterion(text, governed, item.start, item.end, stretch[1])
+            criterion = prose_words.criterion(
+                text, governed, item.start, item.end, stretch[1], endpoint in _TIMED
+            )
         return Result(
             id=self.namer.name("prose", bound.refs, endpoint, quote),
             place=self.block.place,
@@ -267,7 +279,7 @@ class _Reader:
 def terms_response(endpoint: str) -> bool:
     """Whether response criteria belong to an endpoint."""
     return any(t.name == endpoint and t.family == "response" for t in terms.ENDPOINTS) or (
-        endpoint in ("PFS", "TTP")
+        endpoint in _TIMED
     )
 
 
@@ -281,6 +293,40 @@ def _inherited(own: tuple[Arm, ...], previous: Result, count: int) -> tuple[Arm,
     if own[0].name.lower() == names[0]:
         return (own[0], *previous.arms[1:])
     return ()
+
+
+_AGAINST = re.compile(r"\b(?:than|compared|versus|vs|whereas|while|and|against)\b", re.I)
+
+
+def _merged(text: str, items: list[Found], named: list[prose_words.Named]) -> list[Found]:
+    """Single values of two groups in one sentence are one result: "22% in A than in B (18%)"."""
+    out: list[Found] = []
+    for item in items:
+        last = out[-1] if out else None
+        if last is not None and _one_result(text, last, item, named):
+            out[-1] = msgspec.structs.replace(
+                item, values=[*last.values, *item.values], start=last.start
+            )
+        else:
+            out.append(item)
+    return out
+
+
+def _one_result(text: str, a: Found, b: Found, named: list[prose_words.Named]) -> bool:
+    if len(a.values) != 1 or len(b.values) != 1 or a.estimate is not None or a.ps:
+        return False
+    x, y = a.values[0], b.values[0]
+    if x.unit != y.unit or x.kind != y.kind or (x.count is None) != (y.count is None):
+        return False
+    between = text[x.end : y.start]
+    if len(between) > 140 or not _AGAINST.search(between) or re.search(r"[;.]\s", between):
+        return False
+    if any(x.end <= n[1] < y.start for n in named) or re.search(r"\d", between):
+        return False
+    first = in_groups(text, max(0, x.start - 90), x.start)
+    first = first or in_groups(text, x.end, y.start)
+    second = in_groups(text, x.end, min(len(text), y.end + 80))
+    return bool(first and second and first[-1].name.lower() != second[-1].name.lower())
 
 
 def _split(

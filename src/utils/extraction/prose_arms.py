@@ -33,8 +33,30 @@ class Bindings:
         self.how = how
 
 
-def bind(text: str, found: Found, low: int, high: int) -> Bindings:
-    """The arms of ``found`` in its sentence; [low, high) is the result's stretch of the sentence."""
+def bind(
+    text: str,
+    found: Found,
+    low: int,
+    high: int,
+    endpoint: tuple[int, int] | None = None,
+    frame: arms.Comparison | None = None,
+) -> Bindings:
+    """The arms of ``found`` in its sentence; [low, high) is the result's stretch of the sentence.
+
+    ``frame`` is a comparison that an earlier sentence of the study set up ("compared A with B").
+    ``endpoint`` is where the endpoint is named: a group cannot be named by the same words.
+    """
+    bindings = _bind(text, found, low, high, frame)
+    if endpoint and any(
+        n.start < endpoint[1] and endpoint[0] < n.end for n in bindings.names
+    ):
+        return Bindings([], [None] * len(found.values), "")
+    return bindings
+
+
+def _bind(
+    text: str, found: Found, low: int, high: int, frame: arms.Comparison | None
+) -> Bindings:
     count = len(found.values)
     direct = _directly(text, found, low, high)
     if direct is not None:
@@ -42,7 +64,7 @@ def bind(text: str, found: Found, low: int, high: int) -> Bindings:
     listed = _listed(text, found, count)
     if listed is not None:
         return listed
-    plain = _bare_keep(text, found)
+    plain = bare(text)
     clause = next(
         ((a, b) for a, b in clauses(plain) if a <= found.start < b), (0, len(text))
     )
@@ -54,13 +76,18 @@ def bind(text: str, found: Found, low: int, high: int) -> Bindings:
     )
     former = re.search(r"\bthe\s+former\b", plain[clause[0] : clause[1]], re.I)
     wide = [c for c in every if c.subject and c.comparator and c.start < found.start]
-    if nearest is None and former and wide:
-        nearest = wide[0]
+    if former and wide:
+        first, second = wide[0].subject, wide[0].comparator
+        assert first and second
+        own = [c.comparator for c in inside if c.kind not in ("comparing", "between")]
+        return _pair(first, own[0] if own and own[0] else second, count, "former")
     if nearest is not None and nearest.subject and nearest.comparator:
         return _pair(nearest.subject, nearest.comparator, count, nearest.kind)
     subject = _subject(text, plain, clause, found)
     half = inside[0].comparator if inside else None
     setting = [c for c in wide if c.kind in ("comparing", "between")] or wide[-1:]
+    if not setting and frame is not None and count == 2:
+        setting = [frame]
     if subject is None and setting:
         chosen = setting[0]
         assert chosen.subject and chosen.comparator
@@ -75,11 +102,6 @@ def bind(text: str, found: Found, low: int, high: int) -> Bindings:
     return Bindings([], [None] * count, "")
 
 
-def _bare_keep(text: str, found: Found) -> str:
-    """Brackets blanked, so that a comparison is read across them; same length."""
-    return bare(text)
-
-
 def _pair(first: Mention, second: Mention, count: int, how: str) -> Bindings:
     index: list[int | None] = [k if k < 2 else None for k in range(count)]
     return Bindings([first, second], index, how)
@@ -87,9 +109,9 @@ def _pair(first: Mention, second: Mention, count: int, how: str) -> Bindings:
 
 def _other(setting: Sequence[arms.Comparison], subject: Mention) -> Mention | None:
     for comparison in setting:
-        a, b = comparison.subject, comparison.comparator
-        if a and b and subject.name.lower() in (a.name.lower(), b.name.lower()):
-            return b if subject.name.lower() == a.name.lower() else a
+        other = arms.other_of(comparison, subject)
+        if other is not None:
+            return other
     return None
 
 
@@ -169,7 +191,7 @@ def _listed(text: str, found: Found, count: int) -> Bindings | None:
         if len(stretch) > 200 or re.search(r"[;.]\s|\d%", stretch):
             continue
         ends = match.end() + len(stretch)
-        if not re.fullmatch(r"\s*(?:was|were|is|are)?\s*(?:\w+\s+){0,2}", head[ends:]):
+        if not re.fullmatch(r"\s+(?:was|were|is|are)\s*(?:\w+\s+){0,2}", head[ends:]):
             continue
         parts = _parts(text, match.end(), ends)
         if len(parts) == count:

@@ -75,6 +75,8 @@ def governing(
         if did:
             return [(re.sub(r"\s+", " ", did["what"]).lower(), did.start("what"), did.end("what"))]
         return []
+    if text[start:end].rstrip().endswith("%") and re.match(r"\s*of\s", text[end:]):
+        return []  # a share of something else
     before = [n for n in named if n[2] <= start]
     inside = [n for n in named if start <= n[1] < end]
     if before:
@@ -138,7 +140,7 @@ def own_phrase(text: str, start: int) -> Named | None:
     begin = lead.end() if lead else 0
     phrase = re.split(r"[,(\[]|\b(?:in|for|among|between|at)\s", clause[begin : verb.start()])[0]
     words = phrase.split()
-    if not 1 <= len(words) <= 8 or words[0].lower() in _WEAK or words[-1].lower() in _WEAK:
+    if not 1 <= len(words) <= 8 or len(phrase.strip()) < 3 or words[0].lower() in _WEAK or words[-1].lower() in _WEAK:
         return None
     if not re.fullmatch(r"[A-Za-z][\w\s/'+-]*", phrase.strip()):
         return None
@@ -146,13 +148,19 @@ def own_phrase(text: str, start: int) -> Named | None:
     return (" ".join(words).lower(), at, at + len(phrase.rstrip()))
 
 
-def criterion(text: str, governed: tuple[int, int], start: int, end: int, after: int) -> str:
-    """The response criterion of a result: in its own bracket, between endpoint and numbers, after."""
+def criterion(
+    text: str, governed: tuple[int, int], start: int, end: int, after: int, near: bool = False
+) -> str:
+    """The response criterion of a result: in its own bracket, between endpoint and numbers, after.
+
+    ``near`` keeps to the bracket and the words between endpoint and numbers.
+    """
     found = [(t.name, a, b) for t, a, b in terms.criteria_in(text) if t.name != "CTCAE"]
     if not found:
         return ""
     close = _bracket_end(text, end)
-    for low, high in ((end, close), (min(governed[0], start), start), (end, after), (0, start)):
+    places = ((end, close), (min(governed[0], start), start), (end, after), (0, start))
+    for low, high in places[: 2 if near else 4]:
         hits = [n for n, a, _ in found if low <= a < high]
         if hits and (low, high) != (0, start):
             return hits[0] if low == end else hits[-1]
@@ -191,7 +199,7 @@ _TIMEPOINT = re.compile(
     r"\b(?P<n>\d+(?:\.\d+)?|one|two|three|five|six|ten|twelve)[\s-]*(?P<unit>year|month|week|day)s?\b(?=[\s-]+"
     r"(?:\w+[\s-]+){0,3}?(?:m?OS|m?PFS|m?DFS|RFS|EFS|LRFS|survival|rates?|mortality|follow|incidence|recurrence|control))"
     r"|\b(?:at|by|after|within)\s+(?:the\s+)?(?P<unit2>week|month|day|year)\s+(?P<n2>\d+)\b"
-    r"|\b(?:at|by|within)\s+(?P<n3>\d+(?:\.\d+)?|one|two|three|five|six|ten|twelve)\s+(?P<unit3>year|month|week|day)s?\b",
+    r"|\b(?:at|by|within)\s+(?P<n3>\d+(?![\d.])|one|two|three|five|six|ten|twelve)\s+(?P<unit3>year|month|week|day)s?\b",
     re.I,
 )
 _WORD_NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "six": "6", "ten": "10", "twelve": "12"}
@@ -213,9 +221,10 @@ def context(text: str, start: int, end: int, near: tuple[int, int], block_popula
     for match in _ANALYSES.finditer(clause):
         analysis = "multivariable" if match["multi"] else "univariable"
     timepoint = ""
-    times = {_time(m) for m in _TIMEPOINT.finditer(clause)} or {
-        _time(m) for m in _TIMEPOINT.finditer(text[:start])
-    }
+    times = {
+        _time(m) for m in _TIMEPOINT.finditer(text, near[0], near[1])
+        if m.end() <= start or m.start() >= end
+    } or {_time(m) for m in _TIMEPOINT.finditer(text[:start]) if not m["n3"]}
     if len(times) == 1:
         timepoint = times.pop()
     subgroup = ""
