@@ -6,7 +6,6 @@ Belongs here: options and messages of ``decide``, ``decisions``, ``letter``, ``v
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -86,9 +85,9 @@ def list_decisions(file: str | None, sheet: str | None) -> None:
 
     audit = _audit(file)
     decided = decisions.for_article(audit, sheet)
-    for id, one in decided.states.items():
+    for name, one in decided.states.items():
         why = f": {one.reason}" if one.reason else ""
-        click.echo(f"{one.decision:9} {one.check} {id} by {one.who}, {one.when}{why}")
+        click.echo(f"{one.decision:9} {one.check} {name} by {one.who}, {one.when}{why}")
     for sentence in decided.sentences:
         click.echo(sentence)
     if not decided.states and not decided.sentences:

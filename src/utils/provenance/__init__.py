@@ -1,0 +1,1 @@
+"""A verdict back to its quotes; decisions of reviewers; manifest; exports for other programs."""

@@ -104,7 +104,7 @@ def _placed(text: str, entry: str, line: int, sheet: decisions.Sheet) -> str:
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
-    if items and listed.flow_style:
+    if items and isinstance(listed, yaml.SequenceNode) and listed.flow_style:
         raise InputError(
             f"{sheet.path}: write decisions as lines that start with '-', not as [...]."
         )

@@ -202,17 +202,17 @@ def apply(audit: Audit, sheet: Sheet) -> Decided:
     states: dict[str, Decision] = {}
     vanished = []
     told: set[str] = set()
-    for item, verdict in hits:
-        if verdict is None:
+    for item, hit in hits:
+        if hit is None:
             vanished.append(item)
-        elif often[verdict.id] == 1:
-            states[verdict.id] = item
-        elif verdict.id not in told:
-            told.add(verdict.id)
-            lines = [str(d.line) for d, v in hits if v and v.id == verdict.id]
+        elif often[hit.id] == 1:
+            states[hit.id] = item
+        elif hit.id not in told:
+            told.add(hit.id)
+            lines = [str(d.line) for d, v in hits if v and v.id == hit.id]
             problems.append(
                 f"{sheet.path}: lines {' and '.join(lines)} decide on the same finding "
-                f"{verdict.id}; none of them is applied until one is left."
+                f"{hit.id}; none of them is applied until one is left."
             )
     if sheet.sha256 and sheet.sha256 != article.sha256:
         problems.insert(

@@ -22,25 +22,25 @@ _ID = re.compile(r"\b[vnrk]-[0-9a-f]{10}(?:-\d+)?\b")
 _ROW = re.compile(r"(?P<file>.+\.csv):(?P<row>\d+)\Z")
 
 
-def trace(audit: Audit, id: str) -> list[str]:
+def trace(audit: Audit, name: str) -> list[str]:
     """Lines for a terminal: what has this id, and every printed place it stands on.
 
-    ``id`` is a verdict's, a result's or a number's id, or ``figure.csv:ROW`` for a plotted row
+    ``name`` is a verdict's, a result's or a number's id, or ``figure.csv:ROW`` for a plotted row
     (rows count from 1 below the header; the file is looked for here and in the article's figures).
     An empty list says that the article has no such id.
     """
-    row = _ROW.match(id)
+    row = _ROW.match(name)
     if row:
         return _row(audit, row["file"], int(row["row"]))
     places = Places(audit.article)
     for verdict in audit.verdicts:
-        if verdict.id == id:
+        if verdict.id == name:
             return _verdict(audit, verdict, places)
     for result in audit.dossier.results:
-        if result.id == id:
+        if result.id == name:
             return _result(audit, result, places)
     for number in audit.dossier.numbers:
-        if id in (number.id, f"n-{number.id}"):
+        if name in (number.id, f"n-{number.id}"):
             return _number(audit, number, places)
     return []
 

@@ -1,0 +1,1 @@
+"""The audit page: one offline HTML file per article."""

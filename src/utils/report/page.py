@@ -128,7 +128,7 @@ def _related(audit: Audit) -> dict[str, tuple[str, ...]]:
 def _data(audit: Audit, places: Places) -> Markup:
     """Numbers and results for the page's script, as JSON that cannot end its own element."""
     article = audit.article
-    results = {}
+    results: dict[str, dict[str, Any]] = {}
     for result in audit.dossier.results:
         results[result.id] = {
             "says": steps.sentence(result),

@@ -9,6 +9,7 @@ text passes through `markupsafe.escape`; nothing of the article ever becomes mar
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -28,6 +29,7 @@ class Painter:
     """Renders spans of one article; build it once with the numbers and verdicts of an audit."""
 
     def __init__(self, article: Article, numbers: Iterable[Number], verdicts: Iterable[Verdict]):
+        """Cut the text once at everything that may have to be found or marked."""
         self.article = article
         self._numbers: dict[int, list[Number]] = defaultdict(list)
         cuts: set[int] = set()
@@ -91,7 +93,7 @@ class Painter:
             k += 1
         edges.append(piece.end)
         closing = -1
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in itertools.pairwise(edges):
             for number in self._numbers.get(start, ()):
                 if closing >= 0 or number.num.span.end > piece.end:
                     yield Markup('<span id="{}"></span>').format(number_id(number))

@@ -36,10 +36,12 @@ class FamilyRow(msgspec.Struct, frozen=True):
 
     @property
     def differs(self) -> int:
+        """Verdicts of any severity."""
         return self.error + self.warning + self.note
 
     @property
     def decided(self) -> int:
+        """The denominator: verdicts that agree or differ."""
         return self.differs + self.agrees
 
 
