@@ -329,5 +329,7 @@ def _number(text: str) -> float:
 
 def _ends(x: Lexed, j: int) -> bool:
     """Whether the full stop at token ``j`` ends a sentence: space and a capital, digit or end."""
+    if x.data[j] == "gap":
+        return True
     after = x.text[x.ends[j] : x.ends[j] + 3].lstrip()
     return not after or (x.text[x.ends[j] : x.ends[j] + 1] == " " and not after[0].islower())

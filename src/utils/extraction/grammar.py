@@ -41,24 +41,24 @@ WORD = r"[^\W\d_]++(?:['-][^\W\d_]++)*+"
 def token_pattern(numeral: str) -> re.Pattern[str]:
     """Numbers, words and signs, in one pass; everything else is skipped."""
     return re.compile(
-        rf"(?P<N>{SIGN}{numeral}{EXPONENT})|(?P<w>{WORD})|(?P<p>[%()\[\],;:=<>≤≥±/.~∼+-])"
+        rf"\s*+(?:(?P<w>{WORD})|(?P<N>{SIGN}{numeral}{EXPONENT})|(?P<p>[%()\[\],;:=<>≤≥±/.~∼+-]))"
     )
 
 
 TOKEN = token_pattern(NUMERAL)
 TOKEN_COMMA = token_pattern(NUMERAL_COMMA)
 #: Evidence that a stretch writes the decimal comma: "P = 0,03", "HR 0,71", "0,71 (0,5".
-DECIMAL_COMMA = re.compile(r"(?:[=<>≤≥(\s]\s*|(?:HR|OR|RR)\s*)0,\d{2,3}(?![\d.,]*\d\.\d)(?!,?\d)")
+DECIMAL_COMMA = re.compile(r"(?:[=<>≤≥(\s]\s?|(?:HR|OR|RR)\s*+)0,\d{2,3}(?![\d.,]*\d\.\d)(?!,?\d)")
 DECIMAL_POINT = re.compile(r"\b\d\.\d")
 
 # The bracket that repeats a label as an abbreviation: "hazard ratio [HR]", "odds ratio (aOR)".
 _SHORT = "|".join(sorted(map(re.escape, KIND_ABBREVIATIONS), key=len, reverse=True))
 LABEL = re.compile(
     "|".join(f"(?P<k{i}>(?i:{t.pattern}))" for i, t in enumerate(KINDS))
-    .join(("(?:", rf")(?![^\W_])(?:\s*[(\[]\s*(?P<short>{_SHORT})\s*[)\]])?"))
+    .join(("(?:", rf")(?![^\W_])(?:\s*+[(\[]\s*+(?P<short>{_SHORT})\s*+[)\]])?"))
 )
 #: The other way round: "HR (hazard ratio)"; the long form is swallowed.
-LABEL_GLOSS = re.compile(r"\s*[(\[]\s*(?i:hazards?|odds|relative|risk|rate|incidence)\s+(?i:ratios?|risks?)\s*[)\]]")
+LABEL_GLOSS = re.compile(r"\s*+[(\[]\s*+(?i:hazards?|odds|relative|risk|rate|incidence)\s++(?i:ratios?|risks?)\s*+[)\]]")
 LABEL_STARTS = frozenset(
     """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
     median absolute standardized standardised weighted geometric subdistribution sub difference
@@ -70,17 +70,17 @@ GLUED = re.compile(rf"(?:{_SHORT}|CI|IC|[Pp])(?=\d*\.\d)|(?:CI|IC)(?=9\d)")
 
 ADJUSTED = re.compile(
     r"(?i)(?<![\w])(?:(?P<no>unadjusted|non-?adjusted|univaria\w+|crude)"
-    r"|(?P<cluster>(?:cluster|multiplicity|bonferroni|design|inflation)[\s-]*adjust\w+)"
-    r"|(?P<yes>adjusted(?!\s+(?:P|p|alpha|significance|dose|life))|adjust(?:ing|ment)s?\s+(?:for|of|by)|after\s+adjust\w+|"
-    r"multi-?\s?varia\w+|multiple\s+(?:logistic|cox)|(?:corrected|correcting|controll(?:ed|ing))\s+for))"
+    r"|(?P<cluster>(?:cluster|multiplicity|bonferroni|design|inflation)[\s-]*+adjust\w+)"
+    r"|(?P<yes>adjusted(?!\s++(?:P|p|alpha|significance|dose|life))|adjust(?:ing|ment)s?\s++(?:for|of|by)|after\s++adjust\w+|"
+    r"multi-?\s?varia\w+|multiple\s++(?:logistic|cox)|(?:corrected|correcting|controll(?:ed|ing))\s++for))"
 )
 
 INTERVAL_WORD = re.compile(
-    r"(?:(?i:confiden(?:ce|tial|t)|credib(?:le|ility)|posterior|fiducial)\s+(?i:intervals?|limits?|bounds?|int\.?|regions?)"
-    r"(?:\s*[(\[]\s*(?:C\.?I\.?s?|CrI|CL)\s*[)\]])?|C\.\s?I\.?(?:s(?!\w))?|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_]))"
+    r"(?:(?i:confiden(?:ce|tial|t)|credib(?:le|ility)|posterior|fiducial)\s++(?i:intervals?|limits?|bounds?|int\.?|regions?)"
+    r"(?:\s*+[(\[]\s*+(?:C\.?I\.?s?|CrI|CL)\s*+[)\]])?|C\.\s?I\.?(?:s(?!\w))?|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_]))"
 )
 LEVEL_AFTER = re.compile(
-    r"\s*[(\[]?\s*(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*[)\]]?(?!\s*(?:-|to\b|,)\s*\d+(?:\.\d+)?\s?%)"
+    r"\s*+[(\[]?\s*+(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*+[)\]]?(?!\s*+(?:-|to\b|,)\s*+\d+(?:\.\d+)?\s?%)"
 )
 METHODS = re.compile(r"(?i)credib|\bCrI\b|posterior|bootstrap|exact|profile|HDI")
 
@@ -88,7 +88,7 @@ _QUALIFIER = "|".join(f"(?P<{'q' + str(i)}>{p})" for i, (_, p) in enumerate(P_QU
 P_QUALIFIER = re.compile(rf"(?i)(?<![^\W_])(?:{_QUALIFIER})(?![^\W_])")
 _PQ = "|".join(p for _, p in P_QUALIFIERS)
 #: Relation of a P value, as printed.
-RELATION = r"(?:<\s*=|>\s*=|=\s*<|[=<>≤≥]|:|(?i:less\s+than|greater\s+than|equals?(?:\s+to)?|below|above))"
+RELATION = r"(?:<\s*+=|>\s*+=|=\s*+<|[=<>≤≥]|:|(?i:less\s++than|greater\s++than|equals?(?:\s++to)?|below|above))"
 #: A probability; digits that a converter set apart ("0. 0 0") are joined where nothing follows.
 PROBABILITY = (
     r"(?:-?\d(?:\.\d++)?\s?[×xX*]\s?10\s?\^?\s?[-]?\s?\d{1,3}|-?\d(?:\.\d++)?[eE][+-]?\d{1,3}"
@@ -96,14 +96,14 @@ PROBABILITY = (
     r"|0\s?\.\s\d++|-?\d*\.\d++|-?\d++,\d++|-?\d++)"
 )
 P_VALUE = re.compile(
-    rf"[Pp](?:[\s-]*(?i:val(?:ue)?s?)|s(?=\s*[=<>≤≥]))?(?:\s*[(\[]\s*[Pp]\s*[)\]])?"
-    rf"(?P<words>[\s_,-]*[(\[]?\s*(?:(?i:for|of|from|by|in|,)\s+)?(?:(?i:the)\s+)?(?i:{_PQ})(?:\s+(?i:tests?|effects?|analysis))?\s*[)\]]?)?"
-    rf"\s*(?P<verb>(?i:was|were|is|of|at|being))?\s*(?P<relation>{RELATION})?\s*(?P<value>{PROBABILITY})(?!\w)"
+    rf"[Pp](?:[\s-]*+(?i:val(?:ue)?s?)|s(?=\s*+[=<>≤≥]))?(?:\s*+[(\[]\s*+[Pp]\s*+[)\]])?"
+    rf"(?P<words>[\s_,-]*+[(\[]?\s*+(?:(?i:for|of|from|by|in|,)\s++)?(?:(?i:the)\s++)?(?i:{_PQ})(?:\s++(?i:tests?|effects?|analysis))?\s*+[)\]]?)?"
+    rf"\s*+(?P<verb>(?i:was|were|is|of|at|being))?\s*+(?P<relation>{RELATION})?\s*+(?P<value>{PROBABILITY})(?!\w)"
 )
 #: A further P of a list: "P = 0.02 and 0.03, respectively", "P < 0.001 for both".
-P_NEXT = re.compile(rf"\s*(?:,\s*(?:and\s+)?|and\s+|or\s+)(?P<relation>[=<>≤≥])?\s*(?P<value>0?\.\d++)(?![\d%]|\s*(?:%|\())")
+P_NEXT = re.compile(rf"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)(?![\d%]|\s*+(?:%|\())")
 NOT_REACHED = re.compile(
-    r"(?i:not\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable|attained|calculable|estimated)|non-?estimable)"
+    r"(?i:not\s++(?:yet\s++)?(?:been\s++)?(?:reached|estimable|evaluable|attained|calculable|estimated)|non-?estimable)"
     r"|NR(?![^\W_])|NE(?![^\W_])"
 )
 ENDPOINT = re.compile(

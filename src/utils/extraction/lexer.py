@@ -6,6 +6,8 @@ Belongs here: making tokens, with what their words say. Does not: putting tokens
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from src.utils import printed, terms
@@ -68,6 +70,49 @@ def normalised(text: str) -> str:
         return text
 
 
+#: Words that need a closer look; all others become "w" or their code at once.
+_SPECIAL = frozenset(
+    {"p", "p-value", "p-values", "ps", "pvalue", "p-val", "CI", "CIs", "IC", "CrI", "CrIs", "HDI", "C",
+     "confidence", "confidential", "confident", "credible", "credibility", "posterior", "fiducial",
+     "not", "non-estimable", "nr", "ne", "n", "compared", "compares", "comparing", "relative", "vs", "v"}
+    | set(terms.KIND_ABBREVIATIONS) | g.LABEL_STARTS | g.ENDPOINT_SHORT | g.ENDPOINT_STARTS | set(terms.UNITS)
+)
+#: What glues a word to what follows.
+_GLUE = frozenset("0123456789.-")
+
+
+#: Words this far before a numeral, and after it, can matter to it (characters).
+_BEFORE, _AFTER = 600, 200
+_DIGIT = re.compile(r"\d")
+
+
+def _stretches(text: str, pattern: re.Pattern[str], put: Any) -> Iterator[Iterator[re.Match[str]]]:
+    """The matches of each window; a full stop stands for what is left out between two."""
+    for start, end in windows(text):
+        if start:
+            put(".", start, start, "gap")
+        yield pattern.finditer(text, start, end)
+
+
+def windows(text: str) -> list[tuple[int, int]]:
+    """The stretches of ``text`` near a numeral: the rest holds no result and is not read."""
+    if len(text) <= _BEFORE + _AFTER:
+        return [(0, len(text))]
+    out: list[tuple[int, int]] = []
+    at = 0
+    while digit := _DIGIT.search(text, at):
+        start = max(text.rfind(" ", 0, max(digit.start() - _BEFORE, 0)), 0)
+        end = text.find(" ", digit.end() + _AFTER)
+        end = len(text) if end < 0 else end
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+        # Digits before end - _AFTER need no new window.
+        at = max(end - _AFTER // 2, digit.end())
+    return out
+
+
 def lex(text: str, comma: bool = False) -> Lexed:
     """The tokens of a stretch of shadow text; ``comma`` reads 0,71 as one numeral."""
     out = Lexed(text)
@@ -88,13 +133,24 @@ def lex(text: str, comma: bool = False) -> Lexed:
 
     skip = 0
     word_codes = g.WORD_CODES
-    for m in (g.TOKEN_COMMA if comma else g.TOKEN).finditer(text):
-        start = m.start()
+    pattern = g.TOKEN_COMMA if comma else g.TOKEN
+    for m in chain.from_iterable(_stretches(text, pattern, put)):
+        group = m.lastgroup
+        start, end = m.span(group)
         if start < skip:
             continue
-        end = m.end()
-        group = m.lastgroup
-        if group == "p":
+        if group == "w":
+            word = m[group]
+            if text[end : end + 1] not in _GLUE and word not in _SPECIAL:
+                lower = word.lower()
+                if lower not in _SPECIAL and lower.partition("-")[0] not in _SPECIAL:
+                    codes.append(word_codes.get(lower, "w"))
+                    starts.append(start)
+                    ends.append(end)
+                    data.append(lower)
+                    continue
+            skip = _word(text, word, start, end, put, drop, codes, data, ends, word_codes) or skip
+        elif group == "p":
             sign = text[start]
             if sign == "+" and text.startswith("/-", end):
                 put("m", start, end + 2)
@@ -106,27 +162,23 @@ def lex(text: str, comma: bool = False) -> Lexed:
             elif sign == "." and codes and codes[-1] == "." and starts[-1] == start - 1:
                 continue
             put(code, start, end)
-        elif group == "N":
-            word = m.group()
+        else:
+            word = m[group]
             if codes and word[0] in "+-" and codes[-1] in "N%u" and ends[-1] >= start - 1:
                 # "0.5 -0.9": the sign is the dash of a range.
                 put("d", start, start + 1)
                 start += 1
                 word = word[1:]
-            put("N", start, end, normalised(word))
-        else:
-            skip = _word(text, m, put, drop, codes, data, ends, word_codes) or skip
+            put("N", start, end, word if word[0].isdigit() and "," not in word else normalised(word))
     out.codes = "".join(codes)
     return out
 
 
 def _word(
-    text: str, m: re.Match[str], put: Any, drop: Any, codes: list[str], data: list[Any],
-    ends: list[int], word_codes: dict[str, str],
+    text: str, word: str, start: int, end: int, put: Any, drop: Any, codes: list[str],
+    data: list[Any], ends: list[int], word_codes: dict[str, str],
 ) -> int:
     """Put the token of a word; returns where reading goes on when it took more than the word."""
-    word = m.group()
-    start, end = m.start(), m.end()
     glued = end < len(text) and (text[end].isdigit() or text[end] == ".")
     if glued and (short := g.GLUED.match(text, start)):
         word, end = short.group(), short.end()
@@ -192,8 +244,8 @@ def _word(
     return end
 
 
-_N_EQUALS = re.compile(r"[nN]\s*=\s*(?=\d)")
-_COMPARED = re.compile(r"(?i:compar\w+|relative)\s+(?:with|to|against)\b")
+_N_EQUALS = re.compile(r"[nN]\s*+=\s*+(?=\d)")
+_COMPARED = re.compile(r"(?i:compar\w+|relative)\s++(?:with|to|against)\b")
 #: Digits that go with the word before them, unless they are a decimal.
 _GLUED_DIGITS = re.compile(r"\d++(?![.·]\d)[^\W_]*+(?:[-/]\d*[^\W\d_]?\d*(?!\w))?")
 
@@ -252,7 +304,7 @@ def _is_level(text: str) -> bool:
 
 
 def _relation(printed_relation: str | None) -> str:
-    word = re.sub(r"\s+", "", printed_relation or "").lower()
+    word = re.sub(r"\s++", "", printed_relation or "").lower()
     return {"": "=", ":": "=", "=": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=",
             ">=": ">=", "=<": "<=", "lessthan": "<", "below": "<", "greaterthan": ">",
             "above": ">"}.get(word, "=")
@@ -298,7 +350,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _p_text(raw: str) -> str:
     """The normalised text of a probability: 3 × 10-5 becomes 3e-5."""
-    power = re.fullmatch(r"\s*(-?\d(?:\.\d+)?)\s?[×xX*]\s?10\s?\^?\s?(-?)\s?(\d{1,3})\s*", raw)
+    power = re.fullmatch(r"\s*+(-?\d(?:\.\d+)?)\s?[×xX*]\s?10\s?\^?\s?(-?)\s?(\d{1,3})\s*+", raw)
     if power:
         # A raised exponent loses its minus sign in many conversions; a P value has no other.
         return normalised(f"{power[1]}e-{power[3]}")
