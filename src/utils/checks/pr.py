@@ -1,161 +1,28 @@
 """Checks of the family PR: proportions and counts.
 
-What belongs to the family: one proportion against its count and its arm (here), sums of shares,
-arms and response categories (`pr_sums`), and what counts imply about an interval or an effect
-(`pr_intervals`). P values from counts are PV05.
+What belongs to the family: limits of a count and a percentage (here), one percentage against its
+count and its arm (`pr_count`), sums of shares, arms and response categories (`pr_sums`,
+`pr_response`), and what counts imply about an interval or an effect (`pr_intervals`). P values
+from counts are PV05.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 
-from src.utils import statistics
-from src.utils.checks import pr_intervals, pr_sums, shares, wording
-from src.utils.checks.alternatives import reconciling, slips
+from src.utils.checks import pr_count, pr_intervals, pr_response, pr_sums, shares, wording
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.printed import Printed, printed
-from src.utils.records import Dossier, Evidence, Finding, Num, Result, Severity, Value
+from src.utils.printed import printed
+from src.utils.records import Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (pr_intervals, pr_sums)
+PARTS = (pr_count, pr_intervals, pr_response, pr_sums)
 _CHANGE = re.compile(
     r"chang|reduc|increas|decreas|declin|improv|growth|gain|relative|difference|ratio|of (?:the )?"
     r"(?:upper|normal|predicted|expected|baseline)|predicted|recovery|expression|uptake|inhibit",
     re.I,
 )
-
-
-def _percent(k: int, n: int, like: Printed) -> str:
-    """k of n as a percentage with as many decimals as a printed one."""
-    return wording.to_decimals(100 * k / n, like)
-
-
-def _places(result: Result, value: Value, total: Num | None) -> tuple[Evidence, ...]:
-    first = value.nums[0] if value.nums else None
-    role = "value" if value.kind == "percent" else "count"
-    printed_total = "total" if value.total is not None else "n"
-    roles = {role: first, printed_total: total}
-    if value.count is not None:
-        roles["count"] = value.count
-    return wording.evidence(result, **roles)
-
-
-@check("PR01", "percentage-not-its-count")
-def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Finding]:
-    """A percentage is not the printed count divided by the number of patients.
-
-    Compares
-    --------
-    k / n with the percentage, over everything that it may be rounded from. Error when n stands
-    beside the count ("178 of 802, 22.2%"), warning when n is the size of the arm; note when
-    cutting instead of rounding, up to 5 % fewer (evaluable) patients, the other arm or all arms
-    together give the percentage, or when most of the table has another denominator.
-
-    Why it matters
-    --------------
-    Two of the three numbers fix the third. It is the strongest check that needs no assumption.
-
-    Known limits
-    ------------
-    Weighted percentages have no whole count: nothing can be said. Where the size of the arm is not
-    printed, neither.
-
-    Source
-    ------
-    Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
-    """
-    for value in result.values:
-        if value.kind != "percent" or value.count is None or len(value.nums) != 1:
-            continue
-        total = wording.arm_size(result, value)
-        n, k = wording.size(total), printed(value.count.text).value
-        places = _places(result, value, total)
-        if n is None:
-            yield cannot_say("size of the arm not known", evidence=places)
-        elif k.denominator != 1 or k > n:
-            continue  # PR02 speaks of a count above its total
-        else:
-            yield _ratio(result, value, int(k), n, dossier, places)
-
-
-def _ratio(
-    result: Result,
-    value: Value,
-    k: int,
-    n: int,
-    dossier: Dossier,
-    places: tuple[Evidence, ...],
-) -> Finding:
-    """Hold one percentage against its count and total."""
-    share = printed(value.nums[0].text)
-    is_printed = value.total is not None
-    exact = 100 * k / n
-    computed = {"count / total": f"{k} / {n} = {exact:.{share.decimals + 2}f} %"}
-    words = f"{wording.about(result)}{k} of {n}, {share.text}%"
-    if share.interval.low * n <= 100 * k <= share.interval.high * n:
-        return agrees(f"{words}: agrees", computed=computed, evidence=places)
-    if not is_printed and shares.is_weighted(result):
-        return cannot_say("weighted, no whole patients", evidence=places)
-
-    def truncation() -> str | None:
-        cut = share.truncated
-        return (
-            "truncation: the percentage was cut" if cut.low * n <= 100 * k < cut.high * n else None
-        )
-
-    def arm() -> list[str]:
-        if is_printed:
-            return []
-        sizes = [
-            (wording.arm_name(result, i), wording.size(a.n)) for i, a in enumerate(result.arms)
-        ]
-        known = [(name, m) for name, m in sizes if m]
-        if len(known) > 1:
-            known.append(("all arms together", sum(m for _, m in known)))
-        return [
-            f"the other arm: {k} of {m} ({name}) is {_percent(k, m, share)}%"
-            for name, m in known
-            if m != n and share.interval.low * m <= 100 * k <= share.interval.high * m
-        ]
-
-    def denominator() -> str | None:
-        if is_printed or share.value <= 0:
-            return None
-        least = max(k, math.ceil(n * (1 - wording.parameter(dossier, "evaluable_share"))))
-        for m in range(n - 1, least - 1, -1):
-            if share.interval.low * m <= 100 * k <= share.interval.high * m:
-                return f"another denominator: {k} of {m} evaluable patients is {share.text}%"
-        return None
-
-    alternatives = reconciling({"truncation": truncation, "arm": arm, "denominator": denominator})
-    severity: Severity = "note" if alternatives else "error" if is_printed else "warning"
-    if not is_printed and shares.mostly_misfits(result, dossier):
-        severity = "note"
-        alternatives += ("most percentages of this table have another denominator",)
-    if share.value > 0:
-        low, high = 100 * k / share.interval.high, 100 * k / max(share.interval.low, share.unit / 9)
-        computed["total that the percentage needs"] = f"{math.ceil(low)} to {math.floor(high)}"
-    if not alternatives:
-        numbers = {"count": str(k), "percentage": share.text} | (
-            {"total": str(n)} if is_printed else {}
-        )
-        alternatives = slips(numbers, lambda new: _agree(new, n))
-    return differs(
-        severity,
-        f"{words}: {k} of {n} is {_percent(k, n, share)}%, not reconcilable as printed",
-        computed=computed,
-        alternatives=alternatives,
-        evidence=places,
-    )
-
-
-def _agree(numbers: dict[str, str], n: int) -> bool:
-    """Whether count, percentage and total agree."""
-    share, k = printed(numbers["percentage"]), int(numbers["count"])
-    total = int(numbers.get("total", n))
-    return 0 < k <= total and share.interval.holds(printed(str(100 * k)).value / total)
 
 
 @check("PR02", "count-above-total")
@@ -189,7 +56,7 @@ def count_above_total(result: Result) -> Iterator[Finding]:
             continue
         total = wording.arm_size(result, value)
         n = wording.size(total)
-        places = _places(result, value, total)
+        places = pr_count.places(result, value, total)
         if n is None:
             yield cannot_say("size of the arm not known", evidence=places)
             continue
@@ -255,118 +122,3 @@ def percentage_outside_range(result: Result) -> Iterator[Finding]:
                 else (),
                 evidence=places,
             )
-
-
-@check("PR04", "percentage-impossible-for-arm")
-def percentage_impossible_for_arm(result: Result, dossier: Dossier) -> Iterator[Finding]:
-    """No whole number of patients gives the printed percentage of the arm.
-
-    Compares
-    --------
-    The percentage with k / n for every whole k, n being the printed size of the arm. Warning with
-    the two nearest possible percentages; note when up to 5 % fewer (evaluable) patients or the
-    other arm make it possible, or when most of the table has another denominator (parameter
-    ``evaluable_share``).
-
-    Why it matters
-    --------------
-    It finds a wrong digit in a percentage or an arm size where nothing else is printed to compare
-    with.
-
-    Known limits
-    ------------
-    No power where n is 10 to the power of decimals + 2 or more (an integer percentage of 100
-    patients is always possible): nothing can be said. Nor for ranges and weighted percentages, or
-    where the size of the arm is not printed. Rates from survival curves are left alone.
-
-    Source
-    ------
-    Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
-    """
-    if not shares.is_share(result):
-        return
-    for value in result.values:
-        if value.kind != "percent" or value.count is not None or not value.nums:
-            continue
-        total = wording.arm_size(result, value)
-        n = wording.size(total)
-        places = _places(result, value, total)
-        share = printed(value.nums[0].text)
-        if len(value.nums) > 1:
-            yield cannot_say("a range, not one percentage", evidence=places)
-        elif n is None:
-            yield cannot_say("size of the arm not known", evidence=places)
-        elif not 0 <= share.value <= 100:
-            continue  # PR03 speaks of it
-        elif not shares.powerful(value, n):
-            yield cannot_say("every percentage is possible for so many patients", evidence=places)
-        elif shares.is_weighted(result):
-            yield cannot_say("weighted, no whole patients", evidence=places)
-        else:
-            yield _possible(result, value, share, n, dossier, places)
-
-
-def _possible(
-    result: Result,
-    value: Value,
-    share: Printed,
-    n: int,
-    dossier: Dossier,
-    places: tuple[Evidence, ...],
-) -> Finding:
-    """Hold one percentage against all whole counts of its arm."""
-    counts = statistics.possible_counts(share.interval, n)
-    words = f"{wording.about(result)}{share.text}% of {n} patients"
-    if counts:
-        listed = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-        return agrees(
-            f"{words} is {listed} patients",
-            computed={"whole counts that give it": f"{listed} of {n}"},
-            evidence=places,
-        )
-    below = math.floor(share.value * n / 100)
-    near = [k for k in (below, below + 1) if 0 <= k <= n]
-    listed = " and ".join(f"{k} ({_percent(k, n, share)}%)" for k in near)
-
-    def truncation() -> str | None:
-        cut = share.truncated
-        k = math.ceil(cut.low * n / 100)
-        return f"truncation: {k} of {n}, cut" if 100 * k < cut.high * n else None
-
-    def arm() -> list[str]:
-        out = []
-        for i, other in enumerate(result.arms):
-            m = wording.size(other.n)
-            if m and m != n and i != value.arm and 4 * m < 10 ** (share.decimals + 2):
-                found = statistics.possible_counts(share.interval, m)
-                if found and len(result.arms) == 2:
-                    out.append(f"the other arm: {found[0]} of {m} ({wording.arm_name(result, i)})")
-        return out
-
-    def denominator() -> str | None:
-        least = math.ceil(n * (1 - wording.parameter(dossier, "evaluable_share")))
-        for m in range(n - 1, least - 1, -1):
-            found = statistics.possible_counts(share.interval, m)
-            if found:
-                return f"another denominator: {found[0]} of {m} evaluable patients is {share.text}%"
-        return None
-
-    alternatives = reconciling({"truncation": truncation, "denominator": denominator})
-    severity: Severity = "note" if alternatives else "warning"
-    # The other arm is named but excuses nothing: a percentage of small arms fits one by chance.
-    alternatives += reconciling({"arm": arm})
-    if shares.mostly_misfits(result, dossier):
-        severity = "note"
-        alternatives += ("most percentages of this table have another denominator",)
-    return differs(
-        severity,
-        f"{words} is no whole number of patients; the nearest are {listed}; not reconcilable as "
-        f"printed",
-        computed={
-            "patients that the percentage needs": f"{share.text} % x {n} = "
-            f"{wording.number(share.value * n / 100, 5)}",
-            "nearest whole counts": listed,
-        },
-        alternatives=alternatives,
-        evidence=places,
-    )

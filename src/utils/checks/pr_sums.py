@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
-from src.utils.checks import wording
+from src.utils.checks import shares, wording
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.printed import Interval, printed
-from src.utils.records import Dossier, Evidence, Finding, Num, Place, Result, Span, Value
+from src.utils.printed import printed
+from src.utils.records import Dossier, Evidence, Finding, Num, Place, Span
 
 #: One item of an enumeration in prose: "Stage B (57.3%)" or "Stage B (353 [57.3%])".
 _ITEM = re.compile(
@@ -70,7 +70,7 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
     Arithmetic.
     """
     for group in [*_prose(dossier), *_rows(dossier)]:
-        total = _sum(printed(s.text).interval for s in group)
+        total = shares.added(printed(s.text).interval for s in group)
         middle = sum(printed(s.text).value for s in group)
         same = len({s.label.split(" ")[0].lower() for s in group if s.label}) == 1
         room = 10 if same and len(group) >= 3 else 3
@@ -93,13 +93,6 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
             else (f"a category of {wording.number(100 - middle, 3)} % that is not listed",),
             evidence=places,
         )
-
-
-def _sum(parts: Iterable[Interval]) -> Interval:
-    first, *rest = parts
-    for part in rest:
-        first = first + part
-    return first
 
 
 def _prose(dossier: Dossier) -> Iterator[list[Share]]:
@@ -279,109 +272,3 @@ def _sentences(dossier: Dossier) -> Iterator[Finding]:
             if abs(summed - stated) > stated / 5:
                 continue
             yield _summed(nums, summed, stated, view.span(*total.span("n")), block.place)
-
-
-#: Categories of response that add up: the sum, its parts, and how a reader says it.
-_SUMS = (
-    ("ORR", ("CR", "PR"), "CR + PR = ORR"),
-    ("DCR", ("CR", "PR", "SD"), "CR + PR + SD = DCR"),
-    ("DCR", ("ORR", "SD"), "ORR + SD = DCR"),
-)
-
-
-@check("PR07", "response-categories-do-not-sum")
-def response_categories_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
-    """Complete, partial and stable responses do not add up to the rates that they make.
-
-    Compares
-    --------
-    CR + PR with the objective response rate and CR + PR + SD with the disease control rate, for
-    one study, arm, criterion and place, within the summed roundings; counts exactly. Error for
-    counts, warning for percentages.
-
-    Why it matters
-    --------------
-    The rates are defined as these sums; a digit changed in one of them shows.
-
-    Known limits
-    ------------
-    Confirmed and unconfirmed responses, or best responses of different patients, may stand side by
-    side without words that say so.
-
-    Source
-    ------
-    Eisenhauer EA et al. RECIST 1.1. Eur J Cancer 2009;45:228-247.
-    """
-    groups: dict[tuple[object, ...], dict[str, list[tuple[Result, Value]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    known = {"CR", "PR", "SD", "ORR", "DCR"}
-    for result in dossier.results:
-        if result.endpoint not in known or result.effect is not None:
-            continue
-        for position, value in enumerate(result.values):
-            if len(value.nums) != 1 or value.kind not in ("percent", "count"):
-                continue
-            arm = value.arm if value.arm is not None else position
-            c = result.context
-            key = (
-                result.place, result.label, result.ref, result.criterion, arm,
-                c.population, c.subgroup, c.timepoint, c.assessor,
-                result.block if result.place != "table" else None,
-            )  # fmt: skip
-            groups[key][result.endpoint].append((result, value))
-    for group in groups.values():
-        single = {name: found[0] for name, found in group.items() if len(found) == 1}
-        for whole, parts, formula in _SUMS:
-            if whole not in single or not all(p in single for p in parts):
-                continue
-            if formula.startswith("ORR") and {"CR", "PR"} <= set(single):
-                continue  # said already by the longer sum
-            yield _response(single[whole], [single[p] for p in parts], formula)
-
-
-def _response(
-    whole: tuple[Result, Value], parts: list[tuple[Result, Value]], formula: str
-) -> Finding:
-    """The verdict on one sum of response categories."""
-    everything = [*parts, whole]
-    counts = [v.count or (v.nums[0] if v.kind == "count" else None) for _, v in everything]
-    exact = all(c is not None for c in counts)
-    if exact:
-        texts = [c.text for c in counts if c is not None]
-        good = sum(int(t) for t in texts[:-1]) == int(texts[-1])
-    else:
-        texts = [v.nums[0].text for _, v in everything]
-        total = _sum(printed(t).interval for t in texts[:-1])
-        good = all(v.kind == "percent" for _, v in everything) and total.meets(
-            printed(texts[-1]).interval
-        )
-        if not all(v.kind == "percent" for _, v in everything):
-            good = True  # counts beside percentages: nothing to compare
-    added = wording.number(sum(printed(t).value for t in texts[:-1]), 5)
-    listed = " + ".join(texts[:-1])
-    nums = [
-        c if exact and c is not None else v.nums[0]
-        for c, (_, v) in zip(counts, everything, strict=True)
-    ]
-    places = tuple(
-        Evidence("count" if exact else "value", n.span, r.place, r.label)
-        for n, (r, _) in zip(nums, everything, strict=True)
-    )
-    more = {
-        "computed": {"formula": formula, "sum": f"{listed} = {added}", "printed": texts[-1]},
-        "evidence": places,
-        "results": tuple(r.id for r, _ in everything),
-        "ref": whole[0].ref,
-        "study": whole[0].study,
-        "endpoint": whole[0].endpoint,
-    }
-    if good:
-        return agrees(f"{formula}: {listed} = {texts[-1]}", **more)
-    return differs(
-        "error" if exact else "warning",
-        f"{wording.about(whole[0])}{formula}: {listed} = {added}, printed {texts[-1]}; not "
-        f"reconcilable as printed",
-        alternatives=() if exact else ("confirmed beside unconfirmed responses",),
-        **more,
-    )

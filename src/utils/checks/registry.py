@@ -138,6 +138,8 @@ def run(
     namer = Namer("v")
     rows: list[tuple[tuple[int, str], Verdict]] = []
     for item in chosen(select, ignore):
+        if item.family == "CV":  # the last family: it counts what the others said
+            dossier = msgspec.structs.replace(dossier, verdicts=tuple(v for _, v in rows))
         for record in SUBJECTS[item.subject](dossier):
             for finding in _findings(item, record, dossier):
                 verdict = _verdict(item, record, finding, dossier, namer)

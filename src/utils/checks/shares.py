@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 
 import msgspec
 
 from src.utils import statistics, terms
 from src.utils.checks import wording
-from src.utils.printed import printed
+from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Num, Result, Value
 
 #: Words beside percentages that are no shares of counted patients: estimates from survival
@@ -134,3 +135,11 @@ def fits_arm(result: Result, value: Value) -> bool | None:
 def powerful(value: Value, n: int) -> bool:
     """Whether an impossible percentage exists at all for ``n``: n < 10 ** (decimals + 2)."""
     return bool(n < 10 ** (printed(value.nums[0].text).decimals + 2))
+
+
+def added(parts: Iterable[Interval]) -> Interval:
+    """The sum of printed numbers with their summed roundings (at least one part)."""
+    first, *rest = parts
+    for part in rest:
+        first = first + part
+    return first
