@@ -37,10 +37,17 @@ def test_estimate_that_copies_its_lower_bound() -> None:
 
 def test_agreement_is_counted_and_silent() -> None:
     """Rounding agrees; what was compared is said."""
-    d = _pair({"effect": ("0.41", "0.34", "0.50"), "p": "<0.05"},
-              {"effect": ("0.408", "0.341", "0.499"), "p": "=0.03"})
+    d = _pair(
+        {"effect": ("0.41", "0.34", "0.50"), "p": "<0.05"},
+        {"effect": ("0.408", "0.341", "0.499"), "p": "=0.03"},
+    )
     assert _differs(d) == []
-    assert {v.check for v in _verdicts(d) if v.outcome == "agrees"} >= {"TT01", "TT02", "TT03", "TT04"}
+    assert {v.check for v in _verdicts(d) if v.outcome == "agrees"} >= {
+        "TT01",
+        "TT02",
+        "TT03",
+        "TT04",
+    }
 
 
 def test_p_sign_is_a_warning() -> None:
@@ -58,9 +65,13 @@ def test_p_on_both_sides_of_significance_is_an_error() -> None:
 
 def test_last_digit_is_a_warning_and_truncation_a_note() -> None:
     """One unit in the last place is softer than another number, cutting softer still."""
-    (v,) = _differs(_pair({"effect": ("0.57", "0.45", "0.72")}, {"effect": ("0.57", "0.45", "0.73")}))
+    (v,) = _differs(
+        _pair({"effect": ("0.57", "0.45", "0.72")}, {"effect": ("0.57", "0.45", "0.73")})
+    )
     assert (v.check, v.severity) == ("TT02", "warning")
-    (v,) = _differs(_pair({"effect": ("0.57", "0.45", "0.72")}, {"effect": ("0.578", "0.45", "0.72")}))
+    (v,) = _differs(
+        _pair({"effect": ("0.57", "0.45", "0.72")}, {"effect": ("0.578", "0.45", "0.72")})
+    )
     assert (v.check, v.severity) == ("TT01", "note")
     assert "cut instead of rounded" in v.alternatives[0]
 
@@ -76,10 +87,26 @@ def test_percentage_of_the_other_criterion_is_named() -> None:
     """The text's number is what the table reports by the other criterion."""
     d = Draft()
     d.result(ref="6", endpoint="ORR", criterion="mRECIST", values=("45.9", "25.0"), kind="percent")
-    d.result("table", ref="6", endpoint="ORR", criterion="mRECIST", values=("54.1", "25.0"),
-             kind="percent", table=0, label="Table 1")
-    d.result("table", ref="6", endpoint="ORR", criterion="RECIST 1.1", values=("45.9", "20.8"),
-             kind="percent", table=0, label="Table 1")
+    d.result(
+        "table",
+        ref="6",
+        endpoint="ORR",
+        criterion="mRECIST",
+        values=("54.1", "25.0"),
+        kind="percent",
+        table=0,
+        label="Table 1",
+    )
+    d.result(
+        "table",
+        ref="6",
+        endpoint="ORR",
+        criterion="RECIST 1.1",
+        values=("45.9", "20.8"),
+        kind="percent",
+        table=0,
+        label="Table 1",
+    )
     (v,) = _differs(d)
     assert (v.check, v.severity) == ("TT05", "warning")
     assert any("RECIST 1.1" in a for a in v.alternatives)
@@ -100,15 +127,21 @@ def test_exchanged_names_beside_the_same_order_of_values() -> None:
 
 def test_level() -> None:
     """90 against 95 is said once, and the bounds are not compared then."""
-    (v,) = _differs(_pair({"effect": ("0.57", "0.45", "0.72"), "level": "90"},
-                          {"effect": ("0.57", "0.45", "0.72"), "level": "95"}))
+    (v,) = _differs(
+        _pair(
+            {"effect": ("0.57", "0.45", "0.72"), "level": "90"},
+            {"effect": ("0.57", "0.45", "0.72"), "level": "95"},
+        )
+    )
     assert v.check == "TT07"
 
 
 def test_renamed_endpoint() -> None:
     """The same numbers under two endpoints."""
-    d = _pair({"endpoint": "OS", "effect": ("0.57", "0.45", "0.72")},
-              {"endpoint": "PFS", "effect": ("0.57", "0.45", "0.72")})
+    d = _pair(
+        {"endpoint": "OS", "effect": ("0.57", "0.45", "0.72")},
+        {"endpoint": "PFS", "effect": ("0.57", "0.45", "0.72")},
+    )
     (v,) = _differs(d)
     assert v.check == "TT08" and "OS" in v.message and "PFS" in v.message
 
@@ -116,8 +149,13 @@ def test_renamed_endpoint() -> None:
 def test_statistic_that_the_cell_lacks() -> None:
     """A hazard ratio in the text, none in the cell it refers to."""
     d = Draft()
-    d.result(ref="5", endpoint="OS", values=("22.6", "15.9"), effect=("0.63", "0.53", "0.75"),
-             tables=("Table 1",))
+    d.result(
+        ref="5",
+        endpoint="OS",
+        values=("22.6", "15.9"),
+        effect=("0.63", "0.53", "0.75"),
+        tables=("Table 1",),
+    )
     d.result("table", ref="5", endpoint="OS", values=("22.6", "15.9"), table=0, label="Table 1")
     d.studies.append(StudyRow(("5",), Span(0, 1), "Study 5"))
     (v,) = _differs(d, ("Table 1",))
@@ -128,13 +166,29 @@ def test_statistic_that_the_cell_lacks() -> None:
 def test_empty_cell_under_its_heading() -> None:
     """A heading without a cell under it counts as absent."""
     d = Draft()
-    d.result(ref="5", endpoint="ORR", criterion="mRECIST", values=("54.1", "25.0"), kind="percent",
-             tables=("Table 1",))
-    d.result("table", ref="5", endpoint="ORR", criterion="RECIST 1.1", values=("45.9", "20.8"),
-             kind="percent", table=0, label="Table 1")
+    d.result(
+        ref="5",
+        endpoint="ORR",
+        criterion="mRECIST",
+        values=("54.1", "25.0"),
+        kind="percent",
+        tables=("Table 1",),
+    )
+    d.result(
+        "table",
+        ref="5",
+        endpoint="ORR",
+        criterion="RECIST 1.1",
+        values=("45.9", "20.8"),
+        kind="percent",
+        table=0,
+        label="Table 1",
+    )
     heading = d.word("ORR, mRECIST")
     d.studies.append(
-        StudyRow(("5",), Span(0, 1), "Study 5", endpoints=(("ORR", "mRECIST", heading),), empty=(0,))
+        StudyRow(
+            ("5",), Span(0, 1), "Study 5", endpoints=(("ORR", "mRECIST", heading),), empty=(0,)
+        )
     )
     (v,) = _differs(d, ("Table 1",))
     assert (v.check, v.severity) == ("TT09", "warning")

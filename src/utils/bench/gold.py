@@ -86,7 +86,8 @@ def judge_pair(item: dict[str, Any], folder: Path, scores: Pairs) -> None:
     """Count one pair: linked, and agreed or alarmed as it should be."""
     one = audited(folder / f"{item['pmcid']}.nxml")
     texts, cells = both_sides(one, item)
-    quote = f"{item['pmcid']} {item.get('what', '')}: {item['text_quote']!r} | {item['cell_quote']!r}"
+    both = f"{item['text_quote']!r} | {item['cell_quote']!r}"
+    quote = f"{item['pmcid']} {item.get('what', '')}: {both}"
     if not texts or not cells:
         side = "text" if not texts else "cell"
         scores.links.add(False, f"{quote} [the {side} was not located]")
@@ -163,9 +164,7 @@ def judge_internal(folder: Path, gold: Path) -> dict[str, Rate]:
             spans = spans + one.located.quotes(item["quote"], ("table",))
             for part in item["quote"].split(" | ") if not spans else ():
                 spans += one.located.quotes(part.partition(" with ")[0], ("table",))
-        hits = [
-            v for v in one.audit.verdicts if v.outcome == "differs" and _touches(v, spans)
-        ]
+        hits = [v for v in one.audit.verdicts if v.outcome == "differs" and _touches(v, spans)]
         loud = [v for v in hits if v.severity in _LOUD]
         what = f"{item['pmcid']} {item['check']} {item['scope']}: {item['quote']!r}"
         if not spans:

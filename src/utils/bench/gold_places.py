@@ -10,8 +10,8 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from src.utils.records import Article, Num, Result, Span
 from src.utils.reading import read
+from src.utils.records import Article, Num, Result, Span
 
 _SPACE = re.compile(r"\s+")
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from src.utils.checks import tt_words as words
-from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.checks.tt_alternatives import alternatives
 from src.utils.linking.compare import Comparison, Field, arms_by_name, compare
 from src.utils.linking.keys import conflicts
-from src.utils.records import Dossier, Evidence, Finding, Pair, Severity
+from src.utils.records import Dossier, Evidence, Finding, Pair, Result, Severity
 
 
 def _fields(pair: Pair, names: Collection[str], kinds: Collection[str] = ()) -> list[Field]:
@@ -32,8 +32,6 @@ def _judge(
     loudest: Severity = "error",
 ) -> Finding | None:
     """One finding for the fields of one kind: agreement, or the difference with its alternatives."""
-    if not fields:
-        return None
     left, right = words.places(pair)
     wrong = [f for f in fields if not f.agrees]
     if not wrong:
@@ -59,6 +57,30 @@ def _judge(
         computed=words.computed(fields, pair),
         alternatives=tuple(dict.fromkeys(reasons)),
     )
+
+
+def _one_sided(pair: Pair, statistic: str) -> Finding | None:
+    """Nothing was compared: said where one place prints the statistic and the other does not."""
+    there = [_prints(r, statistic) for r in (pair.left, pair.right)]
+    if there[0] == there[1]:
+        return None
+    return cannot_say(f"no {statistic} in one of the places")
+
+
+def _prints(result: Result, statistic: str) -> bool:
+    e = result.effect
+    if statistic == "estimate":
+        return e is not None and e.estimate is not None
+    if statistic == "interval":
+        return e is not None and e.low is not None
+    if statistic == "level":
+        return e is not None and e.level is not None
+    if statistic == "P value":
+        return bool(result.p)
+    if statistic == "count":
+        return any(v.count or v.kind == "count" for v in result.values)
+    kinds = {v.kind for v in result.values}
+    return "percent" in kinds if statistic == "percentage" else bool(kinds - {"percent", "count"})
 
 
 def _said(f: Field) -> tuple[str, str]:
@@ -96,7 +118,9 @@ def estimate_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     Printed numerals as intervals of what they may have been rounded from.
     """
     fields = _fields(pair, ("estimate",))
-    kind = fields[0].kind if fields else ""
+    if not fields:
+        return _one_sided(pair, "estimate")
+    kind = fields[0].kind
     return _judge(pair, dossier, fields, words.quantity(pair, kind))
 
 
@@ -125,7 +149,9 @@ def interval_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     if any(f.name == "level" and not f.agrees for f in seen.fields):
         return None
     fields = _fields(pair, ("low", "high", "value low", "value high"))
-    kind = fields[0].kind if fields else ""
+    if not fields:
+        return _one_sided(pair, "interval")
+    kind = fields[0].kind
     name = words.quantity(pair, kind)
     what = f"The interval of {name[0].lower()}{name[1:]}"
     return _judge(pair, dossier, fields, what)
@@ -156,6 +182,8 @@ def p_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     Printed numerals as intervals of what they may have been rounded from.
     """
     fields = _fields(pair, ("p",))
+    if not fields:
+        return _one_sided(pair, "P value")
     flips = any(not f.agrees and _decides(f, 0) != _decides(f, 1) for f in fields)
     endpoint = pair.left.endpoint or pair.right.endpoint
     what = f"The P value for {endpoint}" if endpoint else "The P value"
@@ -195,7 +223,9 @@ def value_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     Printed numerals as intervals of what they may have been rounded from.
     """
     fields = [f for f in _fields(pair, ("value", "sd")) if f.kind != "percent"]
-    return _judge(pair, dossier, fields, words.quantity(pair, fields[0].kind if fields else ""))
+    if not fields:
+        return _one_sided(pair, "value")
+    return _judge(pair, dossier, fields, words.quantity(pair, fields[0].kind))
 
 
 @check("TT05", "percentage-differs-between-places")
@@ -219,6 +249,8 @@ def percentage_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     Printed numerals as intervals of what they may have been rounded from.
     """
     fields = _fields(pair, ("value",), ("percent",))
+    if not fields:
+        return _one_sided(pair, "percentage")
     return _judge(pair, dossier, fields, words.quantity(pair, "percent"))
 
 
@@ -244,6 +276,8 @@ def count_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     Integers are compared exactly.
     """
     fields = _fields(pair, ("count", "total", "n"))
+    if not fields:
+        return _one_sided(pair, "count")
     loudest: Severity = "warning" if all(f.name == "n" for f in fields) else "error"
     return _judge(pair, dossier, fields, words.quantity(pair, "count"), loudest)
 
@@ -269,8 +303,12 @@ def level_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     Levels are compared exactly.
     """
     fields = _fields(pair, ("level",))
-    name = words.quantity(pair, fields[0].kind if fields else "")
-    return _judge(pair, dossier, fields, f"The level of the interval of {name[0].lower()}{name[1:]}")
+    if not fields:
+        return _one_sided(pair, "level")
+    name = words.quantity(pair, fields[0].kind)
+    return _judge(
+        pair, dossier, fields, f"The level of the interval of {name[0].lower()}{name[1:]}"
+    )
 
 
 @check("TT08", "endpoint-differs-while-numbers-agree")
@@ -294,7 +332,9 @@ def endpoint_differs(pair: Pair) -> Finding | None:
     The keys of a result as the two places print them.
     """
     seen = compare(pair.left, pair.right)
-    against = [k for k in conflicts(pair.left, pair.right) if k in ("endpoint", "criterion", "kind")]
+    against = [
+        k for k in conflicts(pair.left, pair.right) if k in ("endpoint", "criterion", "kind")
+    ]
     if not against:
         return _same_names(pair, seen)
     if not seen.all_agree:
@@ -313,8 +353,12 @@ def endpoint_differs(pair: Pair) -> Finding | None:
 
 def _same_names(pair: Pair, seen: Comparison) -> Finding | None:
     a, b = pair.left, pair.right
-    if not a.endpoint or a.endpoint != b.endpoint or not seen.fields:
+    if not seen.fields:
         return None
+    if not a.endpoint and not b.endpoint:
+        return None
+    if a.endpoint != b.endpoint:
+        return cannot_say("endpoint not named alike in both places")
     by = f" by {a.criterion}" if a.criterion and a.criterion == b.criterion else ""
     left, right = words.places(pair)
     return agrees(
@@ -356,8 +400,10 @@ def arm_order_differs(pair: Pair) -> Finding | None:
     left, right = words.places(pair)
     named = arms_by_name(pair.left, pair.right)
     if not seen.crossed:
-        if len(named) < 2 or len(values) < 2:
+        if len(values) < 2:
             return None
+        if len(named) < 2:
+            return cannot_say("arms not named alike in both places")
         return agrees(
             f"{left[0].upper()}{left[1:]} and {right} report the arms in agreeing order.",
             evidence=words.evidence(values, pair),
@@ -365,10 +411,8 @@ def arm_order_differs(pair: Pair) -> Finding | None:
         )
     a = " vs. ".join(f.left.text for f in values)
     b = " vs. ".join(f.right.text for f in values)
-    # One recognised name shows the order as well as two, with less certainty; without the study's
-    # reference on both sides the names come from grammar alone.
-    steps = len(pair.link.open_keys) + (0 if len(named) > 1 else 1)
-    steps += 0 if pair.left.ref and pair.right.ref else 1
+    # Without the study's reference on both sides the names come from grammar alone.
+    steps = len(pair.link.open_keys) + (0 if pair.left.ref and pair.right.ref else 1)
     if seen.crossed == "names":  # a bracket need not list the arms in the order of the sentence
         i, j = named[0]
         message = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from src.utils.checks import tt_words as words
-from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.linking.keys import standard
 from src.utils.records import Dossier, Evidence, Finding, Num, Result, Span, StudyRow, Value
 
@@ -33,11 +33,17 @@ def absent_from_table(result: Result, dossier: Dossier) -> Iterator[Finding]:
     ------
     The headings and cells of the study's row.
     """
-    if result.place not in ("text", "abstract") or len(result.ref) != 1:
+    if result.place not in ("text", "abstract"):
+        return
+    described = {dossier.article.tables[s.table].label for s in dossier.studies}
+    if len(result.ref) != 1:
+        if described & set(result.tables):
+            yield cannot_say("the sentence does not bind the result to one study of the table")
         return
     rows = [s for s in dossier.studies if result.ref[0] in s.ref]
-    if not rows:
-        return
+    holding = {dossier.article.tables[s.table].label for s in rows}
+    if described & set(result.tables) and not holding & set(result.tables):
+        yield cannot_say("no row for the study in the table referred to")
     partners = _partners(result, dossier)
     for row in rows:
         label = dossier.article.tables[row.table].label
@@ -116,7 +122,9 @@ def _heading(result: Result, row: StudyRow) -> Span | None:
 
 
 def _other_criterion(result: Result, row: StudyRow) -> str:
-    others = [c for n, c, _ in row.endpoints if n == result.endpoint and c and c != result.criterion]
+    others = [
+        c for n, c, _ in row.endpoints if n == result.endpoint and c and c != result.criterion
+    ]
     return f" (it has {result.endpoint} by {', '.join(others)})" if others else ""
 
 

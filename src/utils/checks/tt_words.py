@@ -63,9 +63,7 @@ def place(result: Result) -> str:
     """The place of a result in words, "the text" or "Table 2"."""
     if result.place == "table":
         return result.label or "the table"
-    return {"text": "the text", "abstract": "the abstract"}.get(
-        result.place, f"the {result.place}"
-    )
+    return {"text": "the text", "abstract": "the abstract"}.get(result.place, f"the {result.place}")
 
 
 def places(pair: Pair) -> tuple[str, str]:

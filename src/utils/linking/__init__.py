@@ -18,10 +18,10 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
     for item in link_studies(extraction.results):
         found.setdefault((item.left, item.right), item)
     # In a review a mention that names its study is held against that study alone.
-    rest = tuple(r for r in extraction.results if not (extraction.studies and r.ref))
+    rest = tuple(
+        r for r in extraction.results if r.table is not None or not (extraction.studies and r.ref)
+    )
     for item in link_reports(article, rest):
         found.setdefault((item.left, item.right), item)
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
-    return tuple(
-        found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k))
-    )
+    return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))

@@ -25,7 +25,7 @@ def standard(endpoint: str) -> bool:
 
 
 def endpoint_stand(left: Result, right: Result) -> str:
-    """"same", "open" or "other" for the endpoints of two results."""
+    """ "same", "open" or "other" for the endpoints of two results."""
     a, b = left.endpoint, right.endpoint
     if not a or not b:
         return "open"

@@ -20,9 +20,7 @@ SAME, ROUNDED, TRUNCATED, LAST_DIGIT, DIFFERENT = (
     "different",
 )
 #: Thresholds by which P values are conventionally reported ("P < 0.05").
-THRESHOLDS = frozenset(
-    Fraction(t) for t in ("0.1", "0.05", "0.01", "0.001", "0.0001")
-)
+THRESHOLDS = frozenset(Fraction(t) for t in ("0.1", "0.05", "0.01", "0.001", "0.0001"))
 #: States of two P values with their relations: the numbers may agree while the statements do not.
 SIGN, WEAKER = "sign", "weaker"
 

@@ -65,8 +65,11 @@ def _same_stretch(left: Result, right: Result) -> bool:
     """Results of one cell or one sentence stand side by side; they do not repeat each other."""
     if left.table is not None and left.table == right.table:
         return True
-    return left.table is None and right.table is None and bool(left.sentence) and (
-        left.sentence == right.sentence
+    return (
+        left.table is None
+        and right.table is None
+        and bool(left.sentence)
+        and (left.sentence == right.sentence)
     )
 
 
