@@ -290,7 +290,10 @@ class Reader:
         if rule in ("bare", "fold"):
             return None
         if rule == "bracket" and not (unit or "u" in m.group()):
-            return None
+            # 9.2 [8.2-9.6] vs. 8.1 [7.3-9.1]: a spread only where words or the pair say so.
+            if not ("v" in (x.codes[i - 1 : i], x.codes[last + 1 : last + 2]) or
+                    re.search("[MAB]", x.codes[max(0, i - 14) : i])):
+                return None
         kind = "percent" if unit else self._sort(i)
         if not unit:
             for j in range(i, m.end()):

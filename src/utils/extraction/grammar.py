@@ -127,7 +127,7 @@ ENDPOINT_SHORT = frozenset(
 #: Words whose token is not "w".
 WORD_CODES: dict[str, str] = {}
 for _code, _words in {
-    "t": "to through until", "a": "and or", "v": "vs versus v against", "r": "respectively",
+    "t": "to through until", "a": "and or", "v": "vs versus v against than", "r": "respectively",
     "M": "median medians", "A": "mean means average averages averaged", "S": "sd se sem",
     "B": "range ranges iqr interquartile quartiles ranging ranged", "x": "times fold folds time-fold",
     "b": "is was were are be been being at by with a an the its had has having reached achieved",

@@ -185,15 +185,15 @@ def _compared(lexed: Lexed, run: list[_Item], nxt: _Item) -> bool:
         return False
     if a.count is not None and b.count is None and b.kind != a.kind:
         return False
-    joined = bool(set("vac") & set(between)) or between in ("/", "(")
-    if not joined or _of_another(lexed, run[0].first, run[-1].last + 1, nxt.first):
+    if _of_another(lexed, run[0].first, run[-1].last + 1, nxt.first):
         return False
-    return len(between) <= 3 or "v" in between or "a" in between or _listed(lexed, nxt)
-
-
-def _listed(lexed: Lexed, nxt: _Item) -> bool:
-    """A comma list: "43.6%, 41.0%, and 29.6%"; or a relative clause about the other arm."""
-    return "E" not in lexed.codes[nxt.last + 1 : nxt.last + 3]
+    if len(run) > 1 and ")" in between and "(" in between:
+        return False  # (20% vs. 27%), and another endpoint (49% vs. 42%)
+    if "v" in between or between in ("/", "c", "ca"):
+        return True
+    # "15.0 months for one group and 14.9 months for another"; "21.3 months, which was not superior
+    # to the OS of 26.6 months": the second names the endpoint again.
+    return ("a" in between and "b(" not in between) or ("c" in between and "E" in between)
 
 
 def _of_another(lexed: Lexed, first: int, low: int, high: int) -> bool:

@@ -25,6 +25,28 @@ _SPREAD = re.compile(r"(?P<m>N)[%u]?(?:m(?P<sd>N)|\((?:SqS?)?m?(?P<sd2>N)\))(?P<
 _MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}\Z")
 
 
+_SHARED_UNIT = re.compile(r"N(?:(?:v|a|c|ca)N){1,3}(?P<u>[%u])(?P<r>c?r)?")
+_PERCENT_COUNT = re.compile(r"N%\((?P<k>N)w{0,2}\)")
+#: A time that says when or how long something was done, not what came out of it.
+_SCHEDULE_BEFORE = frozenset(
+    """for within after at over every during until first last past previous initial least aged
+    before each following next day week month year age up additional minimum maximum""".split()
+)
+_SCHEDULE_AFTER = frozenset(
+    """old after before later follow-up followup post prior earlier ago apart period age aged
+    postoperatively postoperative following interval intervals""".split()
+)
+
+
+def _schedule(lexed: Lexed, i: int) -> bool:
+    codes, data = lexed.codes, lexed.data
+    before = data[i - 1] if i and codes[i - 1] in "wboatuv" else ""
+    after = data[i + 2] if i + 2 < len(codes) and codes[i + 2] in "wboatu" else ""
+    if after == "of" and i + 3 < len(codes):
+        after = data[i + 3]
+    return before in _SCHEDULE_BEFORE or after in _SCHEDULE_AFTER
+
+
 def read(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     """The value that begins at token ``i`` and its last token; None when none does."""
     codes = lexed.codes
@@ -112,19 +134,20 @@ def _plain(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     codes = lexed.codes
     if _PERCENT.match(codes, i):
         last = i + 1
-        m = re.compile(r"N%\((?P<k>N)w{0,2}\)").match(codes, i)
+        m = _PERCENT_COUNT.match(codes, i)
         if m and _integer(lexed, m.start("k")):
             k = lexed.token(m.start("k"))
             return ValueFound((lexed.token(i),), "percent", "%", count=k), m.end() - 1
         return ValueFound((lexed.token(i),), "percent", "%"), last
     if _TIME.match(codes, i):
+        if _schedule(lexed, i):
+            return None
         kind = "median" if _median_before(lexed, i) else "duration"
         return ValueFound((lexed.token(i),), kind, _unit(lexed, i + 1)), i + 1
-    # "26.7 vs. 20.6 months", "45.9 vs 20.8 percent": the unit stands once, at the end.
-    m = re.compile(r"N(?:vN){1,3}(?P<u>[%u])").match(codes, i)
-    if m or (i > 1 and codes[i - 1] == "v" and re.compile(r"N(?:vN){0,2}(?P<u>[%u])").match(codes, i)):
-        m = m or re.compile(r"N(?:vN){0,2}(?P<u>[%u])").match(codes, i)
-        assert m is not None
+    # "26.7 vs. 20.6 months", "45.9 vs 20.8 percent", "323 and 195 days, respectively": the unit
+    # stands once, at the end.
+    m = _SHARED_UNIT.match(codes, i)
+    if m and ("v" in m.group() or m["r"] or "." in lexed.data[i]):
         unit = _unit(lexed, m.start("u"))
         kind = "percent" if unit == "%" else ("median" if _median_before(lexed, i) else "duration")
         return ValueFound((lexed.token(i),), kind, unit), i
