@@ -23,7 +23,8 @@ from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbstripout import strip_output
 from papermill.exceptions import PapermillExecutionError
@@ -42,6 +43,9 @@ STRIPPED = [
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 CELL_SECONDS = 600
 
+# What papermill would log, our sentence says.
+logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
+
 
 class NotebookError(AuditError):
     """A notebook stopped; the text names notebook, cell and message."""
@@ -54,7 +58,6 @@ def declared_parameters(stem: str) -> list[str]:
     ignore every parameter without a word.
     """
     path = paths.notebooks() / f"{stem}.ipynb"
-    logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         names = list(papermill.inspect_notebook(str(path)))
     except (OSError, ValueError, KeyError, nbformat.ValidationError) as error:
@@ -93,18 +96,18 @@ def check_parameters(
     return declared
 
 
-def start_kernel(sockets: Path) -> KernelManager:
+def start_kernel(sockets: Path) -> AsyncKernelManager:
     """Start the environment's own kernel in the root, and do not wait for it.
 
     It speaks through sockets in the given folder, out of reach of the network; a socket's path must
     be short, so the folder is a temporary one.
     """
     name = str(sockets / f"{secrets.token_hex(4)}.json")
-    manager = KernelManager(kernel_name="python3", connection_file=name)
+    manager = AsyncKernelManager(kernel_name="python3", connection_file=name)
     if os.name == "posix":
         manager.transport = "ipc"
         manager.ip = name.removesuffix(".json")
-    manager.start_kernel(cwd=str(paths.root()), env=dict(os.environ))
+    run_sync(manager.start_kernel)(cwd=str(paths.root()), env=dict(os.environ))
     return manager
 
 
@@ -120,7 +123,7 @@ def run(
     Raises NotebookError or InputError with one sentence when a notebook stops; its outputs are
     then what they were before, and so is its executed copy.
     """
-    kernels: list[KernelManager] = []
+    kernels: list[AsyncKernelManager] = []
     sockets = Path(tempfile.mkdtemp(prefix="audit-"))
     try:
         kernels.append(start_kernel(sockets))
@@ -134,17 +137,19 @@ def run(
                 written = [name for name, status in now.items() if before.get(name) != status]
                 _keep(item.stem, notebook, folder, started)
             _note(item.stem, article, folder, parameters[item.stem], written)
-            kernels[position].shutdown_kernel(now=True)
+            run_sync(kernels[position].shutdown_kernel)(now=True)
             seconds = (time.time_ns() - started) / 1e9
             say(f"{item.stem}: {seconds:.1f} s ({item.reason})")
     finally:
         for kernel in kernels:
             if kernel.has_kernel:
-                kernel.shutdown_kernel(now=True)
+                run_sync(kernel.shutdown_kernel)(now=True)
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _execute(stem: str, folder: Path, parameters: dict[str, Any], kernel: KernelManager) -> Any:
+def _execute(
+    stem: str, folder: Path, parameters: dict[str, Any], kernel: AsyncKernelManager
+) -> Any:
     """Run one notebook and return it as executed."""
     source = paths.notebooks() / f"{stem}.ipynb"
     failed = paths.executed(folder) / "failed"
