@@ -42,12 +42,8 @@ def test_agreement_is_counted_and_silent() -> None:
         {"effect": ("0.408", "0.341", "0.499"), "p": "=0.03"},
     )
     assert _differs(d) == []
-    assert {v.check for v in _verdicts(d) if v.outcome == "agrees"} >= {
-        "TT01",
-        "TT02",
-        "TT03",
-        "TT04",
-    }
+    agreed = {v.check for v in _verdicts(d) if v.outcome == "agrees"}
+    assert agreed >= {"TT01", "TT02", "TT03", "TT04"}
 
 
 def test_p_sign_is_a_warning() -> None:

@@ -19,7 +19,7 @@ import msgspec
 from src.utils import paths, pipeline
 from src.utils.bench.scores import Rate
 from src.utils.linking.compare import Field, compare
-from src.utils.records import Pair, Span, Verdict
+from src.utils.records import Audit, Pair, Span, Verdict
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ class Copy(msgspec.Struct, frozen=True):
         )
 
 
-def agreeing(audit: pipeline.Audit) -> list[tuple[Pair, Field]]:
+def agreeing(audit: Audit) -> list[tuple[Pair, Field]]:
     """Every number that stands in two linked results and agrees."""
     return [
         (pair, field)
@@ -57,7 +57,7 @@ def agreeing(audit: pipeline.Audit) -> list[tuple[Pair, Field]]:
     ]
 
 
-def plans(audit: pipeline.Audit, count: int, seed: int) -> Iterator[Copy]:
+def plans(audit: Audit, count: int, seed: int) -> Iterator[Copy]:
     """``count`` different one-digit changes, drawn with ``seed`` from all that are possible."""
     rng = random.Random(seed)
     text = audit.article.text
@@ -74,7 +74,7 @@ def plans(audit: pipeline.Audit, count: int, seed: int) -> Iterator[Copy]:
         yield Copy(offset, text[offset], digit, field, pair, side)
 
 
-def judged(copy: Copy, original: pipeline.Audit, path: str) -> tuple[bool, list[Verdict]]:
+def judged(copy: Copy, original: Audit, path: str) -> tuple[bool, list[Verdict]]:
     """Whether the change is found, and the unrelated verdicts that are new in the copy."""
     audit = pipeline.audit_text(copy.text(original.article.text), path)
     place = Span(copy.offset, copy.offset + 1)

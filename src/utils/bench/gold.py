@@ -21,7 +21,7 @@ import msgspec
 from src.utils import pipeline
 from src.utils.bench.gold_places import Located, lies_in
 from src.utils.bench.scores import Rate, held_out
-from src.utils.records import Result, Span, Verdict
+from src.utils.records import Audit, Result, Span, Verdict
 
 _SOFT = ("last_digit", "p_sign")
 _LOUD = ("error", "warning")
@@ -31,7 +31,7 @@ class Audited(msgspec.Struct, frozen=True):
     """An audited article with its places."""
 
     located: Located
-    audit: pipeline.Audit
+    audit: Audit
 
 
 @lru_cache(maxsize=256)

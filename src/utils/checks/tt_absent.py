@@ -92,7 +92,7 @@ def _whole(
             "warning",
             f"The text reports {result.endpoint}{by} of {study} as {said} and refers to {label}, "
             "where the cell under that heading is empty.",
-            evidence=evidence + (Evidence("header", heading, "table", label),),
+            evidence=(*evidence, Evidence("header", heading, "table", label)),
             computed={"heading": dossier.article.quote(heading), "cell": "empty"},
             alternatives=_displaced(result, row, dossier),
         )
@@ -103,7 +103,7 @@ def _whole(
         "note",
         f"The text reports {result.endpoint}{by} of {study} as {said} and refers to {label}, "
         f"whose row for the study has no such column{other}.",
-        evidence=evidence + (Evidence("row", row.span, "table", label),),
+        evidence=(*evidence, Evidence("row", row.span, "table", label)),
         computed={"headings": ", ".join(_names(row))},
     )
 
@@ -132,10 +132,10 @@ def _displaced(result: Result, row: StudyRow, dossier: Dossier) -> tuple[str, ..
     """A cell of the same row under another heading that prints the same numbers."""
     mine = [n.text for v in result.values for n in v.nums]
     for r in dossier.results:
-        if r.table == row.table and set(r.ref) & set(row.ref):
-            if mine and mine == [n.text for v in r.values for n in v.nums]:
-                name = f"{r.endpoint}, {r.criterion}" if r.criterion else r.endpoint
-                return (f"the same numbers stand under {name}",)
+        same = r.table == row.table and bool(set(r.ref) & set(row.ref))
+        if same and mine and mine == [n.text for v in r.values for n in v.nums]:
+            name = f"{r.endpoint}, {r.criterion}" if r.criterion else r.endpoint
+            return (f"the same numbers stand under {name}",)
     return ()
 
 

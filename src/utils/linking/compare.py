@@ -41,6 +41,7 @@ class Field(msgspec.Struct, frozen=True):
 
     @property
     def agrees(self) -> bool:
+        """Whether the two numbers say the same."""
         return numerals.agreeing(self.how)
 
     @property
@@ -68,14 +69,17 @@ class Comparison(msgspec.Struct, frozen=True):
 
     @property
     def equal(self) -> float:
+        """The weight of the numbers that agree."""
         return sum(f.weight for f in self.fields if f.agrees)
 
     @property
     def unequal(self) -> float:
+        """The weight of the numbers that differ."""
         return sum(max(f.weight, 0.3) for f in self.fields if not f.agrees)
 
     @property
     def all_agree(self) -> bool:
+        """Whether something was compared and nothing differs."""
         return bool(self.fields) and all(f.agrees for f in self.fields)
 
 
@@ -193,9 +197,9 @@ def arms_by_name(left: Result, right: Result) -> list[tuple[int, int]]:
             continue
         j = scores.index(max(scores))
         back = [_likeness(other, b[j]) for other in a]
-        if scores.count(max(scores)) == 1 and back.index(max(back)) == i:
-            if back.count(max(back)) == 1:
-                out.append((i, j))
+        alone = scores.count(max(scores)) == 1 and back.count(max(back)) == 1
+        if alone and back.index(max(back)) == i:
+            out.append((i, j))
     return out
 
 
@@ -270,9 +274,9 @@ def pairs_of_values(left: Result, right: Result) -> tuple[list[tuple[Value, Valu
         straight = []
     if straight:
         total = sum(_score(x, y) for x, y in straight)
-        if len(a) == 2 and _all_equal([(a[0], b[1]), (a[1], b[0])]):
-            if not _all_equal(straight):
-                return straight, "values"
+        exchanged = len(a) == 2 and _all_equal([(a[0], b[1]), (a[1], b[0])])
+        if exchanged and not _all_equal(straight):
+            return straight, "values"
         if len(bound) == len(a) and sum(_score(x, y) for x, y in bound) > total:
             return bound, ""
         return straight, ""

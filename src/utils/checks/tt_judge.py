@@ -1,0 +1,90 @@
+"""Judging the fields of one kind of a pair: agreement, or the difference with alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from src.utils.checks import tt_words as words
+from src.utils.checks.registry import agrees, cannot_say, differs
+from src.utils.checks.tt_alternatives import alternatives
+from src.utils.linking.compare import Field, compare
+from src.utils.records import Dossier, Finding, Pair, Result, Severity
+
+
+def fields_of(pair: Pair, names: Collection[str], kinds: Collection[str] = ()) -> list[Field]:
+    """The fields of these names (and kinds) that both results print."""
+    seen = compare(pair.left, pair.right)
+    if seen.crossed == "values":  # another check speaks of exchanged arms
+        names = [n for n in names if n in ("estimate", "low", "high", "level", "p")]
+    return [f for f in seen.fields if f.name in names and (not kinds or f.kind in kinds)]
+
+
+def judge(
+    pair: Pair,
+    dossier: Dossier,
+    fields: list[Field],
+    what: str,
+    loudest: Severity = "error",
+) -> Finding | None:
+    """One finding for fields of one kind: agreement, or the difference with alternatives."""
+    left, right = words.places(pair)
+    wrong = [f for f in fields if not f.agrees]
+    if not wrong:
+        said = ", ".join(dict.fromkeys(said(f)[0] for f in fields))
+        return agrees(
+            f"{what} agrees between {left} and {right} ({said}).",
+            evidence=words.evidence(fields, pair),
+            computed=words.computed(fields, pair),
+        )
+    a = " and ".join(said(f)[0] for f in wrong)
+    b = " and ".join(said(f)[1] for f in wrong)
+    reasons: list[str] = []
+    soften = 1
+    for f in wrong:
+        found, steps = alternatives(f, pair, dossier)
+        reasons.extend(found)
+        soften = min(soften, steps)
+    level = words.lower(words.severity(pair, wrong, loudest), soften)
+    return differs(
+        level,
+        f"{what} is {a} in {left} and {b} in {right}.",
+        evidence=words.evidence(wrong, pair),
+        computed=words.computed(fields, pair),
+        alternatives=tuple(dict.fromkeys(reasons)),
+    )
+
+
+def one_sided(pair: Pair, statistic: str) -> Finding | None:
+    """Nothing was compared: said where one place prints the statistic and the other does not."""
+    there = [prints(r, statistic) for r in (pair.left, pair.right)]
+    if there[0] == there[1]:
+        return None
+    return cannot_say(f"no {statistic} in one of the places")
+
+
+def prints(result: Result, statistic: str) -> bool:
+    """Whether a result prints a statistic at all."""
+    e = result.effect
+    if statistic == "estimate":
+        return e is not None and e.estimate is not None
+    if statistic == "interval":
+        return e is not None and e.low is not None
+    if statistic == "level":
+        return e is not None and e.level is not None
+    if statistic == "P value":
+        return bool(result.p)
+    if statistic == "count":
+        return any(v.count or v.kind == "count" for v in result.values)
+    kinds = {v.kind for v in result.values}
+    return "percent" in kinds if statistic == "percentage" else bool(kinds - {"percent", "count"})
+
+
+def said(f: Field) -> tuple[str, str]:
+    """Both numbers of a field as the sentence prints them."""
+    if f.name == "p":
+        return words.printed_p(f.relations[0], f.left), words.printed_p(f.relations[1], f.right)
+    unit = "%" if f.kind == "percent" or f.name == "level" else ""
+    names = {"low": "a lower bound of ", "high": "an upper bound of "}
+    before = names.get(f.name.replace("value ", ""), "")
+    a, b = (f"{before}{n.text}{unit if n.text != 'NR' else ''}" for n in (f.left, f.right))
+    return a, b
