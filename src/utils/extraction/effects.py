@@ -26,6 +26,7 @@ class Reader:
         self.x = lexed
         self.kind = state.kind
         self.adjusted = state.adjusted
+        self.difference = ""  # the kind of the last effect, where it is a difference
         self.level = state.level
         self.own_level = False  # whether self.level stands in this stretch
         self.taken = -1  # last token of the last effect
@@ -57,7 +58,8 @@ class Reader:
         else:
             m = None
         if m is None:
-            return self._without_interval(i)
+            spread = self._spread(i)
+            return spread if spread is not None else self._without_interval(i)
         level, method, inherited = self._level(m, rule, head)
         low, high = x.token(m.start("low")), x.token(m.start("high"))
         back = _number(high.text) < _number(low.text)
@@ -80,8 +82,29 @@ class Reader:
         self._remember(found, last)
         return found, last
 
+    def _spread(self, i: int) -> tuple[ValueFound, int] | None:
+        """9.5 days (IQR: 7.0, 14.3); 4.76 (range, 0.15-9.84): the bracket says what it holds."""
+        x = self.x
+        m = g.IN_BRACKET.match(x.codes, i)
+        if not m or not m["range"]:
+            return None
+        last = m.end() - 1
+        if x.codes[last + 1 : last + 2] == ")":
+            last += 1
+        word = str(x.data[m.start("range")])
+        unit = next(("%" if x.codes[j] == "%" else str(x.data[j])
+                     for j in range(i, m.end()) if x.codes[j] in "%u"), "")
+        value = ValueFound(
+            (x.token(i),), "median", unit, low=x.token(m.start("low")),
+            high=x.token(m.start("high")), start=x.starts[i], end=x.ends[last],
+            spread="range" if word.startswith("rang") else "IQR",
+        )
+        return value, last
+
     def _remember(self, found: Found, last: int) -> None:
-        self.kind, self.adjusted = found.kind, found.adjusted
+        self.difference = "" if found.kind in terms.RATIOS else found.kind
+        if found.kind in terms.RATIOS:
+            self.kind, self.adjusted = found.kind, found.adjusted
         if found.level is not None:
             self.level, self.own_level = found.level, True
         self.taken = last
@@ -171,7 +194,7 @@ class Reader:
             level, method = x.data[at]
             if level is not None:
                 return level, method, False
-            return None, method, False
+            return self.level, method, self.level is not None
         if rule == "fold" and "I" in m.group():
             level, method = x.data[m.start() + m.group().index("I")]
             return level, method, False
@@ -222,6 +245,8 @@ class Reader:
             if code == "N" or code == "P":
                 numerals += 1
             j -= 1
+        if self.difference and not timed and rule in ("bracket", "head") and self._follows(i, False):
+            return self.difference, self._adjusted(i, i - 25, self.adjusted), None
         if percent or timed or blocked or value <= 0 or not self.kind:
             if rule == "fold" and not percent:
                 return self._fold(i)
@@ -230,12 +255,35 @@ class Reader:
             return self._fold(i)
         if self.kind not in terms.RATIOS:
             return None
-        if rule == "bracket" and codes[i - 1 : i] in ("w", "u", "%", "E") and i:
+        if not self._follows(i):
             return None
         if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
             return None
         adjusted = self._adjusted(i, max(self.taken, i - 25), self.adjusted)
         return self.kind, adjusted, None
+
+    def _follows(self, i: int, later: bool = True) -> bool:
+        """Whether a bare follower may inherit: in the sentence of an estimate, in a list or a
+        bracket; in a later sentence only inside a bracket (a rate may be printed alike)."""
+        codes = self.x.codes
+        depth = 0
+        enclosed = False
+        same = False
+        for j in range(i - 1, max(-1, i - 60), -1):
+            code = codes[j]
+            if j <= self.taken:
+                same = True
+                break
+            if code == ")":
+                depth += 1
+            elif code == "(":
+                depth -= 1
+                enclosed = enclosed or (depth < 0 and i - j <= 8)
+            elif code == "." and _ends(self.x, j):
+                break
+        if enclosed and (later or same):
+            return True
+        return same and codes[i - 1 : i] not in ("w", "E", "u", "%")
 
     def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
         """2.2 times more likely, a 1.5-fold higher risk: the kind is said by the noun, if at all."""

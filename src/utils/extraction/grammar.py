@@ -28,7 +28,7 @@ CODES = {
 # --------------------------------------------------------------------------- fragments of text
 
 #: A numeral without sign: 1,234.5 | 0.71 | .89 | 12
-NUMERAL = r"(?:\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?|\.\d++)"
+NUMERAL = r"(?:\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
 #: The same where the article writes the decimal comma: 0,71
 NUMERAL_COMMA = r"(?:\d++(?:[.,]\d++)?|[.,]\d++)"
 #: A sign belongs to the numeral when nothing that could be a left operand touches it.
@@ -77,7 +77,7 @@ ADJUSTED = re.compile(
 
 INTERVAL_WORD = re.compile(
     r"(?:(?i:confiden(?:ce|tial|t)|credib(?:le|ility)|posterior|fiducial)\s++(?i:intervals?|limits?|bounds?|int\.?|regions?)"
-    r"(?:\s*+[(\[]\s*+(?:C\.?I\.?s?|CrI|CL)\s*+[)\]])?|C\.\s?I\.?(?:s(?!\w))?|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_]))"
+    r"(?:\s*+[(\[,]\s*+(?:C\.?I\.?s?|CrI|CL)(?![^\W_])\s*+[)\]]?)?|C\.\s?I\.?(?:s(?!\w))?|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_]))"
 )
 LEVEL_AFTER = re.compile(
     r"\s*+[(\[]?\s*+(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*+[)\]]?(?!\s*+(?:-|to\b|,)\s*+\d+(?:\.\d+)?\s?%)"
@@ -142,7 +142,7 @@ for _code, _words in {
 
 _X = "[%u]?"  # what may stand directly after a numeral of an interval
 #: low - high, low to high, low, high, low; high, low and high
-BOUNDS = rf"(?P<low>N){_X}(?:[dtcs]|ca?t?)(?P<high>N)"
+BOUNDS = rf"(?P<low>N){_X}(?:[dtcsk]|ca?t?)(?P<high>N)"
 BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)(?P<high>N)"
 #: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
 _GAP = r"(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaox]{0,4}[(csk]{0,3}(?:\(?L\)?[csk]?)?"

@@ -189,6 +189,8 @@ def _compared(lexed: Lexed, run: list[_Item], nxt: _Item) -> bool:
         return False
     if len(run) > 1 and ")" in between and "(" in between:
         return False  # (20% vs. 27%), and another endpoint (49% vs. 42%)
+    if len(run) > 1 and "v" not in between and "v" in lexed.codes[run[0].last : run[-1].first]:
+        return False  # A vs. B and C vs. D: two comparisons
     if "v" in between or between in ("/", "c", "ca"):
         return True
     # "15.0 months for one group and 14.9 months for another"; "21.3 months, which was not superior

@@ -38,6 +38,13 @@ _SCHEDULE_AFTER = frozenset(
 )
 
 
+#: What a numeral after them numbers: day 5 (14.0% vs. 14.1%).
+_NUMBERED = frozenset(
+    """day days week weeks month months year years grade grades stage phase level visit cycle group
+    table figure arm type score class step part model item""".split()
+)
+
+
 def _schedule(lexed: Lexed, i: int) -> bool:
     codes, data = lexed.codes, lexed.data
     before = data[i - 1] if i and codes[i - 1] in "wboatuv" else ""
@@ -69,6 +76,8 @@ def _integer(lexed: Lexed, i: int) -> bool:
 
 def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     codes = lexed.codes
+    if i and codes[i - 1] in "wu" and lexed.data[i - 1] in _NUMBERED:
+        return None
     for pattern in (_FRACTION, _OUT_OF, _COUNT):
         m = pattern.match(codes, i)
         if not m or not _integer(lexed, i):
@@ -120,14 +129,24 @@ def _unit(lexed: Lexed, j: int) -> str:
 
 def _ranged(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     m = _RANGE.match(lexed.codes, i)
-    if m:
+    if m and not _change(lexed, i, m):
         pair = (lexed.token(i), lexed.token(m.start("b")))
         return ValueFound(pair, "percent", "%"), m.end() - 1
     m = _TIME_RANGE.match(lexed.codes, i)
-    if m:
+    if m and not _change(lexed, i, m):
         pair = (lexed.token(i), lexed.token(m.start("b")))
         return ValueFound(pair, "duration", _unit(lexed, m.end() - 1)), m.end() - 1
     return None
+
+
+def _change(lexed: Lexed, i: int, m: re.Match[str]) -> bool:
+    """Whether "4.7% to 0.7%" is a change and no range: it falls, or "from" stands before it."""
+    if i and lexed.data[i - 1] == "from":
+        return True
+    try:
+        return float(lexed.data[i]) > float(lexed.data[m.start("b")])
+    except ValueError:
+        return True
 
 
 def _plain(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
