@@ -30,14 +30,14 @@ def judge(
     left, right = words.places(pair)
     wrong = [f for f in fields if not f.agrees]
     if not wrong:
-        said = ", ".join(dict.fromkeys(said(f)[0] for f in fields))
+        said = ", ".join(dict.fromkeys(spoken(f)[0] for f in fields))
         return agrees(
             f"{what} agrees between {left} and {right} ({said}).",
             evidence=words.evidence(fields, pair),
             computed=words.computed(fields, pair),
         )
-    a = " and ".join(said(f)[0] for f in wrong)
-    b = " and ".join(said(f)[1] for f in wrong)
+    a = " and ".join(spoken(f)[0] for f in wrong)
+    b = " and ".join(spoken(f)[1] for f in wrong)
     reasons: list[str] = []
     soften = 1
     for f in wrong:
@@ -79,7 +79,7 @@ def prints(result: Result, statistic: str) -> bool:
     return "percent" in kinds if statistic == "percentage" else bool(kinds - {"percent", "count"})
 
 
-def said(f: Field) -> tuple[str, str]:
+def spoken(f: Field) -> tuple[str, str]:
     """Both numbers of a field as the sentence prints them."""
     if f.name == "p":
         return words.printed_p(f.relations[0], f.left), words.printed_p(f.relations[1], f.right)
