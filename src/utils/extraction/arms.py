@@ -303,13 +303,13 @@ def _pair(text: str, start: int, joint: str) -> tuple[Mention, Mention] | None:
     return None
 
 
-def subject_before(text: str, end: int) -> Mention | None:
+def subject_before(text: str, end: int, start: int | None = None) -> Mention | None:
     """The group that the clause before ``end`` speaks of: "... in A", else its subject."""
-    start = _sentence_start(text, end)
+    begin = _sentence_start(text, end) if start is None else start
     return (
-        _in_group(text, start, end, last=True, strong_only=True)
-        or _clause_subject(text, start, end)
-        or _in_group(text, start, end, last=True)
+        _in_group(text, begin, end, last=True, strong_only=True)
+        or _clause_subject(text, begin, end)
+        or _in_group(text, begin, end, last=True)
     )
 
 

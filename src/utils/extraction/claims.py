@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from src.utils import terms
 from src.utils.extraction import arms
 from src.utils.extraction.citations import Bound, Citations
@@ -60,8 +62,8 @@ def claims(
         if block.kind not in KINDS or not block.sentences:
             continue
         tables = (labels or {}).get(number, [])
-        said = [(k, s) for k, s in enumerate(block.sentences) if statements_in(article, s.pieces)]
-        if not said:
+        said = [statements(article.view(s.pieces).text) for s in block.sentences]
+        if not any(said):
             continue
         bound = citations.bind(block, tables)
         known = by_block.get(number, [])
@@ -71,17 +73,43 @@ def claims(
             if sentence.stretch != stretch:
                 stretch, frame = sentence.stretch, None
             frame = frame_of(sentence.text) or frame
-            out.extend(
-                _claim(article, block, number, bound, k, statement, known, frame, citations,
-                       tables[k] if k < len(tables) else [])
-                for statement in statements(sentence.text)
-            )
+            before: Claim | None = None
+            for statement in said[k]:
+                claim = _claim(article, block, number, bound, k, statement, known, frame,
+                               citations, _tables(bound, tables, k))
+                if not _worth(claim, statement):
+                    continue
+                if before and not claim.subject and claim.comparator == before.comparator != "":
+                    # "...; both PFS and ORR were also higher than in B": still the same group.
+                    favours, against = favoured(statement, before.subject, claim.comparator)
+                    claim = msgspec.structs.replace(
+                        claim, subject=before.subject, favours=favours, against=against
+                    )
+                out.append(claim)
+                before = claim
     return tuple(out)
 
 
-def statements_in(article: Article, pieces: Sequence[Span]) -> bool:
-    """Whether a sentence makes a comparative statement at all."""
-    return bool(statements(article.view(pieces).text))
+def _tables(bound: Sequence[Bound], tables: Sequence[Sequence[str]], k: int) -> Sequence[str]:
+    """The tables a sentence refers to: its own, else those named beside the citation it shares."""
+    if k >= len(tables) or tables[k]:
+        return tables[k] if k < len(tables) else ()
+    own = bound[k]
+    for j in sorted(range(len(bound)), key=lambda j: abs(j - k)):
+        other = bound[j]
+        if other.stretch == own.stretch and tables[j] and any(r == own.refs for _, r in other.cited):
+            return tables[j]
+    return ()
+
+
+def _worth(claim: Claim, statement: Statement) -> bool:
+    """Whether a statement speaks of an outcome: by its words, its strength or its numbers."""
+    return bool(
+        claim.results
+        or statement.general
+        or statement.endpoints
+        or statement.significant is not None
+    )
 
 
 def groups(text: str, statement: Statement, frame: arms.Comparison | None) -> tuple[str, str]:
@@ -115,8 +143,8 @@ def _subject(text: str, start: int, end: int, comparator: str) -> str:
     for mention in arms.in_groups(text, start, end):
         if mention.name != comparator:
             return mention.name
-    found = arms.subject_before(text[:end], end)
-    if found and found.start >= start and found.name != comparator:
+    found = arms.subject_before(text, end, start)
+    if found and found.name != comparator:
         return found.name
     return ""
 

@@ -125,6 +125,15 @@ class Statement(msgspec.Struct, frozen=True):
     general: bool
 
 
+def says_not_significant(text: str) -> bool:
+    """Whether words say that a difference is not significant, or only a tendency.
+
+    >>> says_not_significant("which did not reach statistical significance")
+    True
+    """
+    return bool(_NOT_SIGNIFICANT.search(text) or _NO_REACH.search(text) or TREND.search(text))
+
+
 def bare(text: str) -> str:
     """The sentence with brackets blanked, inner ones first; same length.
 
@@ -229,9 +238,7 @@ def statements(text: str) -> list[Statement]:
         ]
         if not found:
             continue
-        statement = _statement(plain, start, end, found, named)
-        if statement is not None:
-            out.append(statement)
+        out.append(_statement(plain, start, end, found, named))
     return out
 
 
@@ -241,15 +248,13 @@ def _statement(
     end: int,
     found: list[re.Match[str]],
     named: list[tuple[str, int, int]],
-) -> Statement | None:
+) -> Statement:
     clause = text[start:end]
     match = _chief(text, start, found)
     direction = DIRECTIONS[int((match.lastgroup or "d0")[1:])][0]
     inside = [(n, a, b) for n, a, b in named if start <= a < end]
     endpoints = tuple(dict.fromkeys(n for n, _, _ in inside))
     general = bool(GENERAL.search(clause))
-    if not endpoints and not general:
-        return None
     negative = bool(_NOT_SIGNIFICANT.search(clause) or _NO_REACH.search(clause))
     significant: bool | None = None
     if negative:
