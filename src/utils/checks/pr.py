@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 
 from src.utils.checks import pr_count, pr_intervals, pr_response, pr_sums, shares, wording
+from src.utils.checks.arms import placed, sized
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import printed
-from src.utils.records import Finding, Result
+from src.utils.records import Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
 PARTS = (pr_count, pr_intervals, pr_response, pr_sums)
@@ -26,7 +27,7 @@ _CHANGE = re.compile(
 
 
 @check("PR02", "count-above-total")
-def count_above_total(result: Result) -> Iterator[Finding]:
+def count_above_total(result: Result, dossier: Dossier) -> Iterator[Finding]:
     """A count of patients is larger than the number of patients it is counted in.
 
     Compares
@@ -48,6 +49,10 @@ def count_above_total(result: Result) -> Iterator[Finding]:
     ------
     Definition of a proportion.
     """
+    known = sized(result, dossier)
+    if known is None:
+        return
+    result, borrowed = known
     for value in result.values:
         count = value.count if value.kind == "percent" else None
         if value.kind == "count" and value.total is not None and value.nums:
@@ -56,7 +61,7 @@ def count_above_total(result: Result) -> Iterator[Finding]:
             continue
         total = wording.arm_size(result, value)
         n = wording.size(total)
-        places = pr_count.places(result, value, total)
+        places = placed(pr_count.places(result, value, total), borrowed)
         if n is None:
             yield cannot_say("size of the arm not known", evidence=places)
             continue

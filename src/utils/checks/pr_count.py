@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from src.utils import statistics
 from src.utils.checks import shares, wording
 from src.utils.checks.alternatives import reconciling, slips
+from src.utils.checks.arms import placed, sized
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Evidence, Finding, Num, Result, Severity, Value
@@ -53,12 +54,16 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
     ------
     Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
     """
+    known = sized(result, dossier)
+    if known is None:
+        return
+    result, borrowed = known
     for value in result.values:
         if value.kind != "percent" or value.count is None or len(value.nums) != 1:
             continue
         total = wording.arm_size(result, value)
         n, k = wording.size(total), printed(value.count.text).value
-        at = places(result, value, total)
+        at = placed(places(result, value, total), borrowed)
         if n is None:
             yield cannot_say("size of the arm not known", evidence=at)
         elif k.denominator != 1 or k > n:
@@ -171,14 +176,16 @@ def percentage_impossible_for_arm(result: Result, dossier: Dossier) -> Iterator[
     ------
     Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
     """
-    if not shares.is_share(result):
+    known = sized(result, dossier)
+    if known is None or not shares.is_share(result):
         return
+    result, borrowed = known
     for value in result.values:
         if value.kind != "percent" or value.count is not None or not value.nums:
             continue
         total = wording.arm_size(result, value)
         n = wording.size(total)
-        at = places(result, value, total)
+        at = placed(places(result, value, total), borrowed)
         share = printed(value.nums[0].text)
         if len(value.nums) > 1:
             yield cannot_say("a range, not one percentage", evidence=at)
@@ -208,7 +215,7 @@ def _possible(
     if counts:
         listed = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
         return agrees(
-            f"{words} is {listed} patients",
+            f"{words} is {listed} patient{'s' * (listed != '1')}",
             computed={"whole counts that give it": f"{listed} of {n}"},
             evidence=at,
         )

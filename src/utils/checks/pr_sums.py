@@ -15,7 +15,7 @@ from src.utils.records import Dossier, Evidence, Finding, Num, Place, Span
 
 #: One item of an enumeration in prose: "Stage B (57.3%)" or "Stage B (353 [57.3%])".
 _ITEM = re.compile(
-    r"(?P<label>[^\W\d_][^(),;:.%]{0,60}?)\s*[(\[]\s*(?:n\s*=\s*)?(?:\d+\s*[,;:\[(/]?\s*)?"
+    r"(?P<label>[^\W\d_][^(),;:.%]{0,60}?)\s*[(\[]\s*(?:n\s*=\s*)?(?:\d+(?:\s*[,;:\[(/]\s*|\s+))?"
     r"(?P<share>\d{1,2}(?:\.\d+)?)\s*%\s*[)\]]+"
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and|;\s*and|&|,\s*or)\s*\Z")
@@ -62,8 +62,8 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
 
     Known limits
     ------------
-    Only lists that come within 3 of 100 (within 10 where all labels begin with the same word) are
-    taken for partitions; categories that overlap may come near 100 by chance.
+    Only lists that come within 3 of 100 are taken for partitions (within 10 where all labels share
+    a word, as in stage I, stage II); categories that overlap may come near 100 by chance.
 
     Source
     ------
@@ -72,8 +72,8 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
     for group in [*_prose(dossier), *_rows(dossier)]:
         total = shares.added(printed(s.text).interval for s in group)
         middle = sum(printed(s.text).value for s in group)
-        same = len({s.label.split(" ")[0].lower() for s in group if s.label}) == 1
-        room = 10 if same and len(group) >= 3 else 3
+        words = [set(s.label.lower().split()[:-1]) for s in group]
+        room = 10 if set.intersection(*words) else 3
         if abs(middle - 100) > room:
             continue
         listed = " + ".join(s.text for s in group)

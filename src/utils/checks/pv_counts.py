@@ -5,6 +5,8 @@ from __future__ import annotations
 from src.utils import statistics
 from src.utils.checks import wording
 from src.utils.checks.alternatives import reconciling
+from src.utils.checks.arms import placed, sized
+from src.utils.checks.pv_implied import BOUNDS
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.checks.shares import Side, is_share, is_weighted, several_categories, side
 from src.utils.printed import Interval, printed, related
@@ -47,8 +49,11 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
     if is_weighted(result) or (result.effect is not None and result.effect.adjusted):
         return None
     p = tested[0]
-    if not 0 <= printed(p.value.text).value <= 1:
+    known = sized(result, dossier)
+    if known is None or not 0 <= printed(p.value.text).value <= 1:
         return None
+    result, borrowed = known
+    values = [v for v in result.values if v.kind in ("percent", "count")]
     nums = {f"value_{i}": v.nums[0] for i, v in enumerate(values) if v.nums}
     sides = [side(result, v) for v in values]
     first, second = sides
@@ -57,7 +62,7 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
             "size of the two arms not known", evidence=wording.evidence(result, p=p.value, **nums)
         )
     nums |= {"n_1": first.total, "n_2": second.total}
-    evidence = wording.evidence(result, p=p.value, **nums)
+    evidence = placed(wording.evidence(result, p=p.value, **nums), borrowed)
     if several_categories(result, dossier):
         return cannot_say("P may test several rows together", evidence=evidence)
     return _verdict(result, p, first, second, evidence)
@@ -154,6 +159,6 @@ def _denominators(first: Side, second: Side, stated: Interval) -> str | None:
 def _slips(p: PValue, ranges: dict[str, Range]) -> tuple[str, ...]:
     """The relation sign that would reconcile P with the counts."""
     other = {"=": "<", "<": "="}.get(p.relation)
-    if other and _meets(ranges, related(other, p.value.text)):
+    if other and p.value.text in BOUNDS and _meets(ranges, related(other, p.value.text)):
         return (f"likely slip: P {other} {p.value.text} would agree ({p.relation} for {other})",)
     return ()

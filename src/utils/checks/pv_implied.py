@@ -17,6 +17,8 @@ from src.utils.statistics import Range
 
 #: Words beside a P which say that it does not test the effect.
 OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority"})
+#: The bounds that articles print after "<"; beside others the sign is no likely slip.
+BOUNDS = frozenset({"0.05", "0.01", "0.001", "0.005", "0.0001"})
 _ANALYSES = ("match", "psm", "iptw", "weight", "adjust", "multivari")
 
 
@@ -181,7 +183,11 @@ def _student_fits(known: Implied, freedom: int, interval: Interval) -> bool:
 def slips(known: Implied, p: PValue) -> tuple[str, ...]:
     """The keystrokes in P, or the relation sign, that would reconcile it with the interval."""
     out = []
-    if p.relation == "=" and fits(msgspec.structs.replace(p, relation="<"), known.z):
+    if (
+        p.relation == "="
+        and p.value.text in BOUNDS
+        and fits(msgspec.structs.replace(p, relation="<"), known.z)
+    ):
         out.append(f"likely slip: P < {p.value.text} would agree (= for <)")
     elif p.relation == "<" and fits(msgspec.structs.replace(p, relation="="), known.z):
         out.append(f"likely slip: P = {p.value.text} would agree (< for =)")

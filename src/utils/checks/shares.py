@@ -90,31 +90,31 @@ def several_categories(result: Result, dossier: Dossier) -> bool:
     return (result.table, result.row + 1) in known
 
 
-def misfits(dossier: Dossier) -> dict[int | None, tuple[int, int]]:
-    """By table: how many shares could be held against an arm, and how many do not fit it.
+def misfits(dossier: Dossier) -> dict[tuple[object, ...], tuple[int, int]]:
+    """By table and study: how many shares could be held against an arm, and how many do not fit it.
 
     Where most of a table does not fit, its percentages have another denominator (rows, evaluable
     patients), which is a property of the table and no finding about one cell.
     """
-    known: dict[int | None, tuple[int, int]] | None = dossier.__dict__.get("_misfits")
+    known: dict[tuple[object, ...], tuple[int, int]] | None = dossier.__dict__.get("_misfits")
     if known is None:
-        counted: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
+        counted: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
         for result in dossier.results:
             if not is_share(result):
                 continue
             for value in result.values:
                 fit = fits_arm(result, value)
                 if fit is not None:
-                    counted[result.table][0] += 1
-                    counted[result.table][1] += not fit
-        known = {table: (seen, bad) for table, (seen, bad) in counted.items()}
+                    counted[result.table, result.ref][0] += 1
+                    counted[result.table, result.ref][1] += not fit
+        known = {key: (seen, bad) for key, (seen, bad) in counted.items()}
         dossier.__dict__["_misfits"] = known
     return known
 
 
 def mostly_misfits(result: Result, dossier: Dossier) -> bool:
     """Whether the table of a result has another denominator throughout."""
-    seen, bad = misfits(dossier).get(result.table, (0, 0))
+    seen, bad = misfits(dossier).get((result.table, result.ref), (0, 0))
     return result.table is not None and bad >= 3 and bad > 0.3 * seen
 
 

@@ -2,58 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from src.utils import terms
 from src.utils.checks import wording
+from src.utils.checks.arms import arm_of
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import printed
 from src.utils.records import Claim, Dossier, Evidence, Finding, Result, Severity, StudyRow, Value
 
 _FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_FILLER = """the a an group groups arm arms cohort therapy treatment treatments patients receiving
-treated with and plus in of alone only regimen for to versus combination combined combining"""
-_PLAIN = frozenset(_FILLER.split())
-_COMBINED = re.compile(r"\bcombin|\btriple\b|\bdual\b|\badd-?on\b", re.I)
-_JOINED = re.compile(r"\b(?:plus|with|and|combined)\b|\+|/|-", re.I)
-_LESS = frozenset({"lower", "shorter", "worse"})
-
-
-def _words(name: str) -> set[str]:
-    parts = {w.lower() for w in _WORD.findall(name)}
-    parts |= {p for w in list(parts) for p in w.split("-")}
-    return parts - _PLAIN
-
-
-def arm_of(name: str, names: tuple[str, ...]) -> int | None:
-    """Which of two arms a phrase of a sentence means; None when it may be either.
-
-    >>> arm_of("combination therapy group", ("Drug A", "Drug A with drug B"))
-    1
-    >>> arm_of("drug A alone", ("Drug A", "Drug A with drug B")), arm_of("patients", ("X", "Y"))
-    (0, None)
-    """
-    said = _words(name)
-    sets = [_words(n) for n in names]
-    if _COMBINED.search(name) and not said:
-        sizes = [len(s) for s in sets]
-        nested = [a < b for a, b in ((sets[0], sets[1]), (sets[1], sets[0]))]
-        if any(nested):
-            return 1 if nested[0] else 0
-        joined = [len(_JOINED.findall(n)) for n in names]
-        if joined[0] != joined[1] and sizes[0] != sizes[1]:
-            return 0 if joined[0] > joined[1] else 1
-        return None
-    if not said:
-        return None
-    scores = [len(said & s) / len(said | s) for s in sets]
-    if _COMBINED.search(name):  # "combination of A and B": the arm that has all of it
-        scores = [score if said <= s else 0.0 for score, s in zip(scores, sets, strict=True)]
-    if scores[0] == scores[1]:
-        return None
-    return 0 if scores[0] > scores[1] else 1
 
 
 def _pair(result: Result) -> tuple[Value, Value] | None:
