@@ -1,0 +1,245 @@
+"""Read cells become values and effects, by what the headings say of them.
+
+Belongs here: a pair of numbers as count (percent) or mean (SD), the interval of an estimate in the
+neighbouring cell, P values. Does not: which cells belong together (`typed_tables`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.extraction import table_cells as shapes
+from src.utils.extraction.table_cells import Content
+from src.utils.extraction.table_headers import Heading
+from src.utils.printed import printed
+from src.utils.records import Effect, Num, PValue, Span, Value
+
+_LABEL_KINDS = {
+    "hazard ratio": "HR", "odds ratio": "OR", "relative risk": "RR", "risk ratio": "RR",
+    "rate ratio": "RR", "mean difference": "MD", "risk difference": "RD", "difference": "MD",
+    "β": "MD", "beta": "MD", "b": "MD",
+}  # fmt: skip
+
+
+def is_number(num: Num | None) -> bool:
+    """Whether a numeral can be computed with."""
+    if num is None:
+        return False
+    try:
+        printed(num.text)
+    except ValueError:
+        return False
+    return True
+
+
+def number(num: Num | None) -> float:
+    """For comparisons of size only, never for arithmetic that a check would do."""
+    return float(printed(num.text).value) if num is not None else 0.0
+
+
+def value(
+    content: Content,
+    span: Span | None,
+    column: Heading,
+    row: Heading,
+    table: Heading,
+    arm: int | None,
+    size: Num | None,
+    slashed: bool = False,
+) -> Value | None:
+    """What one group shows in a cell, None when the cell says nothing that can be typed.
+
+    ``column``, ``row`` and ``table`` are the headings that apply, the nearest first; ``size`` is
+    the size of the group; ``slashed``: the row head itself is a pair ("male/female").
+    """
+    shape, nums = content.shape, content.nums
+    kind = column.value or row.value or table.value
+    form = column.form or row.form or (table.form if shape in (shapes.PAIR, shapes.CI) else "")
+    if column.value and row.value and not column.form:
+        # "Group A: n" over a row "Age, median (range)": the row knows better what it counts.
+        kind = row.value if column.value == "count" and row.value != "percent" else column.value
+    if shape == shapes.REACHED:
+        return Value((), "median", arm, span, not_reached=True)
+    if shape in (shapes.COUNT_PERCENT, shapes.PERCENT_COUNT):
+        return _interval(Value(_nums(nums[1:2]), "percent", arm, span, count=nums[0]), content)
+    if shape == shapes.FRACTION:
+        return _fraction(nums, form, kind, content, arm, span, slashed)
+    if shape == shapes.SPREAD:
+        spread = nums[1] if form != "mean-se" else None
+        return Value(_nums(nums[:1]), "mean", arm, span, sd=spread)
+    if shape == shapes.PAIR:
+        return _interval(_pair(nums, form, kind, arm, span, size), content)
+    if shape == shapes.CI:
+        return _with_interval(content, form, kind, row, column, arm, span)
+    if shape in (shapes.PERCENT, shapes.PLAIN):
+        if shape == shapes.PERCENT:
+            kind = "percent"
+        elif kind == "percent" and form == "count-percent" or not kind:
+            kind = _bare(nums[0], kind)
+        return _interval(Value(_nums(nums[:1]), kind or "other", arm, span), content)
+    return None
+
+
+def _bare(num: Num | None, kind: str) -> str:
+    """A lone number under "n (%)" is the count when it is whole."""
+    if kind == "percent":
+        return "count" if num is not None and "." not in num.text else "percent"
+    return kind or "other"
+
+
+def _nums(nums: list[Num | None]) -> tuple[Num, ...]:
+    return tuple(n for n in nums if n is not None)
+
+
+def _interval(value: Value, content: Content) -> Value:
+    if content.bounds is None:
+        return value
+    low, high = content.bounds
+    return Value(
+        value.nums, value.kind, value.arm, value.span, value.not_reached, value.count, value.total,
+        low, high, content.level, value.sd,
+    )  # fmt: skip
+
+
+def _fraction(
+    nums: list[Num | None],
+    form: str,
+    kind: str,
+    content: Content,
+    arm: int | None,
+    span: Span | None,
+    slashed: bool,
+) -> Value | None:
+    count, total, percent = nums
+    if percent is not None:
+        return _interval(Value((percent,), "percent", arm, span, count=count, total=total), content)
+    if slashed or count is None or total is None or number(count) > number(total):
+        return None
+    return Value((count,), "count", arm, span, count=count, total=total)
+
+
+def _pair(
+    nums: list[Num | None],
+    form: str,
+    kind: str,
+    arm: int | None,
+    span: Span | None,
+    size: Num | None,
+) -> Value:
+    """"# (#)": count and percent, mean and SD, or a number with something unknown."""
+    first, second = nums
+    if not form and first is not None and second is not None:
+        form = _guess(first, second, size)
+    if form == "count-percent" and first is not None and "." in first.text and "." not in second.text:  # type: ignore[union-attr]
+        form = "percent-count"  # a count has no decimals
+    if form == "percent-count" and second is not None and "." in second.text and "." not in first.text:  # type: ignore[union-attr]
+        form = "count-percent"
+    if form == "count-percent":
+        return Value(_nums([second]), "percent", arm, span, count=first)
+    if form == "percent-count":
+        return Value(_nums([first]), "percent", arm, span, count=second)
+    if form in ("mean-sd", "mean-se"):
+        return Value(_nums([first]), "mean", arm, span, sd=second if form == "mean-sd" else None)
+    return Value(_nums([first]), kind if kind not in ("percent", "count", "") else "other", arm, span)
+
+
+def _guess(first: Num, second: Num, size: Num | None) -> str:
+    """Count and percent when they fit the size of the group; otherwise nothing is said."""
+    if size is None or not (is_number(first) and is_number(second)):
+        return ""
+    total = number(size)
+    if total <= 0:
+        return ""
+    a, b = number(first), number(second)
+    if "." not in first.text and a <= total and abs(100 * a / total - b) <= 1:
+        return "count-percent"
+    if "." not in second.text and b <= total and abs(100 * b / total - a) <= 1:
+        return "percent-count"
+    return ""
+
+
+def _with_interval(
+    content: Content,
+    form: str,
+    kind: str,
+    row: Heading,
+    column: Heading,
+    arm: int | None,
+    span: Span | None,
+) -> Value:
+    estimate, low, high = content.nums
+    # A range or quartiles are no interval of the value.
+    own = not (form.startswith("median-i") or form.startswith("median-r"))
+    if not own and content.explicit:
+        own = True
+    kind = kind or ("percent" if content.percent else "other")
+    if kind == "count":
+        kind = "other"
+    if form == "count-percent" and low is not None and estimate is not None:
+        kind = "percent" if content.percent else "other"
+    return Value(
+        _nums([estimate]),
+        kind,
+        arm,
+        span,
+        not_reached=estimate is None,
+        low=low if own else None,
+        high=high if own else None,
+        level=content.level,
+    )
+
+
+def effect(
+    content: Content, column: Heading, level: Num | None, inherited: bool, span: Span | None
+) -> Effect | None:
+    """The effect of a cell (with its continuation); None when there is no estimate."""
+    kind, adjusted = column.kind, column.adjusted
+    if content.label:
+        said = content.label.strip().lower()
+        bare = re.sub(r"\A(?:un)?adj(?:usted)?\.? |\Acrude ", "", said)
+        known = _LABEL_KINDS.get(bare) or _LABEL_KINDS.get(bare.rstrip("s"))
+        if known is None:
+            letters = bare.rstrip("s").upper()
+            known = letters[1:] if letters[:1] in "AUC" and letters[1:] in _ABBREVIATED else letters
+        kind = known if known in _ABBREVIATED or known in ("MD", "RD") else kind
+        adjusted = adjusted or said.startswith("adj") or (bare[:1] == "a" and bare != "arr")
+    estimate = low = high = None
+    if content.shape == shapes.CI:
+        estimate, low, high = content.nums
+    elif content.shape in (shapes.PLAIN, shapes.PERCENT, shapes.PAIR, shapes.SPREAD):
+        estimate = content.nums[0]
+        if content.bounds:
+            low, high = content.bounds
+    if estimate is None or not is_number(estimate):
+        return None
+    reversed_bounds = False
+    if low is not None and high is not None and is_number(low) and is_number(high):
+        if number(low) > number(high):
+            low, high = high, low
+            reversed_bounds = True
+    if kind in ("HR", "OR", "RR", "IRR", "RRR", "SHR", "PR", "ratio", "RoM"):
+        if number(estimate) < 0 or (low is not None and number(low) < 0):
+            # "β or RR (95% CI)": a negative number is no ratio.
+            kind = "MD"
+    if content.percent and kind == "MD":
+        kind = "RD"
+    return Effect(
+        kind=kind,
+        estimate=estimate,
+        low=low,
+        high=high,
+        level=content.level or (level if low is not None or high is not None else None),
+        level_inherited=content.level is None and level is not None and inherited,
+        adjusted=adjusted,
+        reversed_bounds=reversed_bounds,
+        span=span,
+    )
+
+
+_ABBREVIATED = frozenset("HR OR RR IRR RRR RD ARR SMD WMD MD".split())
+
+
+def p_value(found: tuple[str, Num, str], span: Span, qualifier: str) -> PValue:
+    """A P value as a record; the words of the cell go before those of the heading."""
+    relation, num, own = found
+    return PValue(relation, num, span, {"log rank": "log-rank", "logrank": "log-rank"}.get(own, own) or qualifier)
