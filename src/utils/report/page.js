@@ -36,7 +36,11 @@
   const form = $("filters"), q = $("q");
   const text = new Map();
   const words = (card) => {
-    if (!text.has(card)) text.set(card, (card.textContent + " " + card.id).toLowerCase().replace(/\s+/g, " "));
+    if (!text.has(card)) {
+      const body = data.bodies[card.id];
+      const quiet = body ? JSON.stringify(body.slice(0, 3)) : "";
+      text.set(card, `${card.textContent} ${card.id} ${quiet}`.toLowerCase().replace(/\s+/g, " "));
+    }
     return text.get(card);
   };
   const visible = () => cards.filter((c) => !c.hidden);
@@ -95,6 +99,53 @@
     $("desk").scrollIntoView({ behavior: "instant" });
   }
 
+  const make = (tag, content, name) => {
+    const e = document.createElement(tag);
+    if (name) e.className = name;
+    if (content !== undefined) e.textContent = content;
+    return e;
+  };
+
+  // ---- the body of a quiet verdict, built when it is opened
+  function fill(card) {
+    const body = data.bodies[card.id], home = card.querySelector(".body");
+    if (!body || home.childElementCount) return;
+    const [quotes, steps, others, said] = body, spans = spansOf(card);
+    const part = (title, list, items) => { if (items.length) { list.append(...items); home.append(make("h4", title), list); } };
+    part("As printed", make("ul", undefined, "quotes"), quotes.map(([role, printed, where, interval], k) => {
+      const li = make("li"), go = make("button", undefined, "go");
+      go.type = "button";
+      go.dataset.go = spans[k].join("-");
+      go.append(make("span", role, "role"), make("q", printed), make("span", where, "at"));
+      li.append(go);
+      if (interval) li.append(make("span", "stands for " + interval, "iv"));
+      return li;
+    }));
+    part("Arithmetic", make("ol", undefined, "steps"), steps.map(([key, value]) => {
+      const li = make("li");
+      li.append(make("span", key, "key"), make("span", value, "val"));
+      return li;
+    }));
+    part("Alternatives tried", make("ul", undefined, "alts"), others.map((t) => make("li", t)));
+    part("The primary publication", make("ul", undefined, "wit"), said.map((k) => {
+      const [says, source, doi] = data.said[k], li = make("li"), from = make("span", source, "src");
+      if (doi) {
+        const a = make("a", doi);
+        a.href = "https://doi.org/" + encodeURI(doi);
+        a.rel = "noreferrer noopener";
+        a.target = "_blank";
+        from.append("; doi ", a);
+      }
+      li.append(make("b", says), from);
+      return li;
+    }));
+    const foot = make("p", undefined, "foot"), link = make("a", "#" + card.id, "perma");
+    link.href = "#" + card.id;
+    link.setAttribute("aria-label", "Permanent link to this verdict");
+    foot.append(link, make("code", "article-audit explain " + card.dataset.check));
+    home.append(foot);
+  }
+
   // ---- choosing a verdict
   let chosen = null, step = 0;
   function choose(card, instant) {
@@ -103,6 +154,7 @@
     step = 0;
     clear("on", "at", "peek");
     card.classList.add("chosen");
+    fill(card);
     card.open = true;
     const spans = spansOf(card);
     const marked = spans.flatMap(([a, b]) => within(a, b));
@@ -143,12 +195,6 @@
   }
 
   // ---- choosing a number or a result
-  const make = (tag, content, name) => {
-    const e = document.createElement(tag);
-    if (name) e.className = name;
-    if (content !== undefined) e.textContent = content;
-    return e;
-  };
   let users = null;
   function about(start, end, result) {
     if (!users) users = cards.map((c) => [c, spansOf(c), new Set(c.dataset.r.split(" "))]);
@@ -348,6 +394,9 @@
   filter();
   follow(true);
   // the browser's own jump to the fragment comes after this script: put the panes right again
-  addEventListener("load", () => requestAnimationFrame(() => follow(true)));
+  addEventListener("load", () => setTimeout(() => {
+    if (location.hash) follow(true);
+    document.documentElement.dataset.settled = "yes";
+  }, 60));
   document.documentElement.dataset.ready = "yes";
 })();

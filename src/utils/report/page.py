@@ -77,7 +77,7 @@ def render(
         text=text,
         tables=tables,
         elsewhere=prose.elsewhere(paint),
-        data=_data(audit, places),
+        data=_data(audit, places, rows),
         figures=figures.collect(figures_dir),
         decided=decided,
         decision_words=_DECISION,
@@ -92,7 +92,7 @@ def _row(
     audit: Audit,
     places: Places,
     decided: Decided,
-    related: Mapping[str, tuple[str, ...]],
+    related: Mapping[str, tuple[Verdict, ...]],
 ) -> dict[str, Any]:
     """What the template shows of one verdict."""
     quotes = steps.evidence(audit.article, verdict, places)
@@ -107,26 +107,31 @@ def _row(
         "spans": " ".join(f"{q.start}-{q.end}" for q in quotes),
         "witnesses": steps.witnesses(verdict, audit.dossier),
         "decision": decided.states.get(verdict.id),
-        "related": [k for k in related.get(verdict.id, ()) if k != verdict.id],
+        "lazy": verdict.outcome in ("agrees", "cannot say") and verdict.id not in decided.states,
+        "related": [o for o in related.get(verdict.id, ()) if o.id != verdict.id],
     }
 
 
-def _related(audit: Audit) -> dict[str, tuple[str, ...]]:
+def _related(audit: Audit) -> dict[str, tuple[Verdict, ...]]:
     """For each verdict that differs, the others that differ about one of its results."""
-    by_result: dict[str, list[str]] = {}
+    by_result: dict[str, list[Verdict]] = {}
     loud = [v for v in audit.verdicts if v.outcome == "differs"]
     for verdict in loud:
         for name in verdict.results:
-            by_result.setdefault(name, []).append(verdict.id)
+            by_result.setdefault(name, []).append(verdict)
     out = {}
     for verdict in loud:
-        found = dict.fromkeys(k for name in verdict.results for k in by_result[name])
-        out[verdict.id] = tuple(found)[:12]
+        found = {o.id: o for name in verdict.results for o in by_result[name]}
+        out[verdict.id] = tuple(found.values())[:12]
     return out
 
 
-def _data(audit: Audit, places: Places) -> Markup:
-    """Numbers and results for the page's script, as JSON that cannot end its own element."""
+def _data(audit: Audit, places: Places, rows: list[dict[str, Any]]) -> Markup:
+    """Numbers, results and the bodies of quiet verdicts for the page's script.
+
+    Most verdicts agree; their bodies are built when they are opened, which keeps the file a
+    third of the size. The JSON cannot end its own element.
+    """
     article = audit.article
     results: dict[str, dict[str, Any]] = {}
     for result in audit.dossier.results:
@@ -157,9 +162,39 @@ def _data(audit: Audit, places: Places) -> Markup:
         for n in audit.dossier.numbers
     }
     raw = json.dumps(
-        {"numbers": numbers, "results": results}, ensure_ascii=False, separators=(",", ":")
+        {"numbers": numbers, "results": results, **_bodies(rows)},
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     return Markup(raw.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+def _bodies(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The bodies of quiet verdicts: quotes, arithmetic, alternatives, witnesses by index."""
+    said: dict[tuple[str, str, str], int] = {}
+    bodies = {}
+    for row in rows:
+        if not row["lazy"]:
+            continue
+        verdict = row["v"]
+        indices = [
+            said.setdefault(
+                (
+                    w.says,
+                    f"Reference {w.ref}: {w.source} (row {w.line} of the primary reports)",
+                    w.doi,
+                ),
+                len(said),
+            )
+            for w in row["witnesses"]
+        ]
+        bodies[verdict.id] = [
+            [[q.role, q.text, q.where, q.interval] for q in row["quotes"]],
+            list(verdict.computed.items()),
+            list(verdict.alternatives),
+            indices,
+        ]
+    return {"bodies": bodies, "said": list(said)}
 
 
 def _where(result: Result, places: Places) -> str:

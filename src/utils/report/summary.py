@@ -14,6 +14,8 @@ import msgspec
 from src.utils.checks.registry import FAMILIES
 from src.utils.records import Verdict
 
+#: The narrowest piece of a bar that can be seen, in percent.
+_LEAST = 1.5
 SEVERITIES = ("error", "warning", "note")
 OUTCOMES = ("agrees", "cannot say", "failed")
 
@@ -85,10 +87,13 @@ def families(verdicts: Iterable[Verdict]) -> tuple[FamilyRow, ...]:
 def _bar(counts: Counter[str]) -> tuple[tuple[str, str, str], ...]:
     kinds = ("error", "warning", "note", "agrees")
     total = sum(counts[k] for k in kinds)
-    out, at = [], 0
+    # One finding among thousands is still drawn wide enough to be seen; the rest shares what is left.
+    least = {k: _LEAST for k in kinds[:3] if 0 < 100 * counts[k] / total < _LEAST} if total else {}
+    left, rest = 100 - sum(least.values()), total - sum(counts[k] for k in least)
+    out, at = [], 0.0
     for kind in kinds:
         if counts[kind]:
-            start, end = (100 * at / total, 100 * (at + counts[kind]) / total)
-            out.append((kind, f"{start:.2f}", f"{end - start:.2f}"))
-            at += counts[kind]
+            width = least.get(kind) or left * counts[kind] / rest
+            out.append((kind, f"{at:.2f}", f"{width:.2f}"))
+            at += width
     return tuple(out)
