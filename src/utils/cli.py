@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from src.utils.cli_provenance import commands
 from src.utils.errors import AuditError, InputError
 
 if TYPE_CHECKING:
@@ -301,6 +302,10 @@ def checks() -> None:
 
     rows = [(c.code, c.name, c.subject.__name__.lower(), c.summary) for c in registered()]
     terminal.print_checks(terminal.console(), rows)
+
+
+for _command in commands:
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

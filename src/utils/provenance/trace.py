@@ -56,11 +56,11 @@ def context(article: Article, span: Span, places: Places, indent: str = "  ") ->
     quote = text[span.start : span.end].replace("\n", " ")
     after = text[span.end : stop] + ("…" if stop < len(text) and text[stop] != "\n" else "")
     if where["xpath"]:
-        at = f"{article.path} {where['xpath']} characters {where['start']}-{where['end']}"
+        at = f"{paths.shown(article.path)} {where['xpath']} characters {where['start']}-{where['end']}"
         if where["line"]:
             at += f" (line {where['line']})"
     else:
-        at = f"{article.path}:{where['line']}:{places.column(span.start)}"
+        at = f"{paths.shown(article.path)}:{where['line']}:{places.column(span.start)}"
     line = (before + quote + after).replace("\t", " ")
     if len(quote) > 2 * _AROUND:
         return [f"{indent}{at}", f"{indent}  “{quote}”"]

@@ -87,7 +87,8 @@ def families(verdicts: Iterable[Verdict]) -> tuple[FamilyRow, ...]:
 def _bar(counts: Counter[str]) -> tuple[tuple[str, str, str], ...]:
     kinds = ("error", "warning", "note", "agrees")
     total = sum(counts[k] for k in kinds)
-    # One finding among thousands is still drawn wide enough to be seen; the rest shares what is left.
+    # One finding among thousands is still drawn wide enough to be seen; the rest shares the
+    # remaining width.
     least = {k: _LEAST for k in kinds[:3] if 0 < 100 * counts[k] / total < _LEAST} if total else {}
     left, rest = 100 - sum(least.values()), total - sum(counts[k] for k in least)
     out, at = [], 0.0
