@@ -7,6 +7,7 @@ value's own (a median, a proportion).
 
 from __future__ import annotations
 
+import math
 import re
 
 from src.utils import terms
@@ -26,6 +27,7 @@ class Reader:
         self.x = lexed
         self.kind = state.kind
         self.adjusted = state.adjusted
+        self.difference_percent = False
         self.difference = ""  # the kind of the last effect, where it is a difference
         self.level = state.level
         self.own_level = False  # whether self.level stands in this stretch
@@ -102,6 +104,7 @@ class Reader:
         return value, last
 
     def _remember(self, found: Found, last: int) -> None:
+        self.difference_percent = found.percent
         self.difference = "" if found.kind in terms.RATIOS else found.kind
         if found.kind in terms.RATIOS:
             self.kind, self.adjusted = found.kind, found.adjusted
@@ -155,7 +158,7 @@ class Reader:
         if j < 0 or codes[j] != "I" or j <= self.taken:
             return None
         k = j - 1
-        while k >= 0 and codes[k] in "(csa" and j - k <= 4:
+        while k >= 0 and codes[k] in "(csabw" and j - k <= 6:
             k -= 1
         return j if k >= 0 and codes[k] in "LME" else None
 
@@ -180,7 +183,7 @@ class Reader:
         """An estimate with the head of an interval is one, unless it is an arm's n or a year."""
         codes = self.x.codes
         i = m.start()
-        if i and codes[i - 1] in "nh/":
+        if i and codes[i - 1] in "nh/dB":
             return codes[i - 1] == "/" and "." in self.x.data[i]
         return True
 
@@ -245,7 +248,8 @@ class Reader:
             if code == "N" or code == "P":
                 numerals += 1
             j -= 1
-        if self.difference and not timed and rule in ("bracket", "head") and self._follows(i, False):
+        if (self.difference and not timed and rule in ("bracket", "head")
+                and self.difference_percent == percent and self._follows(i, False)):
             return self.difference, self._adjusted(i, i - 25, self.adjusted), None
         if percent or timed or blocked or value <= 0 or not self.kind:
             if rule == "fold" and not percent:
@@ -256,6 +260,8 @@ class Reader:
         if self.kind not in terms.RATIOS:
             return None
         if not self._follows(i):
+            return None
+        if not _ratio_like(value, _number(x.data[m.start("low")]), _number(x.data[m.start("high")])):
             return None
         if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
             return None
@@ -340,7 +346,7 @@ class Reader:
         if rule == "bracket" and not (unit or "u" in m.group()):
             # 9.2 [8.2-9.6] vs. 8.1 [7.3-9.1]: a spread only where words or the pair say so.
             if not ("v" in (x.codes[i - 1 : i], x.codes[last + 1 : last + 2]) or
-                    re.search("[MAB]", x.codes[max(0, i - 14) : i])):
+                    self._spread_before(i) or re.search("[MA]", x.codes[max(0, i - 14) : i])):
                 return None
         kind = "percent" if unit else self._sort(i)
         if not unit:
@@ -348,12 +354,24 @@ class Reader:
                 if x.codes[j] == "u":
                     unit = str(x.data[j])
                     break
-        spread = "range" if rule == "bracket" and level is None else "CI"
+        spread = "CI" if rule != "bracket" else self._spread_before(i)
         value = ValueFound(
             (x.token(i),), kind, unit, low=low, high=high, level=level,
             start=x.starts[i], end=x.ends[last], spread=spread,
         )
         return value, last
+
+    def _spread_before(self, i: int) -> str:
+        """What the words before a bare bracket say that it holds: median (IQR) 8.6 (7.1, 9.6)."""
+        x = self.x
+        for j in range(i - 1, max(-1, i - 40), -1):
+            if x.codes[j] == "B":
+                return "range" if str(x.data[j]).startswith("rang") else "IQR"
+            if x.codes[j] == "I":
+                return "CI"
+            if x.codes[j] == "." and _ends(x, j):
+                break
+        return ""
 
     def _sort(self, i: int) -> str:
         codes = self.x.codes
@@ -369,6 +387,19 @@ class Reader:
                 if word[:1] == "m":
                     return "median"
         return "other"
+
+
+def _ratio_like(estimate: float, low: float, high: float) -> bool:
+    """Whether a bare follower may be a ratio: positive, and not plainly an arithmetic interval.
+
+    52.4 (13.2-91.6) lies at the arithmetic centre, far from the geometric one: a difference.
+    """
+    low, high = min(low, high), max(low, high)
+    if low <= 0:
+        return False
+    arithmetic = abs(estimate - (low + high) / 2)
+    geometric = abs(estimate - math.sqrt(low * high))
+    return not (arithmetic < 0.02 * estimate and geometric > 0.2 * estimate)
 
 
 def _number(text: str) -> float:

@@ -67,3 +67,4 @@ class Found(msgspec.Struct):
     end: int = 0
     method: str = ""
     percent: bool = False  # the estimate is printed with a percent sign (risk difference)
+    planned: bool = False  # assumed for the sample size, a threshold or a margin: no result

@@ -75,6 +75,14 @@ ADJUSTED = re.compile(
     r"multi-?\s?varia\w+|multiple\s++(?:logistic|cox)|(?:corrected|correcting|controll(?:ed|ing))\s++for))"
 )
 
+#: Words of a sentence about assumptions and thresholds, not about what was found.
+PLANNED = re.compile(
+    r"(?i)\b(?:sample\s++sizes?|power(?:ed)?\s++(?:of|to|calculation)|\d\s*+%\s++power|to\s++detect|(?:was|were|is|are|being)\s++(?:considered|regarded|deemed|chosen|set|"
+    r"defined|taken|judged|accepted)|assum(?:ed|ing|ption)|non-?inferiority\s++margin|significance\s++level|level\s++of\s++significance|"
+    r"statistical(?:ly)?\s++significan(?:ce|t)\s++(?:was|were|is|at|level|if|when|threshold)|hypothesi[sz]ed|two-sided\s++(?:alpha|type)|"
+    r"significance\s++(?:was|threshold|set)|considered\s++(?:statistically\s++)?significant|anticipated|equivalence\s++margin)"
+)
+
 INTERVAL_WORD = re.compile(
     r"(?:(?i:confiden(?:ce|tial|t)|credib(?:le|ility)|posterior|fiducial)\s++(?i:intervals?|limits?|bounds?|int\.?|regions?)"
     r"(?:\s*+[(\[,]\s*+(?:C\.?I\.?s?|CrI|CL)(?![^\W_])\s*+[)\]]?)?|C\.\s?I\.?(?:s(?!\w))?|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_]))"
@@ -96,11 +104,18 @@ PROBABILITY = (
     r"|0\s?\.\s\d++|-?\d*\.\d++|-?\d++,\d++|-?\d++)"
 )
 P_VALUE = re.compile(
-    rf"[Pp](?:[\s-]*+(?i:val(?:ue)?s?)|s(?=\s*+[=<>≤≥]))?(?:\s*+[(\[]\s*+[Pp]\s*+[)\]])?"
+    rf"[Pp](?:[\s_-]*+(?i:cox|wald|score|fisher|adj(?:usted)?|corr(?:ected)?|overall|group|between)(?![^\W\d_]))?(?:[\s-]*+(?i:val(?:ue)?s?)|s(?=\s*+[=<>≤≥]))?(?:\s*+[(\[]\s*+[Pp]\s*+[)\]])?"
     rf"(?P<words>[\s_,-]*+[(\[]?\s*+(?:(?i:for|of|from|by|in|,)\s++)?(?:(?i:the)\s++)?(?i:{_PQ})(?:\s++(?i:tests?|effects?|analysis))?\s*+[)\]]?)?"
     rf"\s*+(?P<verb>(?i:was|were|is|of|at|being))?\s*+(?P<relation>{RELATION})?\s*+(?P<value>{PROBABILITY})(?!\w)"
 )
 #: A further P of a list: "P = 0.02 and 0.03, respectively", "P < 0.001 for both".
+#: A P with its qualifier glued to it: Pinteraction, Plog-rank, PCox.
+P_GLUED = re.compile(rf"[Pp](?=(?i:cox|wald|adj|corr|overall|between|log-?rank|{_PQ})\b)")
+#: What may stand between a result and its P value outside their brackets.
+BEFORE_P = re.compile(
+    r"[\s)\],;:(\[]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log-?rank|which|was|were|is|are|being|statistically|"
+    r"significant(?:ly)?|not|non-?significant|tests?|two-tailed|corresponding|nominal|by|the|of|and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[,]*+"
+)
 P_NEXT = re.compile(rf"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)(?![\d%]|\s*+(?:%|\())")
 NOT_REACHED = re.compile(
     r"(?i:not\s++(?:yet\s++)?(?:been\s++)?(?:reached|estimable|evaluable|attained|calculable|estimated)|non-?estimable)"
@@ -145,15 +160,17 @@ _X = "[%u]?"  # what may stand directly after a numeral of an interval
 BOUNDS = rf"(?P<low>N){_X}(?:[dtcsk]|ca?t?)(?P<high>N)"
 BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)(?P<high>N)"
 #: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
-_GAP = r"(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaox]{0,4}[(csk]{0,3}(?:\(?L\)?[csk]?)?"
+_GAP = r"(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
 _HEAD = r"(?P<head>I)[)kqcbowt(E]{0,5}"
 #: estimate (95% CI low - high
 WITH_HEAD = re.compile(rf"(?P<est>N)(?P<unit>[%uwx]{{0,2}}){_GAP}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)")
 #: estimate (low - high), estimate [low, high]; the bracket makes it one unit
-IN_BRACKET = re.compile(rf"(?P<est>N)(?P<unit>[%u]{{0,2}})c?\((?P<range>[BS][ck]?)?{BOUNDS}(?P<tail>[%u]?)")
+IN_BRACKET = re.compile(rf"(?P<est>N)(?P<unit>[%uw]{{0,2}})c?\((?P<range>[BS][ck]?)?{BOUNDS}(?P<tail>[%u]?)")
 #: estimate, low - high (a bare follower of an earlier label)
 BARE = re.compile(r"(?P<est>N)(?P<unit>)[csk](?P<low>N)(?:[dt])(?P<high>N)(?P<tail>)")
 #: after "HR (95% CI)": estimate, then two bounds in any notation
-AFTER_HEADS = re.compile(rf"(?P<est>N)(?P<unit>[%u]?)[csk]?\(?{BOUNDS_AND}(?P<tail>[%u]?)")
+#: the interval of a value that was read already: 48 (61.5%; 95% CI 49.8-72.1)
+OWN_INTERVAL = re.compile(rf"[)(cskwh]{{0,3}}{_HEAD}{BOUNDS_AND}[%u]?\)?")
+AFTER_HEADS = re.compile(rf"(?P<est>N)(?P<unit>[%uwh]{{0,2}})[csk]?\(?{BOUNDS_AND}(?P<tail>[%u]?)")
 #: 2.2 times more likely ([low - high
 FOLD = re.compile(rf"(?P<est>N)(?P<unit>h?x)[wbao]{{0,8}}\({{1,2}}I?[ckq]?{BOUNDS}(?P<tail>)")

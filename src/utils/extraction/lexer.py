@@ -141,7 +141,7 @@ def lex(text: str, comma: bool = False) -> Lexed:
             continue
         if group == "w":
             word = m[group]
-            if text[end : end + 1] not in _GLUE and word not in _SPECIAL:
+            if text[end : end + 1] not in _GLUE and word[0] not in "pP" and word not in _SPECIAL:
                 lower = word.lower()
                 if lower not in _SPECIAL and lower.partition("-")[0] not in _SPECIAL:
                     codes.append(word_codes.get(lower, "w"))
@@ -169,6 +169,11 @@ def lex(text: str, comma: bool = False) -> Lexed:
                 put("d", start, start + 1)
                 start += 1
                 word = word[1:]
+            elif len(codes) > 1 and codes[-1] == "d" and codes[-2] in "qk(" and ends[-1] == start - 1:
+                # "b = - 0.07": a sign set apart from its numeral.
+                start = starts[-1]
+                word = "-" + word
+                drop()
             put("N", start, end, word if word[0].isdigit() and "," not in word else normalised(word))
     out.codes = "".join(codes)
     return out
@@ -191,7 +196,7 @@ def _word(
         end = gloss.end() if gloss else end
         put("L", start, end, (kind, adjusted, word))
         return end
-    if lower in ("p", "p-value", "p-values", "ps", "pvalue", "p-val"):
+    if lower in ("p", "p-value", "p-values", "ps", "pvalue", "p-val") or g.P_GLUED.match(text, start):
         found = g.P_VALUE.match(text, start)
         if found and (end_p := _p_value(text, found, put)):
             return end_p

@@ -7,6 +7,7 @@ count begins there, `effects` and `values` read them, and what stands together i
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import NamedTuple
 
@@ -74,7 +75,28 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
         elif code == "P":
             items.append(_Item("P", i, i, lexed.data[i]))
         i += 1
-    return _group(lexed, items), reader.state()
+    out = _group(lexed, items)
+    _mark_planned(text, out)
+    return out, reader.state()
+
+
+_SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z])")
+
+
+def _mark_planned(text: str, out: list[Found]) -> None:
+    """Mark what a sentence about the sample size, a threshold or a margin holds."""
+    if not out:
+        return
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    for words in g.PLANNED.finditer(text):
+        k = bisect.bisect_right(ends, words.start())
+        low = ends[k - 1] if k else 0
+        high = ends[k] if k < len(ends) else len(text)
+        first = bisect.bisect_left(out, low, key=lambda f: f.start)
+        for found in out[first:]:
+            if found.start >= high:
+                break
+            found.planned = True
 
 
 def adjusted_context(text: str) -> bool:
@@ -90,10 +112,9 @@ def adjusted_context(text: str) -> bool:
 
 # --------------------------------------------------------------------------- grouping
 
-_BETWEEN_P = re.compile(r"[)(cskaw]{0,6}(?:[wba]{0,3}[(ck]{0,2})?")
+_BETWEEN_P = re.compile(r"")  # words are judged, by `grammar.BEFORE_P`
 _BETWEEN_VALUES_P = re.compile(r"[^N.PLI]{0,14}")
 _BETWEEN_VALUES_E = re.compile(r"[^N.PI]{0,24}")
-_TIGHT = re.compile(r"[)(csk]{0,4}[wba]{0,2}[(ck]{0,2}")
 
 
 def _group(lexed: Lexed, items: list[_Item]) -> list[Found]:
@@ -149,9 +170,13 @@ def _group(lexed: Lexed, items: list[_Item]) -> list[Found]:
 def _take_p(
     lexed: Lexed, items: list[_Item], k: int, last: int, found: Found, between: re.Pattern[str]
 ) -> tuple[int, int]:
-    while k < len(items) and items[k].what == "P" and between.fullmatch(
-        lexed.codes, last + 1, items[k].first
-    ):
+    while k < len(items) and items[k].what == "P":
+        if between is _BETWEEN_P:
+            words = lexed.text[lexed.ends[last] : lexed.starts[items[k].first]]
+            if not g.BEFORE_P.fullmatch(words) or (found.ps and any(c.isalpha() for c in words)):
+                break
+        elif not between.fullmatch(lexed.codes, last + 1, items[k].first):
+            break
         _add_p(lexed, found, items[k])
         last = items[k].last
         between = _BETWEEN_P
@@ -219,5 +244,7 @@ def _belongs(lexed: Lexed, run: list[_Item], last: int, effect: _Item, found: Fo
     if _of_another(lexed, run[0].first, last + 1, effect.first):
         return False
     if re.fullmatch(r"[)(csk]{0,3}L?[qkob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between):
+        return True
+    if len(run) > 1 and re.fullmatch(r"[wE]{0,3}[csk]\(?L?[qkob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between):
         return True
     return "(" in between and "a" not in between.split("(")[0][-3:] and len(run) > 1

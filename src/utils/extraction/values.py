@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from src.utils.extraction import grammar as g
 from src.utils.extraction.found import ValueFound
 from src.utils.extraction.lexer import Lexed
 
@@ -21,7 +22,8 @@ _TIME_RANGE = re.compile(r"(?P<a>N)u?[dt](?P<b>N)u")
 _PERCENT = re.compile(r"(?P<p>N)%")
 _TIME = re.compile(r"(?P<t>N)u")
 #: 12.3 ± 4.5
-_SPREAD = re.compile(r"(?P<m>N)[%u]?(?:m(?P<sd>N)|\((?:SqS?)?m?(?P<sd2>N)\))(?P<u>[%u]?)")
+_SPREAD = re.compile(r"(?P<m>N)[%u]?(?:m(?P<sd>N)|\((?:S[qk]?)?m?(?P<sd2>N)\))(?P<u>[%u]?)"
+    r"(?:[wh]{0,3}\([wh]{0,2}I[kqc]?(?P<low>N)%?[dtc](?P<high>N)%?\)?)?")
 _MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}\Z")
 
 
@@ -51,6 +53,9 @@ def _schedule(lexed: Lexed, i: int) -> bool:
     after = data[i + 2] if i + 2 < len(codes) and codes[i + 2] in "wboatu" else ""
     if after == "of" and i + 3 < len(codes):
         after = data[i + 3]
+    unit = lexed.text[lexed.starts[i + 1] : lexed.ends[i + 1]].lower()
+    if unit in ("month", "year", "week", "day", "hour") and lexed.data[i] not in ("1", "1.0"):
+        return True  # the 24 month analysis
     return before in _SCHEDULE_BEFORE or after in _SCHEDULE_AFTER
 
 
@@ -65,8 +70,12 @@ def read(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         found = rule(lexed, i)
         if found is not None:
             value, last = found
+            if value.low is None and (own := g.OWN_INTERVAL.match(codes, last + 1)):
+                value.low, value.high = lexed.token(own.start("low")), lexed.token(own.start("high"))
+                value.level, value.spread = lexed.data[own.start("head")][0], "CI"
+                last = own.end() - 1
             value.start, value.end = lexed.starts[i], lexed.ends[last]
-            return found
+            return value, last
     return None
 
 
@@ -114,8 +123,13 @@ def _spread(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         "S" in m.group() or _MEAN_SD_BEFORE.search(lexed.codes, max(0, i - 16), i)
     ):
         return None
-    unit = _unit(lexed, m.end() - 1) or _unit(lexed, i + 1)
-    return ValueFound((lexed.token(i),), "mean", unit, sd=lexed.token(sd)), m.end() - 1
+    unit = _unit(lexed, m.start("u")) or _unit(lexed, i + 1)
+    value = ValueFound((lexed.token(i),), "mean", unit, sd=lexed.token(sd))
+    if m["low"]:
+        head = m.start() + m.group().index("I")
+        value.low, value.high = lexed.token(m.start("low")), lexed.token(m.start("high"))
+        value.level, value.spread = lexed.data[head][0], "CI"
+    return value, m.end() - 1
 
 
 def _unit(lexed: Lexed, j: int) -> str:
