@@ -10,20 +10,46 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from src.utils.checks.rf_names import same_author
 from src.utils.errors import InputError
 from src.utils.printed import normalise
-from src.utils.records import Article, PrimaryReport, Reference
+from src.utils.records import Article, PrimaryReport
 
 #: The columns, in the order in which the table prints them.
-COLUMNS = (
-    "ref first_author year journal doi pmid design country arm_1 n_1 arm_2 n_2 arm_3 n_3 outcome "
-    "criterion value_1 value_2 value_3 unit effect_kind effect ci_level ci_low ci_high p_relation "
-    "p_value source_kind population"
-).split()
+COLUMNS = [
+    "ref",
+    "first_author",
+    "year",
+    "journal",
+    "doi",
+    "pmid",
+    "design",
+    "country",
+    "arm_1",
+    "n_1",
+    "arm_2",
+    "n_2",
+    "arm_3",
+    "n_3",
+    "outcome",
+    "criterion",
+    "value_1",
+    "value_2",
+    "value_3",
+    "unit",
+    "effect_kind",
+    "effect",
+    "ci_level",
+    "ci_low",
+    "ci_high",
+    "p_relation",
+    "p_value",
+    "source_kind",
+    "population",
+]
 REQUIRED = ("ref", "outcome")
 _COUNTS = ("n_1", "n_2", "n_3")
 _NUMBERS = ("effect", "ci_level", "ci_low", "ci_high", "p_value")
@@ -151,17 +177,3 @@ def _numeral(said: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def surname(name: str) -> str:
-    """The family name in lower case without accents: "Abou-Alfa GK" -> "abou-alfa"."""
-    words = name.strip().split()
-    while len(words) > 1 and re.fullmatch(r"(?:[A-ZÀ-Þ]\.?-?){1,4}", words[-1]):
-        words.pop()
-    plain = unicodedata.normalize("NFKD", " ".join(words).strip(" ,."))
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
-
-
-def same_author(name: str, reference: Reference) -> bool:
-    """Whether a name is the first author of a reference (True where the reference names none)."""
-    return not reference.authors or surname(name) == surname(reference.authors[0])

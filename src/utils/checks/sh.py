@@ -1,1 +1,477 @@
-"""Checks of the family SH."""
+"""SH: shape and completeness of tables and results. Everything here is a note.
+
+An interval without a printed level is judged by the family CI (CI07).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from src.utils import terms
+from src.utils.checks.registry import agrees, cannot_say, check, differs
+from src.utils.printed import printed
+from src.utils.records import (
+    Article,
+    Cell,
+    Dossier,
+    Evidence,
+    Finding,
+    Num,
+    Result,
+    Span,
+    StudyRow,
+    Table,
+)
+
+_PAGE_BREAK = re.compile(r"\n[ \t\r]*\n")
+_UNIT = r"(?:months?|years?|weeks?|days?|hours?)\b"
+_TIME = re.compile(rf"\d\s*{_UNIT}|\bnot\s+(?:yet\s+)?reached\b", re.IGNORECASE)
+_PERCENT = re.compile(r"\d\s*%(?!\s*-?\s*(?:CI\b|confidence|credible))", re.IGNORECASE)
+
+
+def _label(table: Table) -> str:
+    return table.label or "the table"
+
+
+def _cell_evidence(role: str, span: Span, table: Table) -> Evidence:
+    return Evidence(role, span, "table", table.label)
+
+
+@check("SH01", "heading-without-cell")
+def heading_without_cell(row: StudyRow, dossier: Dossier) -> Iterator[Finding]:
+    """A study's own headings announce an endpoint, and no cell stands under it.
+
+    Compares
+    --------
+    The headings in a study's rows with the cells under them. Columns that the whole table shares
+    may be empty for a study and are not meant.
+
+    Why it matters
+    --------------
+    The result was meant to be there; the text may refer to it.
+
+    Known limits
+    ------------
+    Where values stand shifted against their headings, which one lacks its cell is told by the
+    kinds of the values; with several of one kind the last heading is taken.
+
+    Source
+    ------
+    The article's own table.
+    """
+    table = dossier.article.tables[row.table]
+    own = [k for k, (_, _, span) in enumerate(row.endpoints) if span in row.span]
+    if not own:
+        return
+    empty = [k for k in own if k in row.empty]
+    for k in empty:
+        endpoint, criterion, span = row.endpoints[k]
+        name = " ".join(dossier.article.view((span,)).text.split())
+        yield differs(
+            "note",
+            f"{_label(table)} announces {name!r} for {row.name or 'a study'} and has no cell under it.",
+            evidence=(_cell_evidence("heading", span, table),),
+            endpoint=endpoint,
+            computed={"endpoint": endpoint, "criterion": criterion},
+        )
+    if not empty:
+        yield agrees(
+            f"All {len(own)} headings of {row.name or 'the study'} have a cell.",
+            evidence=tuple(_cell_evidence("heading", row.endpoints[k][2], table) for k in own),
+        )
+
+
+@check("SH02", "values-shifted-against-headings")
+def values_shifted(table: Table, dossier: Dossier) -> Iterator[Finding]:
+    """A row of values stands one or more cells beside the headings it belongs to.
+
+    Compares
+    --------
+    In flattened tables, the cell in which a value is printed with the cell of the heading that it
+    was found to belong to: one note for the shift that most rows share, one for every row that
+    is shifted otherwise. In other tables, the kinds of a row's values (months, percentages) with
+    the kinds that its columns announce.
+
+    Why it matters
+    --------------
+    Read by position, every value stands under the wrong endpoint.
+
+    Known limits
+    ------------
+    Values of one kind under headings of one kind show no shift.
+
+    Source
+    ------
+    The article's own table.
+    """
+    if table.flattened:
+        yield from _flattened(table, dossier.article)
+    elif not table.image:
+        yield from _misplaced(table, dossier.article)
+
+
+def _flattened(table: Table, article: Article) -> Iterator[Finding]:
+    shifts: dict[int, tuple[int, Cell]] = {}
+    for cell in table.cells:
+        if not cell.pieces or cell.header or cell.row in shifts or cell.row < table.header_rows:
+            continue
+        start = cell.pieces[0].start
+        line = article.text.rfind("\n", 0, start) + 1
+        shifts[cell.row] = (article.text.count("\t", line, start) - cell.column, cell)
+    moved = {r: (s, c) for r, (s, c) in shifts.items() if s}
+    if not shifts:
+        return
+    if not moved:
+        first = next(iter(shifts.values()))[1]
+        yield agrees(
+            f"The values of {_label(table)} stand under their headings.",
+            evidence=(_cell_evidence("value", first.pieces[0], table),),
+        )
+        return
+    usual, count = Counter(s for s, _ in moved.values()).most_common(1)[0]
+    cells = [c for s, c in moved.values() if s == usual]
+    if count > 1:
+        yield differs(
+            "note",
+            f"In {count} rows of {_label(table)} the values stand {_cells(usual)} of their headings.",
+            evidence=tuple(_cell_evidence("value", c.pieces[0], table) for c in cells),
+            computed={"shift": str(usual), "rows": str(count)},
+        )
+    for shift, cell in moved.values():
+        if shift == usual and count > 1:
+            continue
+        yield differs(
+            "note",
+            f"In {_label(table)} the row that begins {_begin(cell, article)!r} stands "
+            f"{_cells(shift)} of its headings"
+            + (f", other rows {_cells(usual)}." if count > 1 else "."),
+            evidence=(_cell_evidence("value", cell.pieces[0], table),),
+            computed={"shift": str(shift)},
+        )
+
+
+def _cells(shift: int) -> str:
+    side = "to the right" if shift > 0 else "to the left"
+    return f"{'one cell' if abs(shift) == 1 else f'{abs(shift)} cells'} {side}"
+
+
+def _begin(cell: Cell, article: Article) -> str:
+    return " ".join(article.view(cell.pieces).text.split())[:30]
+
+
+def _kind(text: str) -> str:
+    if _TIME.search(text):
+        return "time"
+    return "percent" if _PERCENT.search(text) else ""
+
+
+def _announced(text: str) -> str:
+    found = terms.endpoints_in(text)
+    if not found or re.search(r"\d\s*-?\s*(?:year|month)|rate|%", text, re.I):
+        return ""
+    return {"time": "time", "response": "percent"}.get(found[0][0].family, "")
+
+
+def _misplaced(table: Table, article: Article) -> Iterator[Finding]:
+    """Rows of a proper table whose values fit their columns only when moved by one cell."""
+    grid = table.grid()
+    heads = []
+    for c in range(table.columns):
+        words = " ".join(
+            article.view(grid[r][c].pieces).text  # type: ignore[union-attr]
+            for r in range(min(table.header_rows, table.rows))
+            if grid[r][c]
+        )
+        heads.append(_announced(words))
+    if sum(bool(h) for h in heads) < 2 or len(set(heads) - {""}) < 2:
+        return
+    seen = False
+    for row in grid[table.header_rows :]:
+        kinds = [_kind(article.view(c.pieces).text) if c and c.pieces else "" for c in row]
+        wrong = [c for c, k in enumerate(kinds) if k and heads[c] and k != heads[c]]
+        if not wrong:
+            seen = seen or any(k and heads[c] for c, k in enumerate(kinds))
+            continue
+        for shift in (1, -1):
+            moved = [(c, k) for c, k in enumerate(kinds) if k]
+            if all(0 <= c - shift < len(heads) and heads[c - shift] == k for c, k in moved):
+                cell = row[wrong[0]]
+                if cell is None:
+                    continue
+                yield differs(
+                    "note",
+                    f"In {_label(table)} the row with {_begin(cell, article)!r} fits its headings "
+                    f"only when it is moved; it stands {_cells(shift)} of them.",
+                    evidence=(_cell_evidence("value", cell.pieces[0], table),),
+                    computed={"shift": str(shift)},
+                )
+                break
+    if seen:
+        yield agrees(
+            f"The kinds of values in {_label(table)} are those that its headings announce.",
+            evidence=(_cell_evidence("table", table.span, table),),
+        )
+
+
+@check("SH03", "row-continued-outside-table")
+def row_continued_outside(table: Table, dossier: Dossier) -> Iterator[Finding]:
+    """A cell begins in the table and ends outside it, after a page break.
+
+    Compares
+    --------
+    The pieces of each cell: an empty line between two of them is a break.
+
+    Why it matters
+    --------------
+    Whoever reads the table by its lines loses the end of the row, often estimate and P value.
+
+    Known limits
+    ------------
+    A fragment that lost its beginning as well cannot be told from a sentence.
+
+    Source
+    ------
+    The article's own table.
+    """
+    for cell in table.cells:
+        for a, b in zip(cell.pieces, cell.pieces[1:], strict=False):
+            if _PAGE_BREAK.search(dossier.article.text, a.end, b.start):
+                yield differs(
+                    "note",
+                    f"A cell of {_label(table)} ends in {_tail(dossier, a)!r} and goes on outside the "
+                    f"table with {_head(dossier, b)!r}.",
+                    evidence=(_cell_evidence("cell", a, table), _cell_evidence("rest", b, table)),
+                )
+
+
+def _tail(dossier: Dossier, span: Span) -> str:
+    return " ".join(dossier.article.view((span,)).text.split())[-24:]
+
+
+def _head(dossier: Dossier, span: Span) -> str:
+    return " ".join(dossier.article.view((span,)).text.split())[:24]
+
+
+@check("SH04", "ratio-without-interval")
+def ratio_without_interval(result: Result) -> Finding | None:
+    """A hazard, odds or risk ratio is printed without a confidence interval.
+
+    Compares
+    --------
+    Every ratio with whether bounds are printed beside it.
+
+    Why it matters
+    --------------
+    Without an interval neither precision nor the P value can be checked.
+
+    Known limits
+    ------------
+    The interval may stand in a figure or in a column that was not recognised.
+
+    Source
+    ------
+    CONSORT 2010, item 17a: an estimate comes with its precision.
+    """
+    effect = result.effect
+    if effect is None or effect.scale != "ratio" or effect.estimate is None:
+        return None
+    where = (Evidence("estimate", effect.estimate.span, result.place, result.label),)
+    if effect.low is not None and effect.high is not None:
+        return agrees("An interval is printed beside the ratio.", evidence=where)
+    return differs(
+        "note",
+        f"{effect.kind} {effect.estimate.text} for {result.endpoint or 'the endpoint'} is printed "
+        f"without an interval.",
+        evidence=where,
+    )
+
+
+#: Endpoints whose value depends on the response criterion.
+RESPONSES = ("ORR", "DCR")
+
+
+@check("SH05", "response-without-criterion")
+def response_without_criterion(result: Result, dossier: Dossier) -> Finding | None:
+    """An objective response or disease control rate does not say by which criterion.
+
+    Compares
+    --------
+    Response and disease control rates with the criterion in heading, sentence or linked place;
+    an article that names one criterion in all names it for all.
+
+    Why it matters
+    --------------
+    Different criteria give different rates for the same patients.
+
+    Known limits
+    ------------
+    A criterion stated once for a group of studies is not carried over.
+
+    Source
+    ------
+    Response criteria (RECIST and its modifications) require to be named with the rate.
+    """
+    if result.endpoint not in RESPONSES or not any(v.kind == "percent" for v in result.values):
+        return None
+    spans = tuple(n.span for v in result.values for n in v.nums)
+    where = tuple(Evidence("value", s, result.place, result.label) for s in spans)
+    if result.criterion:
+        return agrees(f"The criterion is {result.criterion}.", evidence=where)
+    for pair in dossier.pairs:
+        sides = (pair.left, pair.right)
+        if any(s.id == result.id for s in sides):
+            named = [s.criterion for s in sides if s.criterion]
+            if named:
+                return agrees(f"The linked place names {named[0]}.", evidence=where)
+    named_here = _criteria(dossier)
+    if len(named_here) == 1:
+        return agrees(f"The article names {next(iter(named_here))} for all.", evidence=where)
+    return differs(
+        "note",
+        f"{result.endpoint} of {result.study or 'this result'} is printed without the criterion of "
+        f"response.",
+        evidence=where,
+    )
+
+
+def _criteria(dossier: Dossier) -> frozenset[str]:
+    """The response criteria that the article names outside its references."""
+    known = dossier.__dict__.get("_criteria")
+    if known is None:
+        found = set()
+        for block in dossier.article.blocks:
+            if block.kind != "reference":
+                text = dossier.article.view(block.pieces).text
+                found |= {t.name for t, _, _ in terms.criteria_in(text) if t.name != "CTCAE"}
+        found |= {r.criterion for r in dossier.results if r.criterion}
+        if found & {"RECIST 1.1", "RECIST 1.0"}:
+            found.discard("RECIST")
+        known = dossier.__dict__["_criteria"] = frozenset(found)
+    return known
+
+
+@check("SH06", "arm-size-not-marked")
+def arm_size_not_marked(row: StudyRow, dossier: Dossier) -> Finding | None:
+    """The size of an arm stands without "n =", or is missing where other arms have theirs.
+
+    Compares
+    --------
+    How sizes are printed beside the names of arms within one study.
+
+    Why it matters
+    --------------
+    A bare number in brackets may be a dose, a year or a reference.
+
+    Known limits
+    ------------
+    Sizes in a column of their own need no mark.
+
+    Source
+    ------
+    The article's own table.
+    """
+    table = dossier.article.tables[row.table]
+    sized = [a for a in row.arms if a.n and a.span]
+    if len(row.arms) < 2 or not any(a.span for a in row.arms):
+        return None
+    if not sized:
+        return cannot_say("no arm of the study has a size", evidence=_arms(row, table))
+    text = dossier.article.shadow
+    in_bracket = [a for a in sized if a.n and a.span and 0 <= a.n.span.start - a.span.end <= 40]
+    bare = [
+        a
+        for a in in_bracket
+        if a.n and a.span and not re.search(r"[nN]\s*=\s*\Z", text[a.span.end : a.n.span.start])
+    ]
+    marked = len(in_bracket) - len(bare)
+    missing = [a for a in row.arms if not a.n]
+    if missing:
+        names = " and ".join(a.name for a in missing)
+        return differs(
+            "note",
+            f"{_label(table)} gives no size for {names} of {row.name or 'the study'}, and one for the "
+            f"other arm.",
+            evidence=tuple(_cell_evidence("arm", a.span, table) for a in missing if a.span),
+        )
+    if bare and marked:
+        first = bare[0]
+        size = first.n.text if first.n else ""
+        return differs(
+            "note",
+            f"{_label(table)} prints the size of {first.name} as ({size}), without 'n ='; the other "
+            f"arm has it.",
+            evidence=tuple(_cell_evidence("n", a.n.span, table) for a in bare if a.n),
+        )
+    return agrees("All arms have their sizes, printed alike.", evidence=_arms(row, table))
+
+
+def _arms(row: StudyRow, table: Table) -> tuple[Evidence, ...]:
+    return tuple(_cell_evidence("arm", a.span, table) for a in row.arms if a.span)
+
+
+@check("SH07", "odd-precision")
+def odd_precision(result: Result) -> Finding | None:
+    """Numbers of one result are printed with different numbers of decimals.
+
+    Compares
+    --------
+    The decimals of estimate and bounds, and of the values of the arms, among numbers of one
+    order of magnitude.
+
+    Why it matters
+    --------------
+    A lost or added digit is how a slip of the pen often looks (1.62 and 1.450).
+
+    Known limits
+    ------------
+    Journals that print significant digits use fewer decimals for larger numbers; numbers of ten
+    and more are not compared with smaller ones.
+
+    Source
+    ------
+    The article's own numbers.
+    """
+    groups: list[list[Num]] = []
+    effect = result.effect
+    if effect is not None and effect.estimate is not None:
+        groups.append([n for n in (effect.estimate, effect.low, effect.high) if n is not None])
+    groups.append([v.nums[0] for v in result.values if len(v.nums) == 1 and v.kind != "count"])
+    odd: list[Num] = []
+    compared: list[Num] = []
+    beside: list[Num] = []
+    for group in groups:
+        alike = _odd_ones(group)
+        if alike is not None:
+            compared.extend(group)
+            odd.extend(alike)
+            beside.extend(n for n in group if alike and n not in alike)
+    if not compared:
+        return None
+    where = tuple(Evidence("number", n.span, result.place, result.label) for n in odd or compared)
+    if not odd:
+        return agrees("Numbers of one kind have as many decimals.", evidence=where)
+    rest = ", ".join(n.text for n in beside)
+    return differs(
+        "note",
+        f"{' and '.join(n.text for n in odd)} beside {rest} in {result.endpoint or 'one result'}: "
+        f"printed with another number of decimals.",
+        evidence=where,
+    )
+
+
+def _odd_ones(group: list[Num]) -> list[Num] | None:
+    """The numbers whose decimals differ from the others'; None when they cannot be compared."""
+    small = [n for n in group if abs(printed(n.text).value) < 10]
+    large = [n for n in group if n not in small]
+    out: list[Num] = []
+    compared = False
+    for part in (small, large):
+        if len(part) < 2:
+            continue
+        compared = True
+        decimals = [printed(n.text).decimals for n in part]
+        usual = max(set(decimals), key=lambda d: (decimals.count(d), d))
+        out.extend(n for n, d in zip(part, decimals, strict=True) if d != usual)
+    return out if compared else None
