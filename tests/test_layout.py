@@ -34,6 +34,7 @@ LAYERS = (
     "provenance",
     "figures",
     "report",
+    "display",
     "primary",
     "sidecars",
     "pipeline",
@@ -43,6 +44,7 @@ LAYERS = (
     "bench",
     "maintenance",
     "terminal",
+    "cli_provenance",
     "cli",
 )
 

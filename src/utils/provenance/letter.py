@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from src.utils.provenance import quotes
 from src.utils.provenance.decisions import Decided, Decision
 from src.utils.record_json import Places
 from src.utils.records import Audit, Verdict
-from src.utils.report import steps
 
 _MOST_QUOTES = 8
 
@@ -74,13 +74,13 @@ def _item(
         x for x in (verdict.study, *(f"reference {r}" for r in verdict.ref), verdict.endpoint) if x
     )
     out = [f"{number}. " + (f"**{_safe(head)}.** " if head else "") + _safe(verdict.message)]
-    quotes = steps.evidence(audit.article, verdict, places)
-    for quote in quotes[:_MOST_QUOTES]:
+    printed = quotes.evidence(audit.article, verdict, places)
+    for quote in printed[:_MOST_QUOTES]:
         out.append(f"   - {_safe(quote.where)}: “{_safe(quote.text)}” ({_safe(quote.role)})")
-    if len(quotes) > _MOST_QUOTES:
-        out.append(f"   - and {len(quotes) - _MOST_QUOTES} more places")
+    if len(printed) > _MOST_QUOTES:
+        out.append(f"   - and {len(printed) - _MOST_QUOTES} more places")
     out += [f"   - Considered: {_safe(item)}" for item in verdict.alternatives]
-    for one in steps.witnesses(verdict, audit.dossier):
+    for one in quotes.witnesses(verdict, audit.dossier):
         doi = f", doi {_safe(one.doi)}" if one.doi else ""
         out.append(
             f"   - The primary publication reports {_safe(one.says)} ({_safe(one.source)}{doi})."

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from src.utils import paths
 from src.utils.errors import InputError
+from src.utils.provenance.quotes import sentence
 from src.utils.record_json import Places
 from src.utils.records import Article, Audit, Number, Result, Span, Verdict
-from src.utils.report.steps import sentence
 
 _AROUND = 56
 _ID = re.compile(r"\b[vnrk]-[0-9a-f]{10}(?:-\d+)?\b")

@@ -22,11 +22,12 @@ import jinja2
 from markupsafe import Markup
 
 from src.utils import paths
+from src.utils.provenance import quotes
 from src.utils.provenance.decisions import Decided
+from src.utils.provenance.visible import folded
 from src.utils.record_json import Places, coverage
 from src.utils.records import Audit, Result, Verdict
-from src.utils.report import figures, prose, steps, summary
-from src.utils.report.visible import folded
+from src.utils.report import figures, prose, summary
 
 _HERE = Path(__file__).parent
 _WORDS = {
@@ -95,7 +96,7 @@ def _row(
     related: Mapping[str, tuple[Verdict, ...]],
 ) -> dict[str, Any]:
     """What the template shows of one verdict."""
-    quotes = steps.evidence(audit.article, verdict, places)
+    printed = quotes.evidence(audit.article, verdict, places)
     refs = ", ".join(verdict.ref)
     return {
         "v": verdict,
@@ -103,9 +104,9 @@ def _row(
         "name": verdict.name.replace("-", " "),
         "study": verdict.study or (f"Reference {refs}" if refs else ""),
         "refs": refs,
-        "quotes": quotes,
-        "spans": " ".join(f"{q.start}-{q.end}" for q in quotes),
-        "witnesses": steps.witnesses(verdict, audit.dossier),
+        "quotes": printed,
+        "spans": " ".join(f"{q.start}-{q.end}" for q in printed),
+        "witnesses": quotes.witnesses(verdict, audit.dossier),
         "decision": decided.states.get(verdict.id),
         "lazy": verdict.outcome in ("agrees", "cannot say") and verdict.id not in decided.states,
         "related": [o for o in related.get(verdict.id, ()) if o.id != verdict.id],
@@ -136,7 +137,7 @@ def _data(audit: Audit, places: Places, rows: list[dict[str, Any]]) -> Markup:
     results: dict[str, dict[str, Any]] = {}
     for result in audit.dossier.results:
         results[result.id] = {
-            "says": steps.sentence(result),
+            "says": quotes.sentence(result),
             "study": result.study,
             "ref": ", ".join(result.ref),
             "where": _where(result, places),

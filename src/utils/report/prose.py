@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
+from src.utils.provenance.visible import visible
 from src.utils.records import Article, Block, Cell, Number, Span, Table, Verdict
-from src.utils.report.visible import visible
 
 _RANK = {"note": 1, "warning": 2, "error": 3}
 _TONE = {1: "note", 2: "warning", 3: "error"}

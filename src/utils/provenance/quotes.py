@@ -11,9 +11,9 @@ from fractions import Fraction
 import msgspec
 
 from src.utils.printed import printed
+from src.utils.provenance.visible import folded
 from src.utils.record_json import Places
 from src.utils.records import Article, Dossier, Evidence, PrimaryReport, Result, Verdict
-from src.utils.report.visible import folded
 
 #: Roles whose numeral is exact as printed (counts and sizes are not rounded).
 _EXACT = {"n", "count", "total", "level", "year", "reference", "citation"}
