@@ -30,6 +30,7 @@ class Reader:
         self.difference_percent = False
         self.difference = ""  # the kind of the last effect, where it is a difference
         self.level = state.level
+        self.level_elsewhere = bool(state.level_text)  # stated for all, in another stretch
         self.own_level = False  # whether self.level stands in this stretch
         self.taken = -1  # last token of the last effect
         self.last_kind_at: tuple[int, int] | None = None
@@ -197,14 +198,14 @@ class Reader:
             level, method = x.data[at]
             if level is not None:
                 return level, method, False
-            return self.level, method, self.level is not None
+            return self.level, method, self.level is not None or self.level_elsewhere
         if rule == "fold" and "I" in m.group():
             level, method = x.data[m.start() + m.group().index("I")]
             return level, method, False
         stated = self._stated(m.start())
         if stated is not None:
             return stated, "", True
-        return self.level, "", self.level is not None
+        return self.level, "", self.level is not None or self.level_elsewhere
 
     def _stated(self, i: int) -> Token | None:
         """A level stated earlier in the stretch by a head that no interval follows."""

@@ -75,12 +75,18 @@ ADJUSTED = re.compile(
     r"multi-?\s?varia\w+|multiple\s++(?:logistic|cox)|(?:corrected|correcting|controll(?:ed|ing))\s++for))"
 )
 
-#: Words of a sentence about assumptions and thresholds, not about what was found.
+#: Words of a sentence about the sample size or a margin: nothing in it was found.
 PLANNED = re.compile(
-    r"(?i)\b(?:sample\s++sizes?|power(?:ed)?\s++(?:of|to|calculation)|\d\s*+%\s++power|to\s++detect|(?:was|were|is|are|being)\s++(?:considered|regarded|deemed|chosen|set|"
-    r"defined|taken|judged|accepted)|assum(?:ed|ing|ption)|non-?inferiority\s++margin|significance\s++level|level\s++of\s++significance|"
-    r"statistical(?:ly)?\s++significan(?:ce|t)\s++(?:was|were|is|at|level|if|when|threshold)|hypothesi[sz]ed|two-sided\s++(?:alpha|type)|"
-    r"significance\s++(?:was|threshold|set)|considered\s++(?:statistically\s++)?significant|anticipated|equivalence\s++margin)"
+    r"(?i)\b(?:sample\s++sizes?|power(?:ed)?\s++(?:of|to|calculations?|analysis)|\d\s*+%\s++power|"
+    r"to\s++detect\s++an?|assum(?:ed|ing|ption)|(?:non-?inferiority|equivalence)\s++margins?|"
+    r"two-sided\s++(?:alpha|type)|type\s++I\s++error|was\s++hypothesi[sz]ed|anticipated\s++(?:that|to|an?|median|hazard))\b"
+)
+#: Words of a sentence that sets a threshold: a lone P value in it is none of a result.
+THRESHOLD = re.compile(
+    r"(?i)\b(?:(?:was|were|is|are|being)\s++(?:considered|regarded|deemed|chosen|set|defined|taken|judged|"
+    r"accepted|used)|significance\s++levels?|level\s++of\s++(?:statistical\s++)?significance|considered\s++(?:as\s++)?"
+    r"(?:statistically\s++)?significant|statistical(?:ly)?\s++significan(?:ce|t)\s++(?:was|were|is|at|level|if|when|"
+    r"threshold|set|defined)|threshold|cut-?off|to\s++indicate\s++(?:statistical\s++)?significance)\b"
 )
 
 INTERVAL_WORD = re.compile(

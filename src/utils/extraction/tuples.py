@@ -16,7 +16,7 @@ from src.utils.extraction import grammar as g
 from src.utils.extraction.found import Found, State, Token, ValueFound
 from src.utils.extraction.lexer import Lexed, lex
 
-__all__ = ["Found", "State", "Token", "ValueFound", "adjusted_context", "scan", "scan_state"]
+__all__ = ["Found", "State", "Token", "ValueFound", "adjusted_context", "adjusted_methods", "scan", "scan_state"]
 
 #: Between values that are compared: at most this many tokens without a numeral.
 VALUE_GAP = 16
@@ -87,16 +87,46 @@ def _mark_planned(text: str, out: list[Found]) -> None:
     """Mark what a sentence about the sample size, a threshold or a margin holds."""
     if not out:
         return
+    marks = [(m.start(), False) for m in g.PLANNED.finditer(text)]
+    marks += [(m.start(), True) for m in g.THRESHOLD.finditer(text)]
+    if not marks:
+        return
     ends = [m.end() for m in _SENTENCE_END.finditer(text)]
-    for words in g.PLANNED.finditer(text):
-        k = bisect.bisect_right(ends, words.start())
+    for at, lone in marks:
+        k = bisect.bisect_right(ends, at)
         low = ends[k - 1] if k else 0
         high = ends[k] if k < len(ends) else len(text)
         first = bisect.bisect_left(out, low, key=lambda f: f.start)
         for found in out[first:]:
             if found.start >= high:
                 break
-            found.planned = True
+            found.planned = found.planned or not lone or not (found.estimate or found.values)
+
+
+def adjusted_methods(abstract: str) -> bool:
+    """Whether an abstract says, apart from single estimates, that its estimates are adjusted.
+
+    That is so where a sentence before the first interval speaks of adjustment ("Cox models
+    adjusted for", "multivariable regression") and nothing is called univariable or unadjusted.
+    """
+    words = [m.lastgroup for m in g.ADJUSTED.finditer(abstract)]
+    if "no" in words or "yes" not in words:
+        return False
+    for start, end in _sentences(abstract):
+        part = abstract[start:end]
+        if _INTERVAL_SEEN.search(part):
+            return False
+        if adjusted_context(part):
+            return True
+    return False
+
+
+_INTERVAL_SEEN = re.compile(r"\d\.\d+\s*(?:-|to|,|;)\s*\d")
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    return list(zip(cuts, cuts[1:], strict=False))
 
 
 def adjusted_context(text: str) -> bool:
