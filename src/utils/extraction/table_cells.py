@@ -63,6 +63,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (RANGE, rf"\(?(?:{_LVL})?\(?{_PAIR_OF_BOUNDS} ?\)?"),
         (COUNT_PERCENT, r"N ?[(,] ?N ?% ?\)?"),
         (COUNT_PERCENT, r"N ?N ?% ?"),
+        (PLAIN, r"N ?\( ?< ?N ?% ?\)"),
         (PERCENT_COUNT, r"N ?% ?\( ?(?:n ?= ?)?N ?\)"),
         (FRACTION, r"N ?(?:/|of|out of) ?N(?: ?[(,]? ?N ?% ?\)?)?"),
         (FRACTION, r"N ?\( ?N ?/ ?N ?\)"),

@@ -69,7 +69,7 @@ _RATIO_WORD = re.compile(r"(?i)\bratio\b")
 _STATISTIC = re.compile(
     r"(?<![A-Za-z])(?:[Ff]|t|[zZ]|χ\s?2?|X2|χ²|df|DF|d\.f\.|[rR]|[rR]2|R²|I2|[QUH]|ICC|η2|VIF|AIC|BIC|κ)(?![A-Za-z])(?!\s?=)"
     r"|(?i:\bchi[\s-]?squared?\b|\bt[\s-]?(?:test|value|statistics?)\b|\bf[\s-]?(?:ratio|value|statistics?)\b|\bwald\b|\bz[\s-]?(?:score|value|statistics?)\b"
-    r"|degrees? of freedom|\bcorrelations?\b|statistics?\b|\bweights?\s*\(%\))"
+    r"|degrees? of freedom|\bFDR\b|\bq[\s-]?values?\b|\bcorrelations?\b|statistics?\b|\bweights?\s*\(%\))"
 )
 _SE = re.compile(r"(?<![A-Za-z])(?:S\.?E\.?M?\.?|s\.?e\.?m?\.?)(?![A-Za-z])|(?i:standard\s+errors?|std\.?\s*err\w*)")
 _SD = re.compile(r"(?<![A-Za-z])(?:S\.?D\.?s?|s\.?d\.?|Sd)(?![A-Za-z])|(?i:standard\s+deviations?|std\.?\s*dev\w*)|±")
@@ -95,6 +95,12 @@ _TIME = re.compile(
     r"|before|after|change|end of (?:study|treatment|trial))\b"
 )
 _TOTAL = re.compile(r"(?i)\A(?:total|all(?:\s+(?:patients|participants|subjects))?|overall|entire|combined|pooled)\b")
+#: "H.R.", "O. R.", "C.I." and the like, written without stops before they are looked up.
+_DOTTED = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z])")
+#: A heading that opens with the interval: "95% CI for HR".
+_CI_FIRST = re.compile(
+    r"(?i)\A[(\[]?\s*(?:(?:\d\d(?:\.\d+)?\s?%\s*)?(?:C\.?I\.?s?|confidence\s+(?:intervals?|limits?)|CrI)|lower|upper)\b"
+)
 _WORDS = re.compile(r"[A-Za-z]+(?:\.(?=[A-Za-z]))?")
 #: Phrases that are no part of a group's name.
 _CLUTTER = re.compile(
@@ -119,7 +125,7 @@ def heading(text: str, row: bool = False) -> Heading:
     >>> heading("HR (95% CI)").kind, heading("P value").role, heading("Drug A (n = 159)").n
     ('HR', 'p', '159')
     """
-    text = " ".join(text.split())
+    text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", ""), " ".join(text.split()))
     if not text:
         return Heading()
     has_ci = bool(_CI.search(text))
@@ -158,6 +164,8 @@ def heading(text: str, row: bool = False) -> Heading:
         return Heading(role=P, qualifier=_qualifier(text), **found)  # type: ignore[arg-type]
     if _LOG_RANK.search(text) and not kind:
         return Heading(role=P, qualifier="log-rank", **found)  # type: ignore[arg-type]
+    if kind and _CI_FIRST.match(text):
+        return Heading(role=INTERVAL, kind=kind, **found)  # type: ignore[arg-type]
     if kind:
         return Heading(role=EFFECT, kind=kind, **found)  # type: ignore[arg-type]
     value, form = _value(text, has_ci)
@@ -191,7 +199,9 @@ def _kind(text: str, has_ci: bool, row: bool) -> tuple[str, bool]:
             continue
         if word in ("HR", "RR") and re.search(r"(?i)\bmin\b|beats|bpm|/min|breath", text):
             continue
-        if row and word in ("RR", "PR", "CR") and not has_ci and _value(text, False)[0]:
+        if row and kind in ("RR", "PR", "MD") and _value(text, has_ci)[0] not in ("", "rate"):
+            continue
+        if kind == "PR" and re.search(r"\+ ?PR|PR ?\+", text):
             continue
         return known
     low = text.lower()
@@ -199,7 +209,7 @@ def _kind(text: str, has_ci: bool, row: bool) -> tuple[str, bool]:
         found = terms.kind_of(text)
         if found and found[0] not in terms.DIFFERENCES:
             return found
-        if "ratio" in low and has_ci and not re.search(r"(?i)ratio\s+of\s+(?!the)|to.{1,20}ratio", text):
+        if re.search(r"\bratio\b", low) and has_ci and not re.search(r"(?i)ratio\s+of\s+(?!the)|to.{1,20}ratio", text):
             return "ratio", False
     if _SMD.search(text) and not _NOT_SMD.search(text):
         return "SMD", False

@@ -236,6 +236,7 @@ class Sheet:
         start = self.heads
         current = head_rows
         rows: list[int] = []
+        until = -1
         at = start
         while at < self.table.rows:
             if at > start and self._heading_row(at) and not self._is_data(at):
@@ -250,12 +251,20 @@ class Sheet:
                     self.segments.append(self._segment(columns, rows, stub))
                     rows = []
                 if all(self._only_size(r) for r in block):
-                    keep = current  # sizes of the groups for the rows below, no new heads
+                    # Sizes of the groups for the rows up to the next section, no new heads.
+                    columns = self._columns(current + block, stub, body)
+                    until = self._next_section(at + 1)
                 else:
                     keep = current[: -len(block)] if len(current) > len(block) else []
-                current = keep + block
-                columns = self._columns(current, stub, body)
+                    if current and self._refines(current[-1], block[0]):
+                        keep = current
+                    current = keep + block
+                    columns = self._columns(current, stub, body)
             else:
+                if at == until:
+                    self.segments.append(self._segment(columns, rows, stub))
+                    rows, until = [], -1
+                    columns = self._columns(current, stub, body)
                 rows.append(at)
             at += 1
         if rows:
@@ -263,6 +272,25 @@ class Sheet:
 
     def _segment(self, columns: list[Column], rows: list[int], stub: int) -> Segment:
         return Segment(columns, list(rows_of(self, rows, stub, columns)), stub)
+
+    def _refines(self, above: int, row: int) -> bool:
+        """Whether headings of a row divide those of a row above it."""
+        for cell in self.distinct(above, 1):
+            if 1 < cell.colspan < self.table.columns - 1 and self.text(cell):
+                inner = {id(self.grid[row][c]) for c in range(cell.column, min(cell.column + cell.colspan, self.table.columns))}
+                if len(inner) > 1:
+                    return True
+        return False
+
+    def _next_section(self, row: int) -> int:
+        """The first row without data after rows with data, from ``row`` on."""
+        seen = False
+        for r in range(row, self.table.rows):
+            filled = any(self.text(c) for c in self.distinct(r, 1))
+            if seen and not filled and self.text(self.grid[r][0]):
+                return r
+            seen = seen or filled
+        return -1
 
     def _same_heading(self, block: list[int], current: list[int]) -> bool:
         tail = current[-len(block) :]
@@ -521,11 +549,15 @@ def _indent(sheet: Sheet, row: int) -> int:
     own = sheet.grid[row][0]
     if own is None or not own.pieces:
         return 0
-    start = own.pieces[0].start
-    lead = 0
-    while start - lead > 0 and sheet.article.text[start - lead - 1] in "\u00a0\u2002\u2003\u2009\u3000\u2001 ":
-        lead += 1
-    return lead
+    start = end = own.pieces[0].start
+    text = sheet.article.text
+    while start > 0 and text[start - 1] in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u3000 ":
+        start -= 1
+    lead = text[start:end]
+    # Plain spaces after a line break come from the layout of the file, a single one from anywhere.
+    if lead.isascii() and (len(lead) < 2 or text[start - 1 : start] == "\n"):
+        return 0
+    return len(lead)
 
 
 def _is_title(sheet: Sheet, cell: Cell) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction.table_cells import Content
-from src.utils.extraction.table_headers import Heading
+from src.utils.extraction.table_headers import VALUE, Heading
 from src.utils.printed import printed
 from src.utils.records import Effect, Num, PValue, Span, Value
 
@@ -54,7 +54,9 @@ def value(
     """
     shape, nums = content.shape, content.nums
     kind = column.value or row.value or table.value
-    form = column.form or row.form or (table.form if shape in (shapes.PAIR, shapes.CI) else "")
+    # "SD" over pairs of numbers in the head of a row is stable disease, no deviation.
+    row_form = row.form if row.role == VALUE else ""
+    form = column.form or row_form or (table.form if shape in (shapes.PAIR, shapes.CI) else "")
     if column.value and row.value and not column.form:
         # "Group A: n" over a row "Age, median (range)": the row knows better what it counts.
         kind = row.value if column.value == "count" and row.value != "percent" else column.value

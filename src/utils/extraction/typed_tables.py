@@ -672,9 +672,18 @@ class _Reader:
         """The standard endpoint nearest to the numbers, else the row's own words in lower case."""
         row = draft.row
         near = [*reversed(row.heads), *reversed(row.sections)]
+        own = heads.group_name(row.head).strip(" :,")
+        category = bool(own) and not _STATISTIC_HEAD.match(own)
         for text in near:
-            if found := terms.endpoint(text):
-                return found, text
+            if text == row.head and own in ("CR", "PR", "SD", "PD") and draft.effect is None:
+                return own, text
+            found = terms.endpoints_in(text)
+            if not found:
+                continue
+            term = found[0][0]
+            if text in row.heads or term.family == "time" or not category:
+                return term.name, text
+            break  # "Adverse events" over "Nausea": the row's own words say more
         for text in (draft.column.group, *reversed(draft.column.parts)):
             if text and (found := terms.endpoint(heads.group_name(text) or text)):
                 return found, text
