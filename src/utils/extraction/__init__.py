@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from src.utils.extraction import claims as words
-from src.utils.extraction import prose, study_tables
+from src.utils.extraction import prose, study_tables, typed_tables
 from src.utils.extraction.citations import Citations
 from src.utils.identity import Namer
 from src.utils.records import Article, Claim, Number, Result, StudyRow
@@ -23,7 +23,8 @@ class Extraction(msgspec.Struct, frozen=True):
 def extract(article: Article) -> Extraction:
     """Every result, claim, study row and number of an article."""
     studies = study_tables.studies(article)
-    tabled = study_tables.results(article, Namer("r"))
+    namer = Namer("r")
+    tabled = study_tables.results(article, namer) + typed_tables.results(article, namer)
     citations = Citations(article, studies)
     told = prose.results(article, studies, citations)
     claimed = words.claims(article, told, studies, citations, prose.labels(article))
