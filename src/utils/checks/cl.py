@@ -14,6 +14,7 @@ from src.utils.checks import cl_decide, cl_direction, cl_reported
 from src.utils.checks.cl_words import (
     concerns,
     is_question,
+    is_trend,
     plain_words,
     said_not_significant,
 )
@@ -51,6 +52,8 @@ def significance_claimed(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
     Wasserstein RL, Lazar NA. Am Stat 2016;70:129-33; CONSORT 2010, item 17a.
     """
     if claim.significant is not True or claim.negated or is_question(claim, dossier):
+        return
+    if is_trend(claim, dossier):
         return
     for endpoint, results, where in concerns(claim, dossier):
         yield _significance(claim, endpoint, results, where, dossier)
@@ -139,8 +142,11 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
             if said_not_significant(claim, dossier):
                 yield agrees(f"{name}: the text says that the difference is not significant", **more)
                 continue
+            benefit = _benefit(claim, endpoint)
+            if not benefit and not claim.comparator:
+                continue
             yield differs(
-                "warning" if _benefit(claim, endpoint) else "note",
+                "warning" if benefit else "note",
                 f'{name}: "{plain_words(claim)}" beside {numbers}, and no word says that the '
                 "difference is not significant",
                 computed={"decided by": numbers, "threshold of P": _threshold(dossier)},

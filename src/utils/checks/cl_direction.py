@@ -16,11 +16,16 @@ from src.utils.checks.cl_words import (
     sentence_text,
 )
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.extraction.claims import more_is_better
+from src.utils.extraction.claims import alike, more_is_better
+from src.utils.extraction.claims_grammar import bare, directions
 from src.utils.printed import Interval, printed
 from src.utils.records import Claim, Dossier, Evidence, Finding, Result, Value
 
+_FROM = re.compile(r"\bfrom\s+[-+]?\d|\badditional\s+\d", re.I)
 _RISK = re.compile(r"\b(?:risks?|hazards?|odds|likelihood|likely|mortality|deaths?|rate\s+of)\b", re.I)
+_VERB_DENIED = re.compile(
+    r"^(?:also\s+)?(?:did|does|do|was|were|is|are|has|have|had|no|not|failed)\b(?:\s+(?:not|also|to))?", re.I
+)
 _SIMILAR = re.compile(r"similar|comparable|equivalent|equal|identical|unchanged", re.I)
 
 
@@ -51,10 +56,13 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
     not_better = claim.negated and claim.significant is None and claim.direction not in ("", "none")
     if not (equal or denied or not_better) or not claim.scope:
         return
+    if not equal and not _VERB_DENIED.search(claim.words):
+        return
     if is_question(claim, dossier) or has_exception(claim, dossier):
         return
+    text = clause_text(claim, dossier)
     for endpoint, results, where in concerns(claim, dossier):
-        if where == "table" or not results:
+        if where == "table" or not results or _mixed(claim, text, results, dossier):
             continue
         decisions = {cl_decide.decide(r, dossier) for r in results}
         numbers = "; ".join(dict.fromkeys(cl_decide.shown(r) for r in results))
@@ -67,10 +75,11 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
         if decisions == {"significant"}:
             soft = bool(_SIMILAR.search(claim.words)) or claim.hedged or not_better
             near = claim.scope == "clause"
+            soft = soft or len(results) > 1
             yield differs(
                 ("warning" if soft else "error") if near else "note",
                 f'{name}: the words "{plain_words(claim)}" beside {numbers}',
-                alternatives=("a small difference can be significant",) if soft or not near else (),
+                alternatives=_benign(results) if soft or not near else (),
                 computed={"decided by": numbers},
                 **more,
             )
@@ -78,6 +87,31 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
             yield agrees(f'{name}: "{plain_words(claim)}" agrees with {numbers}', **more)
         elif decisions != {"none"}:
             yield cannot_say("P value or interval on the border of significance", **more)
+
+
+def _benign(results: list[Result]) -> tuple[str, ...]:
+    out = ["a small difference can be significant"]
+    if len(results) > 1:
+        out.append("the numbers may be those of other groups than the words speak of")
+    return tuple(out)
+
+
+def _mixed(claim: Claim, text: str, results: list[Result], dossier: Dossier) -> bool:
+    """Whether the clause says more than one thing, so that the numbers may belong to the other."""
+    plain = bare(text)
+    if len(directions(plain)) > (0 if claim.direction == "none" else 1):
+        return True
+    if re.search(r":|\b(?:but|despite|although|whereas|however|both|as\s+well\s+as)\b", plain, re.I):
+        return True
+    if re.match(r"\W*(?:with|without)\b", plain, re.I):
+        return True  # "P < 0.001, with no change in C": the test is that of the whole sentence
+    if claim.scope != "clause":
+        return False
+    view = dossier.article.view(claim.spans)
+    first = min((view.index(r.spans[0].start) or 0) for r in results)
+    # Numbers before the words belong to what was said before.
+    spoken = re.search(r"similar|compar|differ|equal|equivalent|identical|unchanged|not\b|no\b", plain, re.I)
+    return bool(spoken and first < spoken.start())
 
 
 @check("CL04", "words-name-the-other-arm")
@@ -89,7 +123,8 @@ def words_name_the_other_arm(claim: Claim, dossier: Dossier) -> Iterator[Finding
     Which group the words put higher, longer or better with the values of the two groups. Error
     where each value carries its own group in the sentence; warning where the values follow the
     order of the words ("A was shorter than B (5.2 vs. 3.6)"), because the bracket may keep another
-    order. Also "reduced the risk" beside a ratio whose interval lies above 1, and the reverse.
+    order. Also "reduced the risk" beside a ratio whose interval lies above 1, and the reverse: note,
+    because a ratio is often that of the other group.
 
     Why it matters
     --------------
@@ -135,10 +170,10 @@ def _values(claim: Claim, endpoint: str, result: Result) -> Finding | None:
         return None
     names = [_name(a.name) for a in result.arms]
     said = _name(claim.subject)
-    if not said or said not in names or (
-        claim.comparator and _name(claim.comparator) not in names
-    ):
+    if not said or {said, _name(claim.comparator)} != set(names):
         return None
+    if _FROM.search(result.context.sentence):
+        return None  # "increased from 3.8 to 5.2": the values are of one group or in reverse
     if subject.arm is None or other.arm is None:
         return None
     first = names.index(said)
@@ -174,7 +209,7 @@ def _values(claim: Claim, endpoint: str, result: Result) -> Finding | None:
 
 
 def _name(name: str) -> str:
-    return re.sub(r"\W+", " ", name).strip().lower()
+    return alike(name)
 
 
 def _show(value: Value) -> str:
@@ -226,8 +261,13 @@ def _risk(claim: Claim, result: Result, dossier: Dossier, text: str) -> Finding 
         return None
     if claim.direction not in ("higher", "lower") or wording.scale_of(effect) != "ratio":
         return None
-    if not _RISK.search(clause_text(claim, dossier)) or is_question(claim, dossier):
+    plain = bare(clause_text(claim, dossier))
+    if not _RISK.search(plain) or is_question(claim, dossier) or re.search(r"\bnot\b", plain):
         return None
+    if more_is_better(result.endpoint) is True:
+        return None  # a lower survival goes with a ratio above 1
+    if len({d for d, _ in directions(clause_text(claim, dossier))}) > 1:
+        return None  # "increased A and reduced B (OR ...)": the ratio may be of either
     low, high = printed(effect.low.text).interval, printed(effect.high.text).interval
     above, below = low.low > 1, high.high < 1
     if not (above or below):
@@ -238,7 +278,7 @@ def _risk(claim: Claim, result: Result, dossier: Dossier, text: str) -> Finding 
     if above == (claim.direction == "higher"):
         return agrees(f'{name}: "{plain_words(claim)}" agrees with {shown}', **more)
     return differs(
-        "warning",
+        "note",
         f'{name}: the words "{plain_words(claim)}" beside {shown}, which lies '
         f"{'above' if above else 'below'} 1",
         alternatives=(

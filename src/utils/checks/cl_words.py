@@ -8,13 +8,15 @@ from src.utils.checks import cl_decide
 from src.utils.extraction.claims_grammar import (
     NONINFERIOR,
     ONE_SIDED,
+    TREND,
     says_not_significant,
 )
 from src.utils.records import Claim, Dossier, Result
 
 #: Significance of something else than a difference between groups of patients.
 _OTHER_SUBJECT = re.compile(
-    r"\b(?:interaction|correlat\w+|associat\w+|predict\w+|prognostic|risk\s+factors?|regression|"
+    r"\b(?:interaction|bonferroni|multiple\s+(?:comparison|testing)s?|multiplicity|holm|false\s+discovery|"
+    r"correct(?:ion|ed)\s+(?:for|P|p)|relationships?|relation|correlat\w+|associat\w+|predict\w+|prognostic|risk\s+factors?|regression|"
     r"heterogeneity|covariat\w+|confound\w+|imbalance|baseline|variance|moderat\w+|mediat\w+|"
     r"within[\s-]group|from\s+baseline|over\s+time|before\s+and\s+after|pre-?\s?post|main\s+effect|"
     r"time\s+effect|learning|a\s+priori|threshold|considered\s+(?:statistically\s+)?significant)\b",
@@ -46,6 +48,11 @@ def is_question(claim: Claim, dossier: Dossier) -> bool:
         or _HYPOTHESIS.search(text)
         or _OTHER_SUBJECT.search(text)
     )
+
+
+def is_trend(claim: Claim, dossier: Dossier) -> bool:
+    """Whether the clause speaks of a tendency, or of something on the border of significance."""
+    return bool(TREND.search(clause_text(claim, dossier)))
 
 
 def has_exception(claim: Claim, dossier: Dossier) -> bool:

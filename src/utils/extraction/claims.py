@@ -26,7 +26,7 @@ _BAD = frozenset({"recurrence", "progression", "PD"})
 _UP = {"longer", "higher"}
 _DOWN = {"shorter", "lower"}
 _BACK = re.compile(
-    r"^\W*(?:(?:thus|therefore|hence|overall|so)\W+)?(?:these|this|the|both|such|no|there\s+(?:was|were))\b",
+    r"^\W*(?:(?:thus|therefore|hence|overall|so)\W+)?(?:these|this|the\s+differences?|both|such)\b",
     re.I,
 )
 
@@ -125,6 +125,14 @@ def groups(text: str, statement: Statement, frame: arms.Comparison | None) -> tu
     if former and wide and wide[0].subject and wide[0].comparator:
         pair = (wide[0].subject.name, wide[0].comparator.name)
         return pair if former[1].lower() == "former" else pair[::-1]
+    if chosen is not None and chosen.kind == "versus" and chosen.start > statement.word[1]:
+        # "higher in the A group: B 27% vs. A 62%": the words before the numbers name the group.
+        near = [m.name for m in arms.in_groups(plain, start, statement.word[0])]
+        near = near or [m.name for m in arms.in_groups(plain, statement.word[1], chosen.start)]
+        pair = [m.name for m in (chosen.subject, chosen.comparator) if m]
+        if near and len(pair) == 2:
+            other = [n for n in pair if alike(n) != alike(near[-1])]
+            return near[-1], other[0] if len(other) == 1 else ""
     if chosen is not None:
         subject = chosen.subject.name if chosen.subject else ""
         comparator = chosen.comparator.name if chosen.comparator else ""
@@ -137,6 +145,12 @@ def groups(text: str, statement: Statement, frame: arms.Comparison | None) -> tu
     if not subject and frame is not None and statement.direction == "none":
         return "", ""
     return subject, ""
+
+
+def alike(name: str) -> str:
+    """A group's name for comparing names: its words without "group", "arm", "patients"."""
+    out = re.sub(r"\b(?:groups?|arms?|cohorts?|patients|the|treatment|therapy|alone)\b", " ", name.lower())
+    return re.sub(r"\W+", " ", out).strip()
 
 
 def _subject(text: str, start: int, end: int, comparator: str) -> str:
@@ -244,7 +258,7 @@ def _spoken_of(
     view = article.view(sentence.pieces)
     own = [r for r in known if r.sentence == sentence.pieces]
     start, end = statement.clause
-    inside = [r for r in own if _within(view, r, start, end)]
+    inside = _nearest(view, [r for r in own if _within(view, r, start, end)], statement)
     matching = [r for r in inside if _fits(r, statement)]
     if matching:
         return matching, "clause"
@@ -259,6 +273,20 @@ def _spoken_of(
         if fitting or (before and not statement.endpoints):
             return fitting or before, "before"
     return [], ""
+
+
+_BREAK = re.compile(r"\b(?:but|not|except|although|whereas|while|however)\b", re.I)
+
+
+def _nearest(view: View, inside: list[Result], statement: Statement) -> list[Result]:
+    """The numbers after the words where there are any, without those past a "but not"."""
+    word_end = statement.word[1]
+    at = {r.id: view.index(r.spans[0].start) or 0 for r in inside}
+    after = [r for r in inside if at[r.id] >= word_end]
+    if not after:
+        return inside
+    kept = [r for r in after if not _BREAK.search(bare(view.text)[word_end : at[r.id]])]
+    return kept
 
 
 def _within(view: View, result: Result, start: int, end: int) -> bool:

@@ -45,7 +45,12 @@ _IDLE = re.compile(
     r"\b(?:dose|weight|risk)[\s-]reduc\w+|\breduced?[\s-](?:dose|intensity)\w*|\bincreasing(?:ly)\b|"
     r"\bequal\s+to\s+(?=\d)|\bsimilarly\s*,|\bcost[\s-]benefit|\b(?:clinical|net)\s+benefit\s+rate|"
     r"\bincreasing\s+(?:age|number)|\breduced?\s+to\s+(?=\d)|\bdifferent\s+(?:from\s+)?(?:types?|kinds?|"
-    r"therap\w+|treatment\w*|stud\w+|understandings?|adverse|doses|time|methods?|centers?|combinations)",
+    r"therap\w+|treatment\w*|stud\w+|understandings?|adverse|doses|time|methods?|centers?|combinations)|"
+    r"\blower\s+(?:chest|limbs?|extremit\w+|abdom\w+|respiratory|back|gastro\w*|urinary|lips?|jaw|legs?|"
+    r"bounds?|limits?|quartiles?|tertiles?|uterine|airways?)|\b(?:upper|higher)\s+(?:limits?|bounds?|quartiles?|"
+    r"tertiles?|education|order)|\bsimilarly\b|\bsimilar\s+(?:results?|findings?|patterns?|trends?|"
+    r"(?:[\w-]+\s+)?(?:differences?|effects?|increases?|decreases?|improvements?|reductions?))|"
+    r"\bmore\s+than\s+(?=\d|one|two|half)|\bless\s+than\s+(?=\d|one|two|half)",
     re.I,
 )
 #: A non-inferiority question is not a claim of better or worse, and not of equality either.
@@ -56,11 +61,20 @@ TREND = re.compile(
     r"(?:statistical\s+)?significan\w+|near(?:ly)?\s+significan\w+|slight(?:ly)?|modest(?:ly)?)\b",
     re.I,
 )
+_BETWEEN_NOT = (
+    r"be|been|found|to|differ|different|statistically|statistical|a|an|any|the|yet|show|shown|reach\w*|"
+    r"achiev\w*|attain\w*|of|in|clinically|highly|very|chang\w*|improv\w*|increas\w*|decreas\w*|reduc\w*|"
+    r"affect\w*|have|had|demonstrat\w*|exhibit\w*|result\w*|either|observed|detected|considered|remain\w*|"
+    r"prolong\w*|extend\w*|influenc\w*|alter\w*|lower\w*|reveal\w*|lead|produce\w*|cause\w*|level|as"
+)
 _NOT_SIGNIFICANT = re.compile(
-    r"\b(?:non-?\s?significant(?:ly)?|insignificant(?:ly)?|"
-    r"(?:not|n't|neither|nor|never|without|no|lack(?:ed|s|ing)?|did\s+not|failed?\s+to)\b"
-    r"(?:\s+(?!but\b|and\b)[\w%-]+){0,7}?\s+(?:statistical(?:ly)?\s+)?significan(?:t(?:ly)?|ce)|"
-    r"significance\s+was\s+not|\bNS\b)",
+    r"\b(?:non-?\s?significant(?:ly)?|insignificant(?:ly)?|near(?:ly)?[\s-]significant|"
+    rf"(?:not|n't|never|lack(?:ed|s|ing)?|failed?\s+to)(?:\s+(?:{_BETWEEN_NOT}))*\s+significan(?:t(?:ly)?|ce)|"
+    r"(?:no|none|neither|nor|without)\b(?:\s+(?!but\b|and\b|who\b|that\b|which\b|other\s+than\b)[\w%/'-]+){0,9}?"
+    r"\s+significan(?:t(?:ly)?|ce)|"
+    r"no\s+(?:longer\s+)?(?:statistical(?:ly)?\s+)?significan(?:t|ce)|"
+    r"(?:fell|falls?|falling)\s+short\s+of|significance\s+was\s+(?:not|lost)|lost\s+(?:statistical\s+)?significance|"
+    r"not\s+(?:quite\s+)?(?:statistically\s+)?significant|\bNS\b)",
     re.I,
 )
 _NO_REACH = re.compile(
@@ -75,7 +89,7 @@ _SIGNIFICANT = re.compile(
 )
 _CLINICALLY = re.compile(r"\bclinical(?:ly)?\s+(?:and\s+)?(?!statistical)significan", re.I)
 _NEGATION = re.compile(
-    r"\b(?:not|n't|no|neither|nor|never|without|failed?\s+to|fails\s+to|unlikely|unable\s+to|lack\w*|"
+    r"\b(?:not|n't|no|none|neither|nor|never|without|failed?\s+to|fails\s+to|unlikely|unable\s+to|lack\w*|"
     r"cannot|rather\s+than)\b",
     re.I,
 )
@@ -105,6 +119,14 @@ _COORDINATOR = re.compile(
     r",(?=\s*(?:the\s+|m(?:edian|ean)\s+)*\w)|\band(?=\s+(?:the\s+|a\s+|m(?:edian|ean)\s+)*\w)",
     re.I,
 )
+#: Words that add a statement of equality without a verb: "with no difference between groups".
+_WITH_NO = re.compile(
+    r"\b(?:with\s+no|without(?:\s+any)?|but\s+(?:not|no))\b(?=\s+(?:[\w-]+\s+){0,3}?(?:differ|change|effect|improve|in\b|for\b))",
+    re.I,
+)
+#: Conjunctions that open a statement of their own wherever a verb follows.
+_STRONG = re.compile(r"[;,]?\s*(?:but|while|whereas|although|though|however|yet)\b", re.I)
+_PAST = re.compile(r"\b\w{3,}ed\b")
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -134,6 +156,15 @@ def says_not_significant(text: str) -> bool:
     return bool(_NOT_SIGNIFICANT.search(text) or _NO_REACH.search(text) or TREND.search(text))
 
 
+def directions(text: str) -> list[tuple[str, int]]:
+    """Every word of direction in ``text`` as (direction, place), words of equality left out."""
+    return [
+        (DIRECTIONS[int((m.lastgroup or "d0")[1:])][0], m.start())
+        for m in _WORDS.finditer(text)
+        if m.lastgroup != f"d{len(DIRECTIONS) - 1}"
+    ]
+
+
 def bare(text: str) -> str:
     """The sentence with brackets blanked, inner ones first; same length.
 
@@ -154,15 +185,19 @@ def clauses(text: str) -> list[tuple[int, int]]:
     >>> [t[a:b] for a, b in clauses(t)]
     ['OS and ORR were higher in A', ', but PFS was similar.']
     """
-    cuts = [m.start() for m in _COORDINATOR.finditer(text)]
+    always = {m.start() for m in _WITH_NO.finditer(text)}
+    cuts = sorted({m.start() for m in _COORDINATOR.finditer(text)} | always)
     out: list[tuple[int, int]] = []
     start = 0
     for k, cut in enumerate(cuts):
         after = cuts[k + 1] if k + 1 < len(cuts) else len(text)
         if not _stands(text, start, cut) or _inside_name(text, cut):
             continue
+        if _STRONG.match(text, cut):
+            after = len(text)
         if (
-            text[cut] == ";"
+            cut in always
+            or text[cut] == ";"
             or _stands(text, cut, after, opening=True)
             or _list_opens(text, cut, after)
         ):
@@ -175,10 +210,10 @@ def clauses(text: str) -> list[tuple[int, int]]:
 def _stands(text: str, start: int, end: int, opening: bool = False) -> bool:
     """Whether a stretch has a predicate of its own; an ``opening`` one must have a subject too."""
     match = _VERB.search(text, start, end)
+    if not opening:
+        return bool(match or _PAST.search(text, start, end) or _WORDS.search(text, start, end))
     if match is None:
         return False
-    if not opening:
-        return True
     head = re.sub(r"^\W*(?:and|but|yet|while|whereas|although|though|however|with)\b", "",
                   text[start : match.start()], flags=re.I).strip(" ,")
     if re.match(r"\b(?:which|that|who|whose)\b", head, re.I):
@@ -286,22 +321,35 @@ def _statement(
 
 def _chief(text: str, start: int, found: list[re.Match[str]]) -> re.Match[str]:
     """The word that carries the clause: "no difference" and "superior to", else the predicate."""
+    last = f"d{len(DIRECTIONS) - 1}"
     for match in found:
-        if match.lastgroup == f"d{len(DIRECTIONS) - 1}":
+        if match.lastgroup == last:
             before = text[max(start, match.start() - 60) : match.start()]
             if _NEGATION.search(before) or match.group().lower().startswith(
                 ("similar", "compar", "equi", "equal", "identical", "statistical")
             ):
                 return match
-    directed = [m for m in found if m.lastgroup != f"d{len(DIRECTIONS) - 1}"]
-    if not directed:
-        return found[0]
-    for match in directed:
-        if re.match(r"\s+(?:than|to|over)\b", text[match.end() : match.end() + 8]) or re.search(
-            r"\bsignificantly\s+$", text[max(start, match.start() - 16) : match.start()], re.I
-        ):
-            return match
-    return directed[0]
+    directed = [m for m in found if m.lastgroup != last]
+    return max(directed, key=lambda m: _weight(text, start, m)) if directed else found[0]
+
+
+def _weight(text: str, start: int, match: re.Match[str]) -> int:
+    """How much a word of direction looks like the predicate; the first of equals wins."""
+    before = text[max(start, match.start() - 30) : match.start()]
+    after = text[match.end() : match.end() + 12]
+    weight = 0
+    if re.search(r"\bsignificant(?:ly)?\s+$", before, re.I):
+        weight += 2
+    if re.match(r"\s+(?:than|to|over|in|for|with|by)\b", after):
+        weight += 1
+    if re.match(r"\s+than\b", after):
+        weight += 2
+    if re.search(
+        r"\b(?:was|were|is|are|had|has|have|showed|did|not|an?|also|not|be|to)\s+(?:\w+ly\s+)?(?:also\s+)?$",
+        before, re.I,
+    ):
+        weight += 2
+    return weight
 
 
 def _negated(text: str, start: int, match: re.Match[str], end: int) -> bool:

@@ -155,7 +155,9 @@ class _Reader:
         for k, item in enumerate(items):
             low = items[k - 1].end if k else 0
             high = items[k + 1].start if k + 1 < len(items) else len(text)
-            item = _without_differences(text, item)
+            item = _cleared(text, item)
+            if not (item.values or item.ps or item.estimate):
+                continue
             label = None
             if item.kind_at and item.estimate:
                 label = (item.kind_at[1], item.estimate.start)
@@ -176,7 +178,8 @@ class _Reader:
         if item.ps:
             return True
         if len(item.values) > 1:
-            return name is not None
+            timed = all(v.kind == "duration" for v in item.values)
+            return name is not None and (not timed or name[0] in terms.ENDPOINT_TEXT)
         if len(item.values) != 1:
             return False
         value = item.values[0]
@@ -353,14 +356,26 @@ def _split(
     return [(item, governed[-1])]
 
 
-def _without_differences(text: str, item: Found) -> Found:
-    """Leave out values that are a difference in words: "5.8 months longer"."""
-    kept = [v for v in item.values if not _DIFFERENCE.match(text, v.end)]
-    if len(kept) == len(item.values) or item.estimate is not None or not kept:
+_GROUP_NAMED = re.compile(r"\s+(?:groups?|arms?|patients|participants|cohort)\b", re.I)
+
+
+def _cleared(text: str, item: Found) -> Found:
+    """Leave out values that are a difference in words ("5.8 months longer") and names of groups
+    that look like an abbreviation for not reached ("in the NE group")."""
+    if item.estimate is not None:
         return item
-    start = min(v.start for v in kept)
-    end = max([v.end for v in kept] + [p[3] for p in item.ps])
-    return msgspec.structs.replace(item, values=kept, start=start, end=end)
+    kept = [
+        v for v in item.values
+        if not _DIFFERENCE.match(text, v.end)
+        and not (v.not_reached and _GROUP_NAMED.match(text, v.end))
+    ]
+    if len(kept) == len(item.values):
+        return item
+    starts = [v.start for v in kept] + [p[2] for p in item.ps]
+    ends = [v.end for v in kept] + [p[3] for p in item.ps]
+    if not starts:
+        return msgspec.structs.replace(item, values=[])
+    return msgspec.structs.replace(item, values=kept, start=min(starts), end=max(ends))
 
 
 def _moved(item: Found, shift: int) -> Found:

@@ -16,7 +16,8 @@ from src.utils.extraction.claims_grammar import bare, clauses
 from src.utils.extraction.tuples import Found
 
 _AFTER = re.compile(
-    r"\s*(?:[(\[][^)\]]{0,80}[)\]]\s*)?,?\s*(?:of\s+(?:the\s+)?(?:patients|participants)\s+)?"
+    r"\s*(?:[(\[][^)\]]{0,80}[)\]]\s*)?,?\s*(?:of\s+(?:the\s+)?(?:\d[\d,]*\s+)?(?:patients|participants|"
+    r"subjects|women|men|children|infants)\s+)?"
     r"(?:in|for|with|among|on|of(?=\s+(?:the\s+)?[\w-]+\s+(?:group|arm|patients|participants))|receiving)\s+",
     re.I,
 )
@@ -82,6 +83,8 @@ def _bind(
         own = [c.comparator for c in inside if c.kind not in ("comparing", "between")]
         return _pair(first, own[0] if own and own[0] else second, count, "former")
     if nearest is not None and nearest.subject and nearest.comparator:
+        if _swapped(text, found, low, nearest):
+            return _pair(nearest.comparator, nearest.subject, count, nearest.kind)
         return _pair(nearest.subject, nearest.comparator, count, nearest.kind)
     subject = _subject(text, plain, clause, found)
     half = inside[0].comparator if inside else None
@@ -100,6 +103,22 @@ def _bind(
             return _pair(subject, other, count, "setting")
         return Bindings([subject], [0] + [None] * (count - 1) if count else [], "subject")
     return Bindings([], [None] * count, "")
+
+
+def _swapped(text: str, found: Found, low: int, comparison: arms.Comparison) -> bool:
+    """Whether one value carries the name of the group that the order would give the other."""
+    if len(found.values) != 2 or comparison.subject is None or comparison.comparator is None:
+        return False
+    subject, comparator = comparison.subject.name.lower(), comparison.comparator.name.lower()
+    for k, value in enumerate(found.values):
+        end = found.values[1].start if k == 0 else min(len(text), value.end + 120)
+        after = _AFTER.match(text, value.end, end)
+        own = arms.phrase(text, after.end(), end) if after else None
+        if own is not None:
+            name = own.name.lower()
+            if name in (subject, comparator):
+                return (name == comparator) == (k == 0)
+    return False
 
 
 def _pair(first: Mention, second: Mention, count: int, how: str) -> Bindings:

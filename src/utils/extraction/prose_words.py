@@ -37,9 +37,17 @@ _VERB = re.compile(
 )
 _SUBJECT_LEAD = re.compile(
     r"^\W*(?:(?:however|moreover|furthermore|additionally|in\s+addition|similarly|overall|also|and|but|"
-    r"while|whereas|that|finally|specifically|notably|importantly|in\s+contrast|conversely|therefore|thus)"
-    r"\b[\s,]*)*(?:the|a|an|both|no|there)?\s*",
+    r"while|whereas|that|finally|although|though|despite|both|specifically|notably|importantly|in\s+contrast|conversely|therefore|thus)"
+    r"\b[\s,]*)*(?:(?:the|a|an|both|no|there)\b\s*)?",
     re.I,
+)
+_EMPTY = re.compile(
+    r"\b(?:differences?|significan\w+|more|fewer|higher|lower|greater|less|none|most|some|result\w*|"
+    r"patients|participants|subjects|groups?|arms?|still|other|same|also)\b",
+    re.I,
+)
+_PREPOSITIONS = frozenset(
+    "for in at on after among during of with by from to as than per within between over under".split()
 )
 _WEAK = frozenset("it they this these there he she we that which who results result analysis study".split())
 
@@ -141,6 +149,8 @@ def own_phrase(text: str, start: int) -> Named | None:
     phrase = re.split(r"[,(\[]|\b(?:in|for|among|between|at)\s", clause[begin : verb.start()])[0]
     words = phrase.split()
     if not 1 <= len(words) <= 8 or len(phrase.strip()) < 3 or words[0].lower() in _WEAK or words[-1].lower() in _WEAK:
+        return None
+    if _EMPTY.search(phrase) or words[0].lower() in _PREPOSITIONS:
         return None
     if not re.fullmatch(r"[A-Za-z][\w\s/'+-]*", phrase.strip()):
         return None

@@ -56,6 +56,8 @@ def _schedule(lexed: Lexed, i: int) -> bool:
     unit = lexed.text[lexed.starts[i + 1] : lexed.ends[i + 1]].lower()
     if unit in ("month", "year", "week", "day", "hour") and lexed.data[i] not in ("1", "1.0"):
         return True  # the 24 month analysis
+    if before == "at" and i > 1 and data[i - 2] in ("achieved", "reached", "estimated", "observed"):
+        return False  # "the median was achieved at 5.4 months"
     return before in _SCHEDULE_BEFORE or after in _SCHEDULE_AFTER
 
 
