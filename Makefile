@@ -51,10 +51,9 @@ types: $(STAMP)
 unit: $(STAMP)
 	@$(RUN) -m pytest -q -n $(WORKERS) --dist loadscope --doctest-modules tests src
 
-# In order and in one process, because a notebook reads what the one before it wrote.
-notebooks-test: all
-	@$(RUN) -m pytest -q --nbval --nbval-current-env \
-		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+# In a copy of the repository; what the notebooks write there has to be what lies here.
+notebooks-test: $(STAMP)
+	@$(RUN) -m src.utils.maintenance.notebooks_test
 
 lab: $(STAMP) ## JupyterLab with the notebooks, ready to run and edit
 	@$(RUN) -m src.utils.maintenance.lab

@@ -55,7 +55,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "src/utils/figures/forest.py",
         "src/utils/linking/keys.py",
         "src/utils/cleaning/terms.py",
-        "notebooks/corrections/a.yml",
+        "notebooks/corrections/b.yml",
         "data/raw/a.md",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def pretend(root: Path, start: int = 1_500_000_000) -> dict[str, dict[str, objec
         os.utime(copy, (start + position, start + position))
         state[stem] = {
             "parameters": parameters[stem],
-            "sources": staleness.listing(stem, root / "data/raw/a.md"),
+            "sources": staleness.listing(stem, root / "data/raw/a.md", parameters[stem]),
             "outputs": [output.name],
         }
     paths.write_atomic(staleness.state_file(folder), json.dumps(state))
@@ -125,7 +125,7 @@ def pretend(root: Path, start: int = 1_500_000_000) -> dict[str, dict[str, objec
         ("notebooks/10_extraction.ipynb", 0),
         ("notebooks/20_cleaning.ipynb", 1),
         ("src/utils/cleaning/terms.py", 1),
-        ("notebooks/corrections/a.yml", 1),
+        ("notebooks/corrections/b.yml", 1),
         ("src/utils/checks/ci.py", 2),
         ("src/utils/linking/keys.py", 2),
         ("data/raw/primary_reports.csv", 2),

@@ -80,17 +80,18 @@ def bring_up_to_date(options: argparse.Namespace) -> None:
             if options.force
             else staleness.stale(article, folder, parameters, stems)
         )
-        if not todo:
-            print(f"{paths.shown(folder)}/ is up to date.")
-        elif options.dry_run:
-            print("\n".join(f"{item.stem}: {item.reason}" for item in todo))
-        else:
+        if options.dry_run:
+            print("\n".join(f"{item.stem}: {item.reason}" for item in todo) or "Nothing is due.")
+            return
+        if todo:
             # Imported here: papermill takes longer to import than finding out that nothing is due.
             from src.utils.runner import execution
 
             execution.check_parameters(set(COMMON), set(), [item.stem for item in todo])
             execution.run(todo, article, folder, parameters, print)
-            print(f"{paths.shown(folder)}/ is up to date.")
+        if todo or staleness.manifest_is_stale(folder):
+            write_manifest(article, folder, parameters)
+        print(f"{paths.shown(folder)}/ is up to date.")
 
 
 def given(assignments: list[str]) -> dict[str, Any]:
@@ -129,6 +130,22 @@ def assign(
         stem: {name: value for name, value in (common | extra).items() if name in declared[stem]}
         for stem in stems
     }
+
+
+def write_manifest(article: Path, folder: Path, parameters: dict[str, dict[str, Any]]) -> None:
+    """Write what the outputs were made from and with, now that all of them are there."""
+    # Imported here: none of it is needed to find out that nothing is due.
+    from src.utils import sidecars
+    from src.utils.provenance import manifest
+    from src.utils.reading import read
+
+    named = {name: value for each in parameters.values() for name, value in each.items()}
+    primary = named.get("primary_reports") or None
+    files = [*sidecars.find(read(article), primary).files]
+    for value in named.values():
+        if isinstance(value, str) and value and paths.resolve(value).is_file():
+            files.append(paths.resolve(value))
+    manifest.write(folder, article, files, parameters)
 
 
 @contextmanager

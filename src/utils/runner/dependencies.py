@@ -38,13 +38,13 @@ FIRST_USED_BY: dict[str, tuple[str, ...]] = {
         "src/utils/linking",
         "src/utils/checks",
         "src/utils/primary.py",
-        "src/utils/provenance",
         "data/raw/primary_reports.csv",
-        "decisions",
     ),
     "40_figures": (
         "src/utils/figures",
         "src/utils/report",
+        "src/utils/provenance",
+        "decisions",
     ),
 }
 
@@ -54,6 +54,7 @@ NO_NOTEBOOK: dict[str, str] = {
     "src/utils/cli.py": "another way in: the notebooks do not call it",
     "src/utils/corpus.py": "many articles; the notebooks run one",
     "src/utils/maintenance": "keeps the repository in order",
+    "src/utils/cli_provenance.py": "more of the command line",
     "src/utils/terminal.py": "how the command line prints; the notebooks print tables",
     "src/utils/runner": "runs notebooks and does not change what they compute",
 }

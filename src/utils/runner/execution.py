@@ -218,7 +218,7 @@ def _note(
     state = staleness.read_state(folder)
     state[stem] = {
         "parameters": parameters,
-        "sources": staleness.listing(stem, article),
+        "sources": staleness.listing(stem, article, parameters),
         "outputs": written,
     }
     paths.write_atomic(staleness.state_file(folder), json.dumps(state, indent=1, sort_keys=True))

@@ -7,6 +7,7 @@ while the notebook ran is newer than the copy, and the notebook runs again.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,17 +35,23 @@ def files(path: Path) -> list[Path]:
     return found
 
 
-def sources(stem: str, article: Path) -> list[Path]:
-    """Return every file that a notebook itself depends on, its predecessors' apart."""
+def sources(stem: str, article: Path, parameters: Mapping[str, object]) -> list[Path]:
+    """Return every file that a notebook itself depends on, its predecessors' apart.
+
+    A parameter that names a file (a sheet of corrections, a table) makes that file a source.
+    """
     found = [article, paths.notebooks() / f"{stem}.ipynb"]
+    for value in parameters.values():
+        if isinstance(value, str) and value and paths.resolve(value).is_file():
+            found.append(paths.resolve(value))
     for name in dependencies.declared(stem):
         found += files(paths.root() / name)
     return found
 
 
-def listing(stem: str, article: Path) -> list[str]:
+def listing(stem: str, article: Path, parameters: Mapping[str, object]) -> list[str]:
     """Return the names of a notebook's sources; a file that has gone leaves no newer time."""
-    return [paths.shown(path) for path in sources(stem, article)]
+    return [paths.shown(path) for path in sources(stem, article, parameters)]
 
 
 def state_file(folder: Path) -> Path:
@@ -83,6 +90,18 @@ def stale(
     return []
 
 
+def manifest_is_stale(folder: Path) -> bool:
+    """Whether the manifest is missing or older than a file of the engine.
+
+    It records the whole engine, also what no notebook depends on.
+    """
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        return True
+    made = manifest.stat().st_mtime_ns
+    return any(path.stat().st_mtime_ns > made for path in files(paths.engine()))
+
+
 def _reason(
     stem: str,
     article: Path,
@@ -101,9 +120,9 @@ def _reason(
         if not (folder / output).exists():
             return f"{output} is missing"
     made = copy.stat().st_mtime_ns
-    for source in sources(stem, article):
+    for source in sources(stem, article, parameters):
         if source.stat().st_mtime_ns > made:
             return f"{paths.shown(source)} has changed"
-    if state.get("sources") != listing(stem, article):
+    if state.get("sources") != listing(stem, article, parameters):
         return "a file it depends on came or went"
     return None
