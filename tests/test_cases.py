@@ -28,7 +28,7 @@ def _run(case: Case, tmp_path: Path) -> pipeline.Audit:
 
         table = tmp_path / "primary_reports.csv"
         table.write_text(case.primaries, encoding="utf-8")
-        primaries = tuple(primary.read(table))
+        primaries = primary.read_primary(table)
     return pipeline.audit_text(case.article, primaries=primaries)
 
 

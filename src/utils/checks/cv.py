@@ -65,7 +65,7 @@ def nothing_or_little_checked(dossier: Dossier) -> Finding:
     Known limits
     ------------
     A result that was not recognised as one is not counted; the share of typed numbers gives an
-    idea of how many those are. When only this family is run, nothing can be said.
+    idea of how many those are. When only this family is run, the verdict says so.
 
     Source
     ------

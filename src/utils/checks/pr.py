@@ -55,8 +55,8 @@ def count_above_total(result: Result, dossier: Dossier) -> Iterator[Finding]:
     result, borrowed = known
     for value in result.values:
         count = value.count if value.kind == "percent" else None
-        if value.kind == "count" and value.total is not None and value.nums:
-            count = value.nums[0]
+        if value.kind == "count" and value.total is not None:
+            count = shares.main(value)
         if count is None:
             continue
         total = wording.arm_size(result, value)

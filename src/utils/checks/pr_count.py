@@ -21,7 +21,7 @@ def _percent(k: int, n: int, like: Printed) -> str:
 
 def places(result: Result, value: Value, total: Num | None) -> tuple[Evidence, ...]:
     """Percentage, count and total of one value."""
-    first = value.nums[0] if value.nums else None
+    first = shares.main(value)
     role = "value" if value.kind == "percent" else "count"
     printed_total = "total" if value.total is not None else "n"
     roles = {role: first, printed_total: total}

@@ -159,7 +159,7 @@ def effect_not_from_its_counts(result: Result) -> Finding | None:
     if not shares.is_share(result) or shares.is_weighted(result):
         return None
     sides = [shares.side(result, v) for v in values]
-    nums = {f"value_{i}": v.nums[0] for i, v in enumerate(values) if v.nums}
+    nums = {f"value_{i}": shares.main(v) for i, v in enumerate(values)}
     places = wording.evidence(result, estimate=effect.estimate, **nums)
     first, second = sides
     if first is None or second is None or values[0].arm == values[1].arm:
@@ -191,7 +191,7 @@ def effect_not_from_its_counts(result: Result) -> Finding | None:
     label = "to".join(f" {wording.number(x)} " for x in ends).strip()
     if wording.number(ends[0]) == wording.number(ends[1]):
         label = wording.number(ends[0])
-    sizes = f"{values[0].nums[0].text} of {first.n} vs {values[1].nums[0].text} of {second.n}"
+    sizes = " vs ".join(f"{n.text} of {s.n}" for n, s in zip(nums.values(), (first, second), strict=True) if n)
     computed = {"computed from the counts": f"{kind} {label}", "printed": effect.estimate.text}
     words = f"{wording.about(result)}{wording.shown(effect)} beside {sizes}"
     turned = (-ends[1], -ends[0]) if kind == "RD" else (1 / ends[1], 1 / ends[0])

@@ -49,7 +49,9 @@ def response_categories_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
         if result.endpoint not in known or result.effect is not None:
             continue
         for position, value in enumerate(result.values):
-            if len(value.nums) != 1 or value.kind not in ("percent", "count"):
+            if shares.main(value) is None or len(value.nums) > 1:
+                continue
+            if value.kind not in ("percent", "count"):
                 continue
             arm = value.arm if value.arm is not None else position
             c = result.context
@@ -74,7 +76,7 @@ def _response(
 ) -> Finding:
     """The verdict on one sum of response categories."""
     everything = [*parts, whole]
-    counts = [v.count or (v.nums[0] if v.kind == "count" else None) for _, v in everything]
+    counts = [v.count or (shares.main(v) if v.kind == "count" else None) for _, v in everything]
     exact = all(c is not None for c in counts)
     if exact:
         texts = [c.text for c in counts if c is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from src.utils import statistics
-from src.utils.checks import wording
+from src.utils.checks import shares, wording
 from src.utils.checks.alternatives import reconciling
 from src.utils.checks.arms import placed, sized
 from src.utils.checks.pv_implied import BOUNDS
@@ -54,7 +54,7 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
         return None
     result, borrowed = known
     values = [v for v in result.values if v.kind in ("percent", "count")]
-    nums = {f"value_{i}": v.nums[0] for i, v in enumerate(values) if v.nums}
+    nums = {f"value_{i}": shares.main(v) for i, v in enumerate(values)}
     sides = [side(result, v) for v in values]
     first, second = sides
     if first is None or second is None or values[0].arm == values[1].arm:
@@ -85,8 +85,8 @@ def _verdict(
             for i, s in enumerate((first, second), 1)
         }
     computed |= {f"P by {name}": wording.span_of_p(r.low, r.high) for name, r in ranges.items()}
-    shares = " vs ".join(_share(s) for s in (first, second))
-    both = f"{wording.about(result)}{shares}, {wording.shown_p(p)}"
+    listed = " vs ".join(_share(s) for s in (first, second))
+    both = f"{wording.about(result)}{listed}, {wording.shown_p(p)}"
     low, high = min(r.low for r in ranges.values()), max(r.high for r in ranges.values())
     words = wording.span_of_p(low, high)
     if _meets(ranges, stated):
@@ -130,7 +130,8 @@ def _counts(counts: range) -> str:
 
 def _share(s: Side) -> str:
     sign = "%" if s.value.kind == "percent" else ""
-    return f"{s.value.nums[0].text}{sign} of {s.n}"
+    number = shares.main(s.value)
+    return f"{number.text if number else ''}{sign} of {s.n}"
 
 
 def _meets(ranges: dict[str, Range], stated: Interval) -> bool:
@@ -141,7 +142,10 @@ def _meets(ranges: dict[str, Range], stated: Interval) -> bool:
 
 def _denominators(first: Side, second: Side, stated: Interval) -> str | None:
     """Whether up to 5 % fewer evaluable patients in each arm would make P agree."""
-    if any(s.value.kind != "percent" or s.value.count is not None for s in (first, second)):
+    if any(
+        s.value.kind != "percent" or s.value.count is not None or not s.value.nums
+        for s in (first, second)
+    ):
         return None
     fewer = [max(1, round(s.n * 0.95)) for s in (first, second)]
     sides = []

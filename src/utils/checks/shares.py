@@ -39,14 +39,20 @@ class Side(msgspec.Struct, frozen=True):
     nearest: bool = False  # no count gives the percentage: its two neighbours are taken
 
 
+def main(value: Value) -> Num | None:
+    """The numeral that a value is known by: its percentage, else its count."""
+    return value.nums[0] if value.nums else value.count
+
+
 def side(result: Result, value: Value) -> Side | None:
     """The counts behind one printed value; None when it is no share of a known arm."""
     total = wording.arm_size(result, value)
     n = wording.size(total)
-    if n is None or total is None or len(value.nums) != 1:
+    number = main(value)
+    if n is None or total is None or number is None or len(value.nums) > 1:
         return None
     if value.count is not None or value.kind == "count":
-        k = printed((value.count or value.nums[0]).text).value
+        k = printed((value.count or number).text).value
         whole = k.denominator == 1 and 0 <= k <= n
         return Side(value, total, n, range(int(k), int(k) + 1)) if whole else None
     if value.kind != "percent":

@@ -62,12 +62,14 @@ def arm_order_against_values(study: StudyRow, dossier: Dossier) -> Iterator[Find
         for claim in dossier.claims:
             if claim.ref != study.ref or result.endpoint not in claim.endpoints:
                 continue
-            if not claim.favours or claim.negated or claim.significant is False:
+            if claim.negated or claim.significant is False:
                 continue
             if not claim.direction or claim.direction == "none":
                 continue
-            better = arm_of(claim.favours, names)
-            if better is None or (claim.against and arm_of(claim.against, names) == better):
+            better, worse = arm_of(claim.favours, names), arm_of(claim.against, names)
+            if better is None and worse is not None:  # only the other arm is named
+                better = 1 - worse
+            if better is None or better == worse:
                 continue
             yield _verdict(study, result, pair, claim, better, higher)
             break
@@ -93,7 +95,7 @@ def _verdict(
         "computed": {
             "order of the label": f"{study.arms[0].name} vs {study.arms[1].name}",
             "order of the values": f"{texts[0]} vs {texts[1]}",
-            "the sentence favours": claim.favours,
+            "the sentence favours": claim.favours or study.arms[better].name,
         },
     }  # fmt: skip
     label = f"{study.arms[0].name} vs {study.arms[1].name}"
@@ -104,7 +106,7 @@ def _verdict(
     return differs(
         severity,
         f"{words} gives the higher value to {study.arms[higher].name}, the text gives it to "
-        f"{claim.favours}; not reconcilable as printed",
+        f"{claim.favours or study.arms[better].name}; not reconcilable as printed",
         alternatives=(
             f"the values stand in the order {study.arms[1].name} vs {study.arms[0].name}",
         ),

@@ -69,8 +69,8 @@ def _key(result: Result, value: Value, position: int) -> tuple[object, ...]:
     name = wording.arm_name(result, value.arm)
     where: object = name.lower()
     if value.arm is None or not result.ref:
-        # Without names or a citation only one row or sentence is surely about one curve.
-        place = (result.table, result.row) if result.place == "table" else result.sentence
+        # Without names or a citation only one row or paragraph is surely about one curve.
+        place = (result.table, result.row) if result.place == "table" else (result.block,)
         where = (name.lower(), place, position if value.arm is None else value.arm)
     return result.ref, result.endpoint, c.population, c.subgroup, where
 
@@ -228,7 +228,8 @@ def landmark_rate_against_median(dossier: Dossier) -> Iterator[Finding]:
     """
     rates, medians = _curves(dossier)
     for key, found in rates.items():
-        for result, value in medians.get(key, ()):
+        curves = medians.get(key, [])
+        for result, value in curves if len({v.nums for _, v in curves}) == 1 else ():
             for rate in found:
                 finding = _landmark(result, value, rate, dossier)
                 if finding is not None:

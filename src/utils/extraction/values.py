@@ -94,7 +94,10 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         if not m or not _integer(lexed, i):
             continue
         k, n, p = lexed.token(m.start("k")), m.start("n"), m.start("p")
-        if n >= 0 and (not _integer(lexed, n) or int(lexed.data[n]) < int(k.text)):
+        if n >= 0 and not _integer(lexed, n):
+            continue
+        # A count above its total is read where a percentage shows that a share is meant.
+        if n >= 0 and p < 0 and int(lexed.data[n]) < int(k.text):
             continue
         if pattern is _FRACTION and p < 0 and int(lexed.data[n]) < 5:
             continue
