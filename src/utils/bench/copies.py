@@ -18,7 +18,8 @@ import msgspec
 
 from src.utils import paths, pipeline
 from src.utils.bench.scores import Rate
-from src.utils.linking.compare import Field, compare
+from src.utils.linking.compare import compare
+from src.utils.linking.fields import Field
 from src.utils.records import Audit, Pair, Span, Verdict
 
 

@@ -13,7 +13,8 @@ from src.utils.checks import tt_absent, tt_names, tt_values
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import check
 from src.utils.checks.tt_judge import fields_of, judge, one_sided
-from src.utils.linking.compare import Field, compare
+from src.utils.linking.compare import compare
+from src.utils.linking.fields import Field
 from src.utils.records import Dossier, Finding, Pair
 
 #: Importing a module registers its checks.

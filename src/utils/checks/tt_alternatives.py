@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from src.utils.checks.tt_words import place, places
 from src.utils.linking import numerals
-from src.utils.linking.compare import NOT_REACHED, Field
+from src.utils.linking.fields import NOT_REACHED, Field
 from src.utils.printed import printed
 from src.utils.records import Dossier, Num, Pair, Result
 

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, differs
 from src.utils.checks.tt_alternatives import alternatives
-from src.utils.linking.compare import Field, compare
+from src.utils.linking.compare import compare
+from src.utils.linking.fields import Field
 from src.utils.records import Dossier, Finding, Pair, Result, Severity
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.linking.compare import Comparison, arms_by_name, compare
+from src.utils.linking.alignment import arms_by_name
+from src.utils.linking.compare import Comparison, compare
 from src.utils.linking.keys import conflicts
 from src.utils.records import Evidence, Finding, Pair
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from src.utils.linking import numerals
-from src.utils.linking.compare import Field
+from src.utils.linking.fields import Field
 from src.utils.records import Evidence, Num, Pair, Result, Severity
 
 #: Severities from loud to soft.

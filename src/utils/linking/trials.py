@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.linking.compare import NOT_REACHED, Comparison, Field, compare
+from src.utils.linking.compare import Comparison, compare
+from src.utils.linking.fields import NOT_REACHED, Field
 from src.utils.linking.keys import conflicts, opened
 from src.utils.linking.lookup import Lookup
 from src.utils.linking.meaning import Meaning
