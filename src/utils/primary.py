@@ -111,6 +111,11 @@ def read_primary(table: str | Path, article: Article | None = None) -> tuple[Pri
     return tuple(out)
 
 
+def read(table: str | Path) -> tuple[PrimaryReport, ...]:
+    """The rows of a table without an article to hold them to."""
+    return read_primary(table)
+
+
 def _rows(path: Path) -> list[list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")

@@ -33,7 +33,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("control", re.compile(r"^\W*(?:controls?\b|comparators?\b|placebo\W*\Z|versus\b)", re.I)),
 )
 _NAME = re.compile(
-    r"(?P<author>[^\W\d_][\w'’`.-]*(?:[ \t]+[^\W\d_][\w'’`-]*){0,3}?)\s*,?\s*"
+    r"(?P<author>[^\W\d_][\w'’`.-]*(?:[ \t]+[^\W\d_][\w'’`-]*){0,3}?)"
+    r"(?=\s*(?:,|\bet\s+al\b|\band\b|&|[(\[]?(?:19|20)\d\d|\Z))\s*,?\s*"
     r"(?P<etal>et\s+al\b\.?|and\s+(?:colleagues|coworkers)|(?:and|&)\s+[^\W\d_][\w'’-]+)?\s*,?\s*"
     r"[(\[]?(?P<year>(?:19|20)\d\d)?[a-z]?[)\]]?"
 )
