@@ -125,7 +125,7 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
     """
     if claim.significant is not None or claim.negated or claim.direction in ("", "none"):
         return
-    if claim.hedged or is_question(claim, dossier) or claim.scope != "clause":
+    if claim.hedged or is_question(claim, dossier) or claim.scope == "before":
         return
     for endpoint, results, where in concerns(claim, dossier):
         if where == "table" or not results:
@@ -141,6 +141,8 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
         if decisions == {"not significant"}:
             if said_not_significant(claim, dossier):
                 yield agrees(f"{name}: the text says that the difference is not significant", **more)
+                continue
+            if claim.scope != "clause":
                 continue
             benefit = _benefit(claim, endpoint)
             if not benefit and not claim.comparator:
