@@ -14,6 +14,8 @@ from src.utils.records import Dossier, Finding, Pair, Result, Severity
 
 def fields_of(pair: Pair, names: Collection[str], kinds: Collection[str] = ()) -> list[Field]:
     """The fields of these names (and kinds) that both results print."""
+    if pair.link.derived:  # a sum is not to be compared number by number
+        return []
     seen = compare(pair.left, pair.right)
     if seen.crossed == "values":  # another check speaks of exchanged arms
         names = [n for n in names if n in ("estimate", "low", "high", "level", "p")]
@@ -57,6 +59,8 @@ def judge(
 
 def one_sided(pair: Pair, statistic: str) -> Finding | None:
     """Nothing was compared: said where one place prints the statistic and the other does not."""
+    if pair.link.derived:
+        return None
     there = [prints(r, statistic) for r in (pair.left, pair.right)]
     if there[0] == there[1]:
         return None

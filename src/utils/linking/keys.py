@@ -15,6 +15,8 @@ from src.utils.records import Result
 #: Standard terms that a sentence may use for a narrower endpoint ("survival" for PFS).
 _BROAD = frozenset({"survival", "response", "progression", "recurrence", "mortality", "AE", "AE3"})
 _FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
+#: Families that one broad word may cover: a death is an event of a survival time.
+_GROUP = {"time": "events", "death": "events", "other": "events", "response": "r", "harm": "h"}
 _ADJUSTED = re.compile(r"\badjust|\bmulti-?varia|\bcorrected for\b", re.I)
 _CRUDE = re.compile(r"\bun-?adjust|\buni-?varia|\bcrude\b", re.I)
 
@@ -33,9 +35,9 @@ def endpoint_stand(left: Result, right: Result) -> str:
         return "same"
     if standard(a) and standard(b):
         return "other"
-    families = {_FAMILY.get(a), _FAMILY.get(b)}
-    if None not in families:  # "survival" may mean OS, never a response rate
-        return "open" if len(families) == 1 else "other"
+    groups = {_GROUP.get(_FAMILY.get(e, "")) for e in (a, b)}
+    if None not in groups:  # "survival" may mean OS, never a response rate
+        return "open" if len(groups) == 1 else "other"
     return "same" if overlap(tokens(a), tokens(b)) >= 0.5 else "open"
 
 

@@ -1,8 +1,8 @@
 """Links in a trial report: abstract, body and tables by what they mean and by their numbers.
 
 A mention is first looked for among the results whose printed numbers it repeats; only when its
-main numbers stand nowhere as printed is a result with most of them held against it. So a mention
-that agrees with one cell is never alarmed against its neighbour.
+main numbers stand in no table as printed is a result with most of them held against it. So a
+mention that agrees with one cell is never alarmed against its neighbour.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.linking.compare import Comparison, compare
+from src.utils.linking.compare import TRIPLE, Comparison, compare
+from src.utils.linking.derived import link_derived
 from src.utils.linking.fields import NOT_REACHED, Field
 from src.utils.linking.keys import conflicts, opened
 from src.utils.linking.lookup import Lookup
@@ -23,6 +24,10 @@ from src.utils.records import Article, Link, Result
 TELLING = 2.4
 #: Words fit a row at least this well before a single number makes a link.
 FITTING = 0.25
+#: Words fit a row this well before numbers that are only near each other make a link.
+NAMED = 0.7
+#: Near: no further apart than this share of the number.
+NEAR = 0.05
 #: Keys whose disagreement numbers may overrule when every one of them agrees.
 _NAMES = {"endpoint", "kind", "criterion", "adjustment", "subgroup", "population", "time"}
 
@@ -53,6 +58,11 @@ class Candidate(msgspec.Struct, frozen=True):
             return True
         return equal >= 0.5 and self.support >= FITTING and equal + 1.5 * self.support >= 1.2
 
+    @property
+    def whole_triple(self) -> bool:
+        """Whether estimate and both bounds agree."""
+        return sum(f.agrees for f in self.seen.fields if f.name in TRIPLE) == 3
+
 
 def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link]:
     """Links between mentions, and from mentions to the results of tables."""
@@ -63,28 +73,30 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
     order = {r.id: i for i, r in enumerate(results)}
     for mention in mentions:
         found = [_candidate(mention, c, meaning) for c in tables.sharing(mention)]
-        best = list(_best_per_table(c for c in found if c.exact))
+        best = list(_best_per_table([c for c in found if c.exact] or _alone(found)))
         for c in best:
             yield _link(mention, c)
-        earlier = [
+        others = [
             _candidate(mention, c, meaning)
             for c in prose.sharing(mention)
             if c.sentence != mention.sentence
         ]
-        repeats = [c for c in earlier if c.exact]
+        repeats = sorted((c for c in others if c.exact), key=lambda c: -c.score)
         # Each pair of mentions once, from the one that is read first.
-        for c in sorted(repeats, key=lambda c: -c.score)[:2]:
+        for c in repeats[:2]:
             if order[mention.id] < order[c.other.id]:
                 yield _link(mention, c)
-        if any(_covers(mention, c.seen) for c in [*best, *repeats]):
+        if any(_covers(mention, c.seen) for c in best):
             continue
-        wrong = [c for c in found if _mismatch(mention, c)]
-        if not wrong:
-            wrong = [c for c in earlier if _mismatch(mention, c)]
-        if wrong:
-            pick = max(wrong, key=lambda c: c.score)
-            if _clear(pick, wrong):
-                yield _link(mention, pick)
+        pick = _pick([c for c in found if _mismatch(mention, c)])
+        if pick is None:
+            pick = _near_by_name(mention, cells, meaning)
+        if pick is None and not any(_covers(mention, c.seen) for c in repeats):
+            pick = _pick([c for c in others if _mismatch(mention, c)])
+        if pick is not None:
+            yield _link(mention, pick)
+        elif not best:
+            yield from link_derived(mention, cells, meaning)
 
 
 def _candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
@@ -106,13 +118,21 @@ def _best_per_table(found: Iterable[Candidate]) -> Iterator[Candidate]:
     yield from best.values()
 
 
+def _alone(found: list[Candidate]) -> list[Candidate]:
+    """A telling number that stands in a single row of all tables, whatever words surround it."""
+    sharing = [c for c in found if any(f.agrees and f.weight >= 1.0 for f in c.seen.fields)]
+    if len(sharing) != 1 or sharing[0].against or not sharing[0].seen.all_agree:
+        return []
+    return sharing
+
+
 def _covers(mention: Result, seen: Comparison) -> bool:
     """Whether the fields compared hold the mention's main numbers."""
     names = {f.name for f in seen.fields}
     if mention.effect is not None and mention.effect.estimate is not None:
         return "estimate" in names
     if mention.values:
-        return bool(names & {"value", "count"})
+        return bool(names & {"value", "count", "estimate"})
     return "p" in names
 
 
@@ -130,19 +150,23 @@ def _mismatch(mention: Result, c: Candidate) -> bool:
         return False
     if c.seen.crossed:
         return c.support >= 0.5
-    triple = [f for f in c.seen.fields if f.name in ("estimate", "low", "high")]
+    triple = [f for f in c.seen.fields if f.name in TRIPLE]
     equal = [f for f in triple if f.agrees]
+    enough = sum(f.weight for f in equal)
+    if len(equal) == 3:
+        return enough >= 1.3
     if len(triple) == 3 and len(equal) == 2:
-        enough = sum(f.weight for f in equal)
         return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5)
+    if triple and not equal:
+        return False  # another effect, whatever else agrees
     if len(telling) >= 2 and len(telling) > len(wrong):
         return c.seen.equal >= 1.4 and c.support >= 0.3
     if len(telling) >= len(wrong):
-        return c.support >= 0.6 and all(_near(f) for f in wrong)
+        return c.support >= 0.6 and all(_slip(f) for f in wrong)
     return False
 
 
-def _near(f: Field) -> bool:
+def _slip(f: Field) -> bool:
     """Whether one slip of a key leads from one numeral to the other."""
     if f.how != numerals.DIFFERENT:
         return True
@@ -151,9 +175,41 @@ def _near(f: Field) -> bool:
     return bool(numerals.slip(f.left.text, f.right.text))
 
 
-def _clear(pick: Candidate, all_of_them: list[Candidate]) -> bool:
-    """Whether no other candidate fits about as well: an alarm needs one clear counterpart."""
-    return all(c is pick or c.score <= pick.score - 0.15 for c in all_of_them)
+def _pick(wrong: list[Candidate]) -> Candidate | None:
+    """The best of the candidates for a difference, if it is clearly the best.
+
+    Where the whole triple agrees any of several rows would do; otherwise a second row that fits
+    about as well leaves open which of them is meant, and nothing is said.
+    """
+    if not wrong:
+        return None
+    pick = max(wrong, key=lambda c: c.score)
+    rivals = [c for c in wrong if c is not pick and c.score > pick.score - 0.15]
+    return pick if pick.whole_triple or not rivals else None
+
+
+def _near_by_name(mention: Result, cells: list[Result], meaning: Meaning) -> Candidate | None:
+    """The row that the words name in the table referred to, with all three numbers near.
+
+    For an estimate whose bounds were recomputed together: none of the numbers is equal, and all
+    are close. Only where the sentence refers to the table.
+    """
+    if mention.effect is None or mention.effect.low is None or not mention.tables:
+        return None
+    found = []
+    for cell in cells:
+        if cell.label not in mention.tables or cell.effect is None or cell.effect.low is None:
+            continue
+        c = _candidate(mention, cell, meaning)
+        triple = [f for f in c.seen.fields if f.name in TRIPLE]
+        if c.support >= NAMED and not c.against and len(triple) == 3 and all(map(_close, triple)):
+            found.append(c)
+    return _pick(found)
+
+
+def _close(f: Field) -> bool:
+    a, b = float(f.left.text), float(f.right.text)
+    return f.how != numerals.DIFFERENT or abs(a - b) <= NEAR * max(abs(a), abs(b))
 
 
 def _link(mention: Result, c: Candidate) -> Link:

@@ -1,0 +1,84 @@
+"""Counts of the text that are sums of cells: two arms of a row, or neighbouring rows of an arm.
+
+"183 of 438 responded" beside 21 complete and 162 partial responses of 438 is agreement, not a
+number that the table lacks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from src.utils.linking.meaning import Meaning
+from src.utils.records import Link, Num, Result, Value
+
+#: So many neighbouring rows may be summed.
+MOST_ROWS = 3
+#: Words of the row that is summed over the arms must fit at least this well.
+FITTING = 0.3
+#: Sums below this are found everywhere by chance.
+LEAST = 5
+
+
+def link_derived(mention: Result, cells: list[Result], meaning: Meaning) -> Iterator[Link]:
+    """Links from a mention to the results whose counts sum to one of its counts."""
+    for value in mention.values:
+        wanted = _integer(_count(value))
+        if wanted is None or wanted < LEAST:
+            continue
+        parts = _over_arms(wanted, mention, cells, meaning)
+        parts = parts or _over_rows(wanted, _integer(value.total), mention, cells, meaning)
+        for part in parts:
+            yield Link(mention.id, part.id, "numbers", 0.6, (), "sum")
+
+
+def _count(value: Value) -> Num | None:
+    if value.count is not None:
+        return value.count
+    return value.nums[0] if value.kind == "count" and len(value.nums) == 1 else None
+
+
+def _integer(num: Num | None) -> int | None:
+    return int(num.text) if num is not None and num.text.isdigit() else None
+
+
+def _over_arms(
+    wanted: int, mention: Result, cells: list[Result], meaning: Meaning
+) -> list[Result]:
+    """The row whose arms sum to the count, where the words name the row."""
+    best: tuple[float, Result] | None = None
+    for cell in cells:
+        counts = [_integer(_count(v)) for v in cell.values]
+        known = [c for c in counts if c is not None]
+        if len(known) < 2 or len(known) != len(counts) or sum(known) != wanted:
+            continue
+        support = meaning.support(mention, cell)
+        if support >= FITTING and (best is None or support > best[0]):
+            best = (support, cell)
+    return [best[1]] if best else []
+
+
+def _over_rows(
+    wanted: int, total: int | None, mention: Result, cells: list[Result], meaning: Meaning
+) -> list[Result]:
+    """Neighbouring rows of one table whose counts in one column sum to the count.
+
+    The total must be printed on both sides and be the same, or the words must fit the rows.
+    """
+    columns: dict[tuple[int | None, int], list[tuple[Result, int, int | None]]] = defaultdict(list)
+    for cell in cells:
+        for i, value in enumerate(cell.values):
+            count = _integer(_count(value))
+            if count is not None:
+                columns[cell.table, i].append((cell, count, _integer(value.total)))
+    for rows in columns.values():
+        for size in range(2, MOST_ROWS + 1):
+            for start in range(len(rows) - size + 1):
+                part = rows[start : start + size]
+                if sum(count for _, count, _ in part) != wanted:
+                    continue
+                same_total = total is not None and all(t == total for _, _, t in part)
+                fits = max(meaning.support(mention, cell) for cell, _, _ in part)
+                if same_total or fits >= 2 * FITTING:
+                    return [cell for cell, _, _ in part]
+    return []
