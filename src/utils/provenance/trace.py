@@ -56,7 +56,8 @@ def context(article: Article, span: Span, places: Places, indent: str = "  ") ->
     quote = text[span.start : span.end].replace("\n", " ")
     after = text[span.end : stop] + ("…" if stop < len(text) and text[stop] != "\n" else "")
     if where["xpath"]:
-        at = f"{paths.shown(article.path)} {where['xpath']} characters {where['start']}-{where['end']}"
+        at = f"{paths.shown(article.path)} {where['xpath']}"
+        at += f" characters {where['start']}-{where['end']}"
         if where["line"]:
             at += f" (line {where['line']})"
     else:
