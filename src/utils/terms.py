@@ -47,7 +47,8 @@ KINDS: tuple[Term, ...] = (
     Term("RR", r"relative[\s-]++risks?(?!\s++reduction)|risk[\s-]++ratios?|rate[\s-]++ratios?|relative\s++rates?"
          r"|mortality\s++(?:rate\s++)?ratios?|cumulative\s++incidence\s++ratios?|success\s++ratios?"),
     Term("ARR", r"absolute\s++risk\s++reductions?"),
-    Term("RD", r"(?:absolute\s++)?(?:risk|rate|percentage[\s-]++point|proportion)\s++differences?"
+    Term("RD", r"differences?\s++(?:in|of|between)\s++(?:the\s++)?(?:risks?|rates?|proportions?|incidence|prevalence)\b"
+         r"|(?:absolute\s++)?(?:risk|rate|percentage[\s-]++point|proportion)\s++differences?"
          r"|(?:risk|absolute)\s++differences?(?:\s++in\s++(?:risk|rates?|proportions?))?"),
     Term("SMD", r"standardi[sz]ed\s++mean\s++differences?|cohen's\s++d|effect\s++sizes?"),
     Term("WMD", r"weighted\s++mean\s++differences?"),

@@ -50,10 +50,12 @@ class Reader:
         rule = ""
         if head is not None and (m := g.AFTER_HEADS.match(x.codes, i)) and self._fits(m, loose=True):
             rule = "heads"
-        elif (m := g.WITH_HEAD.match(x.codes, i)) and self._plausible(m):
-            rule = "head"
         elif (m := g.FOLD.match(x.codes, i)) and self._fits(m):
             rule = "fold"
+        elif (m := g.PER_UNIT.match(x.codes, i)) and x.data[i + 1] in ("per", "for", "with", "each"):
+            rule = "head"
+        elif (m := g.WITH_HEAD.match(x.codes, i)) and self._plausible(m):
+            rule = "head"
         elif (m := g.IN_BRACKET.match(x.codes, i)) and self._fits(m):
             rule = "bracket"
         elif (m := g.BARE.match(x.codes, i)) and self._fits(m) and "." in x.data[i]:
@@ -82,6 +84,9 @@ class Reader:
             level=level, level_inherited=inherited, reversed=back, method=method,
             percent=bool(unit),
         )
+        for j in range(i + 1, last + 1):
+            if x.codes[j] == "P":
+                found.ps.extend((r, t, x.starts[j], x.ends[j], q) for r, t, q in x.data[j])
         self._remember(found, last)
         return found, last
 
@@ -184,7 +189,11 @@ class Reader:
         """An estimate with the head of an interval is one, unless it is an arm's n or a year."""
         codes = self.x.codes
         i = m.start()
-        if i and codes[i - 1] in "nh/dB":
+        if codes[m.start("low") + 1] == "N" and not (
+            "." in self.x.data[m.start("low")] and "." in self.x.data[m.start("high")]
+        ):
+            return False
+        if i and codes[i - 1] in "nh/dBS":
             return codes[i - 1] == "/" and "." in self.x.data[i]
         return True
 

@@ -94,7 +94,7 @@ INTERVAL_WORD = re.compile(
     r"(?:\s*+[(\[,]\s*+(?:C\.?I\.?s?|CrI|CL)(?![^\W_])\s*+[)\]]?)?|C\.\s?I\.?(?:s(?!\w))?|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_]))"
 )
 LEVEL_AFTER = re.compile(
-    r"\s*+[(\[]?\s*+(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*+[)\]]?(?!\s*+(?:-|to\b|,)\s*+\d+(?:\.\d+)?\s?%)"
+    r"\s*+(?:at\s|of\s)?[(\[]?\s*+(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*+[)\]]?(?!\s*+(?:-|to\b|,)\s*+\d+(?:\.\d+)?\s?%)"
 )
 METHODS = re.compile(r"(?i)credib|\bCrI\b|posterior|bootstrap|exact|profile|HDI")
 
@@ -113,6 +113,11 @@ P_VALUE = re.compile(
     rf"[Pp](?:[\s_-]*+(?i:cox|wald|score|fisher|adj(?:usted)?|corr(?:ected)?|overall|group|between)(?![^\W\d_]))?(?:[\s-]*+(?i:val(?:ue)?s?)|s(?=\s*+[=<>≤≥]))?(?:\s*+[(\[]\s*+[Pp]\s*+[)\]])?"
     rf"(?P<words>[\s_,-]*+[(\[]?\s*+(?:(?i:for|of|from|by|in|,)\s++)?(?:(?i:the)\s++)?(?i:{_PQ})(?:\s++(?i:tests?|effects?|analysis))?\s*+[)\]]?)?"
     rf"\s*+(?P<verb>(?i:was|were|is|of|at|being))?\s*+(?P<relation>{RELATION})?\s*+(?P<value>{PROBABILITY})(?!\w)"
+)
+#: A qualifier after the value: P = 0.03 for interaction; P < 0.001 [log-rank].
+P_AFTER = re.compile(
+    rf"\s*+(?:[(\[,]\s*+)?(?:(?:for|by|from|in|on)\s++)?(?:(?:the|an?)\s++)?(?:{_QUALIFIER})(?![^\W_])(?:\s++(?:tests?|effect))?(?!\s*+(?:[Pp]\b|[=<>:]))",
+    re.I,
 )
 #: A further P of a list: "P = 0.02 and 0.03, respectively", "P < 0.001 for both".
 #: A P with its qualifier glued to it: Pinteraction, Plog-rank, PCox.
@@ -164,12 +169,14 @@ for _code, _words in {
 _X = "[%u]?"  # what may stand directly after a numeral of an interval
 #: low - high, low to high, low, high, low; high, low and high
 BOUNDS = rf"(?P<low>N){_X}(?:[dtcsk]|ca?t?)(?P<high>N)"
-BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)(?P<high>N)"
+BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)?(?P<high>N)"
 #: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
-_GAP = r"(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
+_GAP = r"(?:\(S[qk]?N\)?[cs]?)?(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
 _HEAD = r"(?P<head>I)[)kqcbowt(E]{0,5}"
 #: estimate (95% CI low - high
 WITH_HEAD = re.compile(rf"(?P<est>N)(?P<unit>[%uwx]{{0,2}}){_GAP}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)")
+#: estimate per 10 units (95% CI low - high
+PER_UNIT = re.compile(rf"(?P<est>N)(?P<unit>[wb])N[wuh%x]{{0,4}}[(csk]{{1,2}}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)")
 #: estimate (low - high), estimate [low, high]; the bracket makes it one unit
 IN_BRACKET = re.compile(rf"(?P<est>N)(?P<unit>[%uw]{{0,2}})c?\((?P<range>[BS][ck]?)?{BOUNDS}(?P<tail>[%u]?)")
 #: estimate, low - high (a bare follower of an earlier label)

@@ -326,15 +326,17 @@ def _p_value(text: str, found: re.Match[str], put: Any) -> int:
     before = text[max(0, found.start() - 28) : found.start()]
     before = re.split(r"[;:.)(\]\[]|\d", before)[-1]
     words = f"{before} {found['words'] or ''}"
+    end = found.end()
     said = g.P_QUALIFIER.search(words)
+    if said is None and (said := g.P_AFTER.match(text, end)):
+        end = said.end()
     qualifier = ""
     if said:
         qualifier = terms.P_QUALIFIERS[
             next(i for i in range(len(terms.P_QUALIFIERS)) if said.group(f"q{i}") is not None)
         ][0]
     values = [(_relation(found["relation"]), value, qualifier)]
-    end = found.end()
-    if text.startswith("%", end):
+    if text.startswith("%", found.end()):
         return 0
     while len(values) < 8 and (more := g.P_NEXT.match(text, end)):
         values.append((

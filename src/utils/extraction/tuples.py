@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from src.utils.extraction import effects, values
@@ -103,25 +104,19 @@ def _mark_planned(text: str, out: list[Found]) -> None:
             found.planned = found.planned or not lone or not (found.estimate or found.values)
 
 
-def adjusted_methods(abstract: str) -> bool:
-    """Whether an abstract says, apart from single estimates, that its estimates are adjusted.
+def adjusted_methods(abstract: str, found: Sequence[Found]) -> bool:
+    """Whether an abstract says for all of its estimates that they are adjusted.
 
-    That is so where a sentence before the first interval speaks of adjustment ("Cox models
-    adjusted for", "multivariable regression") and nothing is called univariable or unadjusted.
+    That is so where a sentence before the first estimate (the methods) speaks of adjustment, "Cox
+    models adjusted for", "multivariable regression", and nothing is called univariable, crude or
+    unadjusted. ``found`` is what `scan` made of the abstract.
     """
-    words = [m.lastgroup for m in g.ADJUSTED.finditer(abstract)]
-    if "no" in words or "yes" not in words:
+    words = [(m.start(), m.lastgroup) for m in g.ADJUSTED.finditer(abstract)]
+    if any(said == "no" for _, said in words):
         return False
-    for start, end in _sentences(abstract):
-        part = abstract[start:end]
-        if _INTERVAL_SEEN.search(part):
-            return False
-        if adjusted_context(part):
-            return True
-    return False
-
-
-_INTERVAL_SEEN = re.compile(r"\d\.\d+\s*(?:-|to|,|;)\s*\d")
+    first = min((f.start for f in found if f.low is not None), default=0)
+    starts = [low for low, high in _sentences(abstract) if low <= first < high]
+    return any(said == "yes" and at < (starts[0] if starts else 0) for at, said in words)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -167,7 +162,7 @@ def _group(lexed: Lexed, items: list[_Item]) -> list[Found]:
             if k < len(items) and items[k].what == "E" and _belongs(lexed, run, last, items[k], found):
                 effect: Found = items[k].record  # type: ignore[assignment]
                 effect.values = found.values
-                effect.ps = found.ps
+                effect.ps = [*found.ps, *effect.ps]
                 found, last = effect, items[k].last
                 k += 1
                 k, last = _take_p(lexed, items, k, last, found, _BETWEEN_P)
