@@ -7,6 +7,7 @@ import msgspec
 from src.utils.extraction import claims as words
 from src.utils.extraction import prose, study_tables, typed_tables
 from src.utils.extraction.citations import Citations
+from src.utils.extraction.numbers import numbers
 from src.utils.identity import Namer
 from src.utils.records import Article, Claim, Number, Result, StudyRow
 
@@ -29,7 +30,12 @@ def extract(article: Article) -> Extraction:
     told = prose.results(article, studies, citations)
     claimed = words.claims(article, told, studies, citations, prose.labels(article))
     results = tuple(sorted([*tabled, *told], key=_start))
-    return Extraction(results=results, claims=claimed, studies=tuple(studies))
+    return Extraction(
+        results=results,
+        claims=claimed,
+        studies=tuple(studies),
+        numbers=numbers(article, results),
+    )
 
 
 def _start(result: Result) -> tuple[int, int]:
