@@ -179,7 +179,7 @@ def _shaped(view: View, form: str, found: list[Numeral]) -> Content:
             found = [f for f in found if f is not number]
             form = form[: tail.start()].rstrip(" ,;(")
             if not form:
-                return Content(PONLY, [p[1]], p)
+                return Content(PONLY, [p[1]], p, explicit="p" in tail.group())
     label = _LABEL.match(form)
     said = label.group("kind") if label else ""
     if label:

@@ -42,6 +42,7 @@ class Heading(msgspec.Struct, frozen=True):
     time: str = ""
     total: bool = False
     difference: bool = False
+    ambiguous: bool = False  # "β or RR": each number shows by its interval which one it is
 
 
 _CI = re.compile(
@@ -49,10 +50,13 @@ _CI = re.compile(
     r"|(?i:confiden\w+\s+(?:interval|limit)s?|credib\w+\s+intervals?|95 ?% ?(?:limits|interval|range))"
 )
 _LEVEL = re.compile(r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s?%[\s-]*(?:C\.?\s?[Il1]|CrI|(?i:confid|credib))")
+#: A bare p stands for the P value at the start or end of a heading, or before "for", "of", "vs".
 _P = re.compile(
-    r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?\s?(?i:values?|val\b|diff)|(?=\s*(?:\Z|[<>=(*†‡§;,]|for\b|of\b|between\b|vs|\())(?!\s*\(mm))"
-    r"|(?i:\bsignificance\b|\bsig\.|\bprobability\b|\bprob\b)|(?<![A-Za-z0-9&/+-])p(?![A-Za-z-])"
+    r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?\s?(?i:values?|val)\b|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
+    r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\((?!mm)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
+    r"|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
 )
+_P_ROW = re.compile(r"(?i)\A[\s(\[]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+|unadjusted\s+|stratified\s+)*p\b")
 _LOG_RANK = re.compile(r"(?i)\blog[\s-]?rank")
 _DIFFERENCE = re.compile(
     r"(?i)\bdifferences?\b|\bdiff\b\.?|\btreatment\s+effects?\b|\bnet\s+effects?\b|\bintervention\s+effects?\b"
@@ -78,7 +82,7 @@ _MEDIAN = re.compile(r"(?i)\bmedians?\b")
 _IQR = re.compile(r"(?i)\bIQR\b|inter-?\s?quartile|quartiles?\b|\bpercentiles?\b|25th|\bQ1\b")
 _RANGE = re.compile(r"(?i)\brange\b|\bmin(?:imum)?\b.{0,6}\bmax")
 _COUNT = re.compile(
-    r"(?<![A-Za-z])[nN](?![A-Za-z])(?!\s?=)|(?<![A-Za-z])(?:No|no|Nr|Freq)\b\.?|(?i:\bnumbers?\b|\bcounts?\b|\bfrequency\b|\bevents?\b(?!\s*-?free)|\bcases?\b|\bparticipants\b|\bpatients\b|\bsubjects\b|\bdeaths?\b)|#"
+    r"(?<![A-Za-z])[nN](?![A-Za-z])(?!\s?=)|(?<![A-Za-z])(?:No|no|Nr|Freq)\b\.?|(?i:\bnumbers?\b|\A\W*(?:event\s+)?counts?\b|\bfrequency\b|\bevents?\b(?!\s*-?free)|\bcases?\b|\bparticipants\b|\bpatients\b|\bsubjects\b|\bdeaths?\b)|#"
 )
 _PERCENT = re.compile(r"(?i:%(?!\s*(?:C\.?I|CrI|confid|credib|limits|Cl)))|(?i:\bper\s?cent(?:ages?)?\b|\bproportions?\b|\bprevalence\b)")
 _RATE = re.compile(r"(?i)\brates?\b(?!\s+ratio)|\bincidence\b(?!\s+rate\s+ratio)|\bper\s+1[,0]*0\b|person[\s-]years")
@@ -86,15 +90,20 @@ _ADJUSTED = re.compile(r"(?i)\badj(?:usted)?\b|\baOR\b|\baHR\b|\baRR\b|\bAOR\b|\
 _UNADJUSTED = re.compile(r"(?i)\bun-?adj(?:usted)?\b|\bnon-?adjusted\b|\bcrude\b|\buni-?\s?vari(?:able|ate)|\bbivari(?:able|ate)|\buOR\b|\bcOR\b")
 _MODEL = re.compile(r"(?i)\bmodel\s?(?:[0-9IV]+[a-z]?|[A-E])\b")
 _VERSUS = re.compile(r"(?i)\bvs?\b\.?|\bversus\b|\bcompared\s+(?:with|to)\b| [-–] (?=[A-Z])")
-_N = re.compile(r"(?<![A-Za-z])[nN]\s?[=:]\s?(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d)")
+_N = re.compile(r"(?<![A-Za-z])[nN]\s?[=:]\s?(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)")
 _TOTAL_N = re.compile(r"(?i)(?<![a-z])(?:total|no\.?)\s?=?\s?(\d{1,3}(?:,\d{3})+|\d+)(?!\d)")
-_BRACKET_N = re.compile(r"\(\s?(\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants|subjects|women|men|children|pts))?\s?\)\s*\Z")
+_BRACKET_N = re.compile(r"\(\s?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants|subjects|women|men|children|pts))?\s?\)\s*\Z")
 _TIME = re.compile(
     r"(?i)\b(?:baseline|screening|pre-?\s?(?:test|treatment|intervention|op(?:erative)?)|post-?\s?(?:test|treatment|intervention|op(?:erative)?)|follow-?\s?up|end\s?point|admission|discharge"
     r"|(?:at\s+)?(?:day|week|month|year|hour|wk|mo|visit|t)s?\s?-?\s?\d+(?:\s?[-–]\s?\d+)?|\d+(?:\.\d+)?\s?-?\s?(?:days?|weeks?|wks?|months?|mo|years?|yrs?|hours?|hrs?|h|min(?:utes)?)\b"
     r"|before|after|change|end of (?:study|treatment|trial))\b"
 )
 _TOTAL = re.compile(r"(?i)\A(?:total|all(?:\s+(?:patients|participants|subjects))?|overall|entire|combined|pooled)\b")
+#: Headings that name two kinds of effect, or one that may be either.
+_AMBIGUOUS = re.compile(
+    r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk|rate|hazard|relative)|[OHR]R\b)"
+    r"|(?:ratios?|risks?|\b[OHR]R)\s*(?:or|/)\s*(?:β|beta|∆|Δ|mean|coeff|diff)|\Aeffect\s+sizes?\s*(?:\([^d]*\))?\s*\Z"
+)
 #: "H.R.", "O. R.", "C.I." and the like, written without stops before they are looked up.
 _DOTTED = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z])")
 #: A heading that opens with the interval: "95% CI for HR".
@@ -147,6 +156,8 @@ def heading(text: str, row: bool = False) -> Heading:
         size = _BRACKET_N.search(text)
     time = _TIME.search(text)
     p = _P.search(text)
+    if row and p and not _P_ROW.match(text) and not (len(text) < 30 and p.end() == len(text)):
+        p = None
     found: dict[str, object] = {
         "analysis": analysis,
         "adjusted": adjusted or (adjusted_word and not unadjusted_word),
@@ -157,6 +168,7 @@ def heading(text: str, row: bool = False) -> Heading:
         "time": time.group().lower() if time else "",
         "total": bool(_TOTAL.search(text)),
         "difference": bool(_DIFFERENCE.search(text)),
+        "ambiguous": bool(_AMBIGUOUS.search(text)),
     }
     if p and kind and not has_ci and re.search(r"(?i)\bp[\s-]?values?\b|\bp\s*\Z", text):
         kind = "" if len(text) < 60 else kind  # "HR p-value" heads P values
@@ -175,7 +187,7 @@ def heading(text: str, row: bool = False) -> Heading:
             return Heading(role=INTERVAL, **found)  # type: ignore[arg-type]
     if value or form:
         return Heading(role=VALUE, value=value, form=form, **found)  # type: ignore[arg-type]
-    if _SE.search(text) or _SD.search(text):
+    if len(text) < 40 and (_SE.search(text) or _SD.search(text)):
         form = "mean-se" if _SE.search(text) else "mean-sd"
         return Heading(role=SPREAD_COLUMN, form=form, **found)  # type: ignore[arg-type]
     if not row and len(text) < 40 and _STATISTIC.search(text) and not size:

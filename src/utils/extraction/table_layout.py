@@ -23,8 +23,8 @@ _DATA = frozenset(
     {shapes.CI, shapes.SPREAD, shapes.COUNT_PERCENT, shapes.PERCENT_COUNT, shapes.FRACTION,
      shapes.PAIR, shapes.PONLY, shapes.PERCENT, shapes.RANGE, shapes.PLAIN, shapes.BRACKETED}
 )  # fmt: skip
-_N = re.compile(r"(?<![A-Za-z])[nN]\s*[=:]\s*(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d)")
-_BRACKET_N = re.compile(r"\(\s*(?:total\s*)?(\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z")
+_N = re.compile(r"(?<![A-Za-z])[nN]\s*[=:]\s*(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)")
+_BRACKET_N = re.compile(r"\(\s*(?:total\s*)?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z")
 _SIZE_ROW = re.compile(
     r"(?i)\A(?:n|no\.?|number|total(?: n| number)?|(?:n|no\.?|number|total)\s*(?:of|\()?\s*(?:randomi[sz]ed\s*)?"
     r"(?:patients|participants|subjects|women|men|children|pts|randomi[sz]ed|analy[sz]ed|individuals|evaluable)[a-z ,]*)\)?\Z"
@@ -353,7 +353,7 @@ class Sheet:
         changes["adjusted"] = any(h.adjusted for h in typed) and not any(
             h.analysis in ("unadjusted", "univariable") for h in typed
         )
-        for field in ("interval", "versus", "total"):
+        for field in ("interval", "versus", "total", "ambiguous"):
             changes[field] = any(getattr(h, field) for h in typed)
         if out.role == heads.P and not out.qualifier:
             changes["qualifier"] = joined.qualifier

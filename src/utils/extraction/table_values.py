@@ -6,6 +6,7 @@ neighbouring cell, P values. Does not: which cells belong together (`typed_table
 
 from __future__ import annotations
 
+import math
 import re
 
 from src.utils.extraction import table_cells as shapes
@@ -132,10 +133,15 @@ def _pair(
     first, second = nums
     if not form and first is not None and second is not None:
         form = _guess(first, second, size)
-    if form == "count-percent" and first is not None and "." in first.text and "." not in second.text:  # type: ignore[union-attr]
-        form = "percent-count"  # a count has no decimals
-    if form == "percent-count" and second is not None and "." in second.text and "." not in first.text:  # type: ignore[union-attr]
-        form = "count-percent"
+    if form in ("count-percent", "percent-count"):
+        # A count has no decimals.
+        whole = [n is not None and "." not in n.text for n in (first, second)]
+        if whole == [False, True]:
+            form = "percent-count"
+        elif whole == [True, False]:
+            form = "count-percent"
+        elif whole == [False, False]:
+            form, kind = "", ""
     if form == "count-percent":
         return Value(_nums([second]), "percent", arm, span, count=first)
     if form == "percent-count":
@@ -223,6 +229,8 @@ def effect(
         if number(estimate) < 0 or (low is not None and number(low) < 0):
             # "β or RR (95% CI)": a negative number is no ratio.
             kind = "MD"
+    if column.ambiguous and low is not None and high is not None:
+        kind = _by_shape(kind, number(estimate), number(low), number(high))
     if content.percent and kind == "MD":
         kind = "RD"
     return Effect(
@@ -236,6 +244,18 @@ def effect(
         reversed_bounds=reversed_bounds,
         span=span,
     )
+
+
+def _by_shape(kind: str, estimate: float, low: float, high: float) -> str:
+    """Ratio or difference, by where the estimate stands in its interval, where headings allow
+    both: on the logarithmic or on the plain scale nearer to the centre."""
+    if not 0 < low < high or estimate <= 0:
+        return "SMD" if kind == "SMD" else "MD" if low < 0 else kind
+    off_log = abs(math.log(estimate) - (math.log(low) + math.log(high)) / 2) / math.log(high / low)
+    off_plain = abs(estimate - (low + high) / 2) / (high - low)
+    if kind == "SMD":
+        return "ratio" if off_log + 0.03 < off_plain else kind
+    return "MD" if off_plain + 0.03 < off_log else kind
 
 
 _ABBREVIATED = frozenset("HR OR RR IRR RRR RD ARR SMD WMD MD".split())

@@ -168,7 +168,7 @@ class _Reader:
         return out
 
     def _continues(self, above: Row, row: Row) -> bool:
-        if row.index != above.index + 1 or not row.cells:
+        if row.index != above.index + 1 or not row.cells or is_size_row(above):
             return False
         if row.head and row.head != above.head and not _SPREAD_ROW.match(row.head):
             return False
@@ -231,7 +231,7 @@ class _Reader:
     def _what(self, column: Column, row: Row, content: Content) -> str:
         """Whether a cell holds an effect, a P value or a value; "" for none of them."""
         role = column.typed.role
-        if content.shape == shapes.PONLY and role != heads.STATISTIC:
+        if content.shape == shapes.PONLY and content.explicit and role != heads.STATISTIC:
             return "p"
         if role == heads.P:
             return "p"
