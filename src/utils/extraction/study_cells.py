@@ -19,11 +19,17 @@ from src.utils.records import Effect, Num, PValue, Span, Value, View
 from src.utils.terms import UNITS, endpoints_in, kind_of
 
 _NUMERAL = r"-?\d+(?:[.,]\d+)?"
-_BARE = re.compile(rf"(?:{_NUMERAL}|NR|not\s+reached)(?:\s*(?:%|vs?\b\.?|versus|/|;)\s*|\s*\Z)", re.I)
+_BARE = re.compile(
+    rf"(?:{_NUMERAL}|NR|not\s+reached)(?:\s*(?:%|vs?\b\.?|versus|/|;)\s*|\s*\Z)", re.I
+)
 _ONE = re.compile(rf"(?P<num>{_NUMERAL})|(?P<nr>\bNR\b|\bnot\s+(?:yet\s+)?reached\b)", re.I)
 _P = re.compile(rf"(?P<relation><=|>=|[<>=≤≥])?\s*(?P<num>{_NUMERAL}|\.\d+)")
 _UNIT_IN_HEAD = re.compile(r"\b(months?|mos?|years?|yrs?|weeks?|wks?|days?)\b|(%|\bpercent)", re.I)
 _LEVEL = re.compile(r"(\d{2}(?:\.\d+)?)\s*%\s*-?\s*(?:CI|Cr\s?I|confidence|credible)", re.I)
+_TRIPLE = re.compile(
+    rf"(?<![\d.])(?P<estimate>\.?{_NUMERAL})\s*[,;]?\s*[(\[]\s*(?:(?P<level>\d\d(?:\.\d+)?)\s*%\s*CI\W*)?"
+    rf"(?P<low>\.?{_NUMERAL})\s*(?:-|to|,|;)\s*(?P<high>\.?{_NUMERAL})\s*[)\]]"
+)
 _RELATIONS = {"≤": "<=", "≥": ">=", None: "="}
 
 
@@ -102,9 +108,7 @@ def read_cell(shadow: str, entry: Entry) -> list[Reading]:
     adjusted = bool((kind_of(entry.heading) or ("", False))[1])
     level_match = _LEVEL.search(shadow, entry.heading_span.start, entry.heading_span.end)
     if level_match:
-        level = Num(
-            normalise(level_match.group(1)), Span(level_match.start(1), level_match.end(1))
-        )
+        level = Num(normalise(level_match.group(1)), Span(level_match.start(1), level_match.end(1)))
     state = State(kind=kind, adjusted=adjusted) if kind else None
     out: list[Reading] = []
     for found in scan(view.text, state):
@@ -123,6 +127,10 @@ def read_cell(shadow: str, entry: Entry) -> list[Reading]:
             out[-1] = _joined(out[-1], reading)  # a P value that stands apart in the same cell
         else:
             out.append(reading)
+    if kind and not any(r.values or r.effect for r in out):
+        bare = _bare_effect(view, kind, adjusted, level)
+        if bare:
+            return [_joined(bare, r) for r in out[:1]] or [bare]
     if not any(r.values or r.effect for r in out):
         bare = _bare_values(view, entry, family)
         if bare:
@@ -162,6 +170,34 @@ def _p_column(view: View) -> list[Reading]:
     place = view.span(m.start("num"), m.end("num"))
     whole = view.span(m.start(), m.end())
     return [Reading((whole,), p=(PValue(relation, Num(normalise(m.group("num")), place), whole),))]
+
+
+def _bare_effect(view: View, kind: str, adjusted: bool, level: Num | None) -> Reading | None:
+    """An estimate with its bounds whose kind stands in the heading: "0.84 (0.71-0.99)"."""
+    m = _TRIPLE.search(view.text)
+    if not m:
+        return None
+
+    def named(group: str) -> Num:
+        return Num(normalise(m.group(group)), view.span(m.start(group), m.end(group)))
+
+    low, high = named("low"), named("high")
+    reverse = float(low.text) > float(high.text)
+    if reverse:
+        low, high = high, low
+    own = named("level") if m.group("level") else None
+    made = Effect(
+        kind=kind,
+        estimate=named("estimate"),
+        low=low,
+        high=high,
+        level=own or level,
+        level_inherited=own is None and level is not None,
+        adjusted=adjusted,
+        reversed_bounds=reverse,
+        span=view.span(m.start(), m.end()),
+    )
+    return Reading(view.spans(m.start(), m.end()), effect=made)
 
 
 def _bare_values(view: View, entry: Entry, family: str) -> Reading | None:

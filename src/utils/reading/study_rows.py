@@ -15,33 +15,21 @@ import msgspec
 
 from src.utils.printed import normalise
 from src.utils.reading.flattened import is_heading, is_result, named
-from src.utils.records import Arm, Cell, Citation, Num, Reference, Span, StudyRow, Table, View, cover
+from src.utils.reading.study_names import YEAR, arms_of, role_of, study_name
+from src.utils.records import (
+    Arm,
+    Cell,
+    Citation,
+    Num,
+    Reference,
+    Span,
+    StudyRow,
+    Table,
+    View,
+    cover,
+)
 from src.utils.terms import criteria_in, endpoints_in, kind_of
 
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("year", re.compile(r"^\W*(?:publication\s+)?year\b", re.I)),
-    ("ref", re.compile(r"^\W*(?:ref(?:s|\.|erences?)?\b|citations?\b|sources?\b|(?:first\s+)?authors?\b|"
-                       r"(?:included\s+)?stud(?:y|ies)(?:\s*(?:/|,|\(|and\b|name|id|acronym)|\W*\Z)|"
-                       r"trials?(?:\s+(?:name|acronym|id))?\W*\Z|publications?\b)", re.I)),
-    ("country", re.compile(r"^\W*(?:countr(?:y|ies)|regions?|location|nation|setting)\b", re.I)),
-    ("design", re.compile(r"^\W*(?:(?:study|trial)\s+(?:design|type|phase)|designs?\b|type\s+of\s+study|"
-                          r"methods?\b|phase\b)", re.I)),
-    ("n", re.compile(r"^\W*(?:n\b|no\.?\s+of|number\s+of|sample\s+size|(?:total\s+)?(?:patients|participants|"
-                     r"subjects)\W*(?:\(?n\)?)?\W*\Z|size\b)", re.I)),
-    ("arms", re.compile(r"^\W*(?:(?:treatment|study|intervention)?\s*(?:groups?|arms?|regimens?|cohorts?)\b|"
-                        r"treatments?\b|interventions?\b|comparisons?\b|experimental\b|therap(?:y|ies)\b)", re.I)),
-    ("control", re.compile(r"^\W*(?:controls?\b|comparators?\b|placebo\W*\Z|versus\b)", re.I)),
-)
-_NAME = re.compile(
-    r"(?P<author>[^\W\d_][\w'’`.-]*(?:[ \t]+[^\W\d_][\w'’`-]*){0,3}?)"
-    r"(?=\s*(?:,|\bet\s+al\b|\band\b|&|[(\[]?(?:19|20)\d\d|\Z))\s*,?\s*"
-    r"(?P<etal>et\s+al\b\.?|and\s+(?:colleagues|coworkers)|(?:and|&)\s+[^\W\d_][\w'’-]+)?\s*,?\s*"
-    r"[(\[]?(?P<year>(?:19|20)\d\d)?[a-z]?[)\]]?"
-)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_VERSUS = re.compile(r"\s+(?:vs?\b\.?|versus|compared\s+(?:with|to)|or\s+versus)\s+", re.I)
-_SIZE = re.compile(r"[(\[,;]\s*[nN]\s*=\s*(\d[\d,  ]*\d|\d)\s*[)\]]?|\bn\s*=\s*(\d[\d,]*\d|\d)")
-_BARE_SIZE = re.compile(r"\(\s*(\d{1,3}(?:,\d{3})+|\d{1,6})\s*(?:patients|pts|participants)?\s*\)\s*\Z")
 _NO_VALUE = re.compile(r"\W*(?:n/?[ra]|none|not\s+(?:reported|available|applicable|stated))?\W*\Z", re.I)
 _POPULATION = re.compile(
     r"\b(?:s?IPTW|PSM|ITT|PP|FAS|mITT|matched|unmatched|per[\s-]+protocol|intention[\s-]+to[\s-]+treat|"
@@ -114,7 +102,7 @@ class _Groups:
         self.starts = [c.span.start for c in citations]
         self.grid = table.grid()
         self.heads = [self._header(c) for c in range(table.columns)]
-        self.roles = [self._role(h) for h in self.heads]
+        self.roles = [role_of(h) for h in self.heads]
         self.authors = {r.authors[0].split()[0].lower() for r in references if r.authors}
 
     def said(self, cell: Cell | None) -> str:
@@ -125,9 +113,6 @@ class _Groups:
     def _header(self, column: int) -> str:
         rows = self.grid[: max(self.table.header_rows, 1)]
         return re.sub(r"\s+", " ", " ".join(dict.fromkeys(self.said(r[column]) for r in rows)))
-
-    def _role(self, head: str) -> str:
-        return next((name for name, pattern in _ROLES if pattern.match(head)), "")
 
     def _cited(self, cell: Cell | None) -> tuple[str, ...]:
         out: list[str] = []
@@ -161,12 +146,12 @@ class _Groups:
         for c in order:
             cell = cells[c]
             said = self.said(cell)
-            if not said or (cell and cell.row != row) or is_result(_YEAR.sub("", said)):
+            if not said or (cell and cell.row != row) or is_result(YEAR.sub("", said)):
                 continue
             titled = self.roles[c] == "ref"
-            named_so = re.search(r"\bet\s+al\b", said) or (titled and _YEAR.search(said))
+            named_so = re.search(r"\bet\s+al\b", said) or (titled and YEAR.search(said))
             known = said.split()[0].lower().strip(",.") in self.authors
-            if named_so or self._cited(cell) and (titled or c < 2) or (titled and known):
+            if named_so or (self._cited(cell) and (titled or c < 2)) or (titled and known):
                 return c
         return None
 
@@ -174,7 +159,7 @@ class _Groups:
         row = rows[0]
         at = self._study_cell(row)
         cell = self.grid[row][at] if at is not None else None
-        name, author, year, name_span = self._name(cell)
+        name, author, year, name_span = study_name(self.shadow, cell, self.citations)
         refs = self._cited(cell)
         found: dict[str, str] = {}
         design_span = None
@@ -189,12 +174,13 @@ class _Groups:
                 found[role] = said
                 design_span = other.pieces[0] if role == "design" else design_span
             elif role in ("arms", "control") and c != at:
-                arms.extend(self._arms(other))
+                arms.extend(arms_of(self.shadow, other))
         if not arms and at != 0 and self.roles[0] in ("", "arms"):
-            arms = self._arms(self.grid[row][0])
+            arms = arms_of(self.shadow, self.grid[row][0])
         arms = self._sizes(row, arms)
         entries = self._entries(rows, at)
-        year = year or (_YEAR.findall(found.get("year", "")) or [""])[0]
+        announced = [e for e in entries if e.endpoint]
+        year = year or (YEAR.findall(found.get("year", "")) or [""])[0]
         spans = [p for k in rows for c in self.grid[k] if c and c.row == k for p in c.pieces]
         study = StudyRow(
             ref=refs,
@@ -207,49 +193,13 @@ class _Groups:
             arms=tuple(arms),
             name_span=name_span,
             design_span=design_span,
-            endpoints=tuple((e.endpoint, e.criterion, e.heading_span) for e in entries),
-            empty=tuple(k for k, e in enumerate(entries) if not e.value),
+            endpoints=tuple((e.endpoint, e.criterion, e.heading_span) for e in announced),
+            empty=tuple(k for k, e in enumerate(announced) if not e.value),
             table=self.index,
         )
         return Group(study, tuple(entries))
 
-    def _name(self, cell: Cell | None) -> tuple[str, str, str, Span | None]:
-        if cell is None or not cell.pieces:
-            return "", "", "", None
-        view = View(self.shadow, cell.pieces)
-        cut = len(view.text)
-        for c in self.citations:
-            k = view.index(c.span.start)
-            if k is not None and k < cut:
-                cut = k
-        match = _NAME.match(view.text[:cut].strip()) if view.text[:cut].strip() else None
-        lead = len(view.text) - len(view.text.lstrip())
-        said = re.sub(r"\s+", " ", view.text[:cut]).strip(" ,;[(")
-        span = view.span(lead, lead + len(view.text[lead:cut].rstrip(" ,;[(")))
-        if not match:
-            return said, "", "", span
-        year = match.group("year") or (_YEAR.findall(view.text[:cut]) or [""])[0]
-        author = re.sub(r"\s+", " ", match.group("author")).strip(" ,.")
-        surname = author if match.group("etal") or match.group("year") or year else ""
-        return said, surname, year, span
-
     # ------------------------------------------------------------------ arms
-
-    def _arms(self, cell: Cell | None) -> list[Arm]:
-        """The arms that a cell names, separated by "vs.", with their sizes where printed."""
-        if cell is None or not cell.pieces:
-            return []
-        view = View(self.shadow, cell.pieces)
-        edges = [0]
-        for m in _VERSUS.finditer(view.text):
-            edges += [m.start(), m.end()]
-        edges.append(len(view.text))
-        out = []
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            arm = arm_in(view, start, end)
-            if arm:
-                out.append(arm)
-        return out
 
     def _sizes(self, row: int, arms: list[Arm]) -> list[Arm]:
         """Sizes from a column of their own ("80 vs. 76", "80/76"), where the arms print none."""
@@ -381,23 +331,3 @@ def _leading(text: str) -> tuple[bool, int]:
         if text[end : end + 1] == ")":
             end += 1
     return True, end
-
-
-def arm_in(view: View, start: int, end: int) -> Arm | None:
-    """One arm as printed: its name without the size, the size, the place of the name."""
-    text = view.text
-    size = _SIZE.search(text, start, end) or _BARE_SIZE.search(text[:end], start)
-    stop = size.start() if size else end
-    while start < stop and text[start] in " ,;":
-        start += 1
-    while stop > start and text[stop - 1] in " ,;":
-        stop -= 1
-    name = re.sub(r"\s+", " ", text[start:stop])
-    name = re.sub(r"(?<=\w)- (?=\w)|(?<=\w) -(?=\w)", "-", name)
-    if not name:
-        return None
-    n = None
-    if size:
-        group = 1 if size.group(1) else 2
-        n = Num(normalise(size.group(group)), view.span(size.start(group), size.end(group)))
-    return Arm(name, n, view.span(start, stop))
