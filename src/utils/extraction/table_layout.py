@@ -49,6 +49,7 @@ class Column(msgspec.Struct):
     n: Num | None = None
     covers: frozenset[int] = frozenset()
     sizes: tuple[Cell, ...] = ()  # headings that may state the size of the group
+    side: bool = False  # heads of the rows of a table printed beside the first
 
     @property
     def path(self) -> str:
@@ -84,6 +85,7 @@ class Sheet:
         self.grid = table.grid()
         self._texts: dict[int, str] = {}
         self._contents: dict[int, Content] = {}
+        self._kept: list[Cell] = []  # keeps made-up cells alive: contents are known by identity
         everything = " ".join(self.text(c) for c in table.cells)
         self.comma = (
             len(re.findall(r"\d,\d{1,2}(?!\d)|(?<!\d)0,\d", everything))
@@ -123,6 +125,52 @@ class Sheet:
 
     def view(self, cell: Cell) -> View:
         return self.article.view(cell.pieces)
+
+    def stacked(self, row: Row) -> list[Row]:
+        """A row whose cells each hold several lines, as one row per line.
+
+        Lines are taken apart only when every cell with numbers has equally many of them, each a
+        number of its own, and the head has a line for each (or a title line more).
+        """
+        filled = [c for c in row.cells.values() if len(c.pieces) > 1]
+        if not filled or len({len(c.pieces) for c in row.cells.values()}) > 1:
+            return [row]
+        count = len(filled[0].pieces)
+        own = next(
+            (c for c in self.grid[row.index] if c is not None and self.text(c) == row.head), None
+        )
+        lines = len(own.pieces) if own is not None else 0
+        if lines not in (count, count + 1) or any(c.rowspan > 1 for c in filled):
+            return [row]
+        parts: dict[int, list[Cell]] = {}
+        for k, cell in row.cells.items():
+            parts[k] = [Cell(cell.row, cell.column, (p,), False, 1, cell.colspan) for p in cell.pieces]
+            self._kept += parts[k]
+        shapes_ = {self.content(c).shape for cells in parts.values() for c in cells}
+        if shapes_ & {shapes.BRACKETED, shapes.OTHER} or shapes_ <= {shapes.MISSING, shapes.REFERENCE}:
+            return [row]
+        first = [self.content(cells[0]).shape for cells in parts.values()]
+        if all(s == shapes.PLAIN for s in first) and any(
+            self.content(cells[1]).shape == shapes.RANGE for cells in parts.values()
+        ):
+            return [row]
+        heads_ = [" ".join(self.article.view((p,)).text.split()) for p in own.pieces]  # type: ignore[union-attr]
+        title = heads_[:-count]
+        out = []
+        for k in range(count):
+            head = heads_[len(title) + k]
+            out.append(
+                Row(
+                    row.index,
+                    head,
+                    (*row.heads[:-1], head),
+                    (*row.sections, *title),
+                    {c: cells[k] for c, cells in parts.items()},
+                    heading(head, True),
+                    row.indent,
+                )
+            )
+        return out
 
     def distinct(self, row: int, first: int = 0) -> list[Cell]:
         """The cells of a row from a column on, each once, also those that reach in from above."""
@@ -271,7 +319,26 @@ class Sheet:
             self.segments.append(self._segment(columns, rows, stub))
 
     def _segment(self, columns: list[Column], rows: list[int], stub: int) -> Segment:
-        return Segment(columns, list(rows_of(self, rows, stub, columns)), stub)
+        out: list[Row] = []
+        sides = [c.index for c in columns if c.side]
+        for row in rows_of(self, rows, stub, columns):
+            for line in self.stacked(row):
+                out.extend(self._side_by_side(line, sides) if sides else [line])
+        return Segment(columns, out, stub)
+
+    def _side_by_side(self, row: Row, sides: list[int]) -> list[Row]:
+        """A row of tables printed side by side, as one row for each of them."""
+        edges = [0, *sides, self.table.columns]
+        out = []
+        for k, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
+            cells = {c: v for c, v in row.cells.items() if low <= c < high and c not in sides}
+            own = row.cells.get(low) if k else None
+            head = self.text(own) if own is not None else ("" if k else row.head)
+            if cells and head:
+                out.append(
+                    Row(row.index, head, (head,), row.sections, cells, heading(head, True), row.indent)
+                )
+        return out
 
     def _refines(self, above: int, row: int) -> bool:
         """Whether headings of a row divide those of a row above it."""
@@ -332,9 +399,21 @@ class Sheet:
             columns.append(Column(c, parts, tuple(cells), self._type(parts)))
         self._group(columns)
         self._retype(columns, body)
+        own = self.text(self.grid[head_rows[-1]][0]) if head_rows else ""
         for column in columns:
             column.n = self._size(column)
+            column.side = bool(
+                own and column.parts and column.parts[-1] == own and self._words_only(column, body)
+            )
         return columns
+
+    def _words_only(self, column: Column, body: list[int]) -> bool:
+        found = [
+            self.content(cell).shape
+            for r in body
+            if (cell := self.grid[r][column.index]) is not None and cell.pieces and cell.colspan == 1
+        ]
+        return bool(found) and found.count(shapes.OTHER) * 2 > len(found)
 
     def _type(self, parts: tuple[str, ...]) -> Heading:
         """The type of a column: its lowest typed heading, completed by those above it."""
