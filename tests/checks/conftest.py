@@ -28,14 +28,17 @@ class Writer:
     """Writes an article numeral by numeral and remembers where each one stands."""
 
     def __init__(self) -> None:
+        """An empty article."""
         self.text = ""
 
     def words(self, text: str) -> Span:
+        """Write words and return their place."""
         start = len(self.text)
         self.text += text
         return Span(start, len(self.text))
 
     def num(self, text: str | None) -> Num | None:
+        """Write one numeral."""
         if text is None:
             return None
         self.words(" ")

@@ -191,7 +191,9 @@ def effect_not_from_its_counts(result: Result) -> Finding | None:
     label = "to".join(f" {wording.number(x)} " for x in ends).strip()
     if wording.number(ends[0]) == wording.number(ends[1]):
         label = wording.number(ends[0])
-    sizes = " vs ".join(f"{n.text} of {s.n}" for n, s in zip(nums.values(), (first, second), strict=True) if n)
+    sizes = " vs ".join(
+        f"{n.text} of {s.n}" for n, s in zip(nums.values(), (first, second), strict=True) if n
+    )
     computed = {"computed from the counts": f"{kind} {label}", "printed": effect.estimate.text}
     words = f"{wording.about(result)}{wording.shown(effect)} beside {sizes}"
     turned = (-ends[1], -ends[0]) if kind == "RD" else (1 / ends[1], 1 / ends[0])

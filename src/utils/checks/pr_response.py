@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 from src.utils.checks import shares, wording
 from src.utils.checks.registry import agrees, check, differs
@@ -68,36 +69,36 @@ def response_categories_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
                 continue
             if formula.startswith("ORR") and {"CR", "PR"} <= set(single):
                 continue  # said already by the longer sum
-            yield _response(single[whole], [single[p] for p in parts], formula)
+            finding = _response(single[whole], [single[p] for p in parts], formula)
+            if finding is not None:
+                yield finding
 
 
 def _response(
     whole: tuple[Result, Value], parts: list[tuple[Result, Value]], formula: str
-) -> Finding:
+) -> Finding | None:
     """The verdict on one sum of response categories."""
     everything = [*parts, whole]
     counts = [v.count or (shares.main(v) if v.kind == "count" else None) for _, v in everything]
-    exact = all(c is not None for c in counts)
-    if exact:
-        texts = [c.text for c in counts if c is not None]
-        good = sum(int(t) for t in texts[:-1]) == int(texts[-1])
-    else:
-        texts = [v.nums[0].text for _, v in everything]
-        total = shares.added(printed(t).interval for t in texts[:-1])
-        good = all(v.kind == "percent" for _, v in everything) and total.meets(
+    exact = all(counts)
+    nums = counts if exact else [v.nums[0] if v.nums else None for _, v in everything]
+    if not all(nums) or not (exact or all(v.kind == "percent" for _, v in everything)):
+        return None  # counts beside percentages: nothing to compare
+    texts = [n.text for n in nums if n]
+    total = sum((printed(t).value for t in texts[:-1]), Fraction(0))
+    good = (
+        total == printed(texts[-1]).value
+        if exact
+        else shares.added(printed(t).interval for t in texts[:-1]).meets(
             printed(texts[-1]).interval
         )
-        if not all(v.kind == "percent" for _, v in everything):
-            good = True  # counts beside percentages: nothing to compare
-    added = wording.number(sum(printed(t).value for t in texts[:-1]), 5)
+    )
+    added = wording.number(total, 5)
     listed = " + ".join(texts[:-1])
-    nums = [
-        c if exact and c is not None else v.nums[0]
-        for c, (_, v) in zip(counts, everything, strict=True)
-    ]
     places = tuple(
         Evidence("count" if exact else "value", n.span, r.place, r.label)
         for n, (r, _) in zip(nums, everything, strict=True)
+        if n
     )
     more = {
         "computed": {"formula": formula, "sum": f"{listed} = {added}", "printed": texts[-1]},
