@@ -5,8 +5,8 @@ from __future__ import annotations
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.linking.alignment import arms_by_name
-from src.utils.linking.compare import Comparison, compare
-from src.utils.linking.keys import conflicts
+from src.utils.linking.compare import TRIPLE, Comparison, compare
+from src.utils.linking.keys import conflicts, standard
 from src.utils.records import Evidence, Finding, Pair
 
 
@@ -35,7 +35,7 @@ def endpoint_differs(pair: Pair) -> Finding | None:
     against = [k for k in conflicts(pair.left, pair.right) if k in names]
     if not against:
         return _same_names(pair, seen)
-    if not seen.all_agree:
+    if not seen.all_agree or not _certain(pair, seen):
         return None
     left, right = words.places(pair)
     a = ", ".join(_named(pair, 0, key) for key in against)
@@ -47,6 +47,19 @@ def endpoint_differs(pair: Pair) -> Finding | None:
         evidence=words.evidence(seen.fields, pair),
         computed={**words.computed(seen.fields, pair), "differs in": ", ".join(against)},
     )
+
+
+def _certain(pair: Pair, seen: Comparison) -> bool:
+    """Whether the same numbers can only be the same result.
+
+    In a trial report two endpoints may share a pair of values; a whole effect with its interval
+    under two standard terms of one family is no chance.
+    """
+    if pair.left.ref and pair.right.ref:
+        return True
+    triple = sum(f.name in TRIPLE for f in seen.fields) == 3
+    a, b = pair.left, pair.right
+    return triple and all(standard(r.endpoint) for r in (a, b)) and a.endpoint != b.endpoint
 
 
 def _same_names(pair: Pair, seen: Comparison) -> Finding | None:

@@ -21,6 +21,7 @@ LOUDEST: dict[str, Severity] = {
     numerals.LAST_DIGIT: "warning",
     numerals.SIGN: "warning",
     numerals.TRUNCATED: "note",
+    numerals.THRESHOLD: "note",
 }
 #: Links less certain than this lower every severity by one.
 CERTAIN = 0.75

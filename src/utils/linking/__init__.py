@@ -22,6 +22,7 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         r for r in extraction.results if r.table is not None or not (extraction.studies and r.ref)
     )
     for item in link_reports(article, rest):
-        found.setdefault((item.left, item.right), item)
+        if (item.right, item.left) not in found:
+            found.setdefault((item.left, item.right), item)
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))

@@ -160,6 +160,8 @@ def _sizes(left: Result, right: Result) -> Iterator[Field]:
 
 def _values(left: Result, right: Result, with_effect: bool) -> tuple[list[Field], str]:
     pairs, crossed = pairs_of_values(left, right)
+    if not (left.ref and right.ref):  # an upper bound that is not reached reads like a median
+        pairs = [(x, y) for x, y in pairs if x.not_reached == y.not_reached]
     groups = [list(value_fields(x, y)) for x, y in pairs]
     if crossed or (left.ref and right.ref):
         return [f for group in groups for f in group], crossed
@@ -167,12 +169,17 @@ def _values(left: Result, right: Result, with_effect: bool) -> tuple[list[Field]
     sisters = len(pairs) == len(left.values) == len(right.values) == 2
     kept = [
         group
-        for group in groups
+        for group, (x, y) in zip(groups, pairs, strict=True)
         if any(f.agrees and f.weight >= _SOME for f in group)
-        or (sure and sisters)
+        or (sure and sisters and _shape(x) == _shape(y))
         or (len(groups) == 1 and not with_effect)
     ]
     return [f for group in kept for f in group], crossed
+
+
+def _shape(value: Value) -> tuple[str, bool, bool, bool]:
+    """What a value consists of: only like is held against like where nothing agrees."""
+    return (value.kind, value.count is None, value.total is None, value.low is None)
 
 
 #: Weights from which an agreeing number vouches for its own value, and for the sister arm's.

@@ -23,6 +23,15 @@ class Profile(msgspec.Struct, frozen=True):
     near: frozenset[str]
     far: frozenset[str]
     times: frozenset[str]
+    kept: frozenset[str] = frozenset()
+
+
+#: Words that say that a number comes from another analysis than the main one, as stems.
+QUALIFIERS = tokens(
+    "imputed imputation imputing sensitivity excluding excluded exclusion restricted protocol "
+    "complete worst best completers posthoc hoc interim weighted matched bootstrap reanalysis "
+    "censored censoring preplanned exploratory crude unadjusted adjusting"
+)
 
 
 class Meaning:
@@ -64,8 +73,6 @@ class Meaning:
             score += 0.2 * self._covered(b.far, said)
         if mention.endpoint and mention.endpoint == other.endpoint:
             score += 0.3
-        if other.label and other.label in mention.tables:
-            score += 0.2
         if a.times and b.times:
             score += 0.2 if a.times & b.times else -0.3
         return score
@@ -84,7 +91,16 @@ class Meaning:
         near = " ".join((context.row, context.subgroup, result.endpoint_printed))
         far = " ".join((context.header, caption, context.analysis, context.population))
         times = periods(" ".join((context.row, context.header, context.timepoint)))
-        return Profile(_with_endpoint(result, near), tokens(far), times)
+        words = tokens(far)
+        kept = (words | tokens(near)) & QUALIFIERS
+        return Profile(_with_endpoint(result, near), words, times, kept)
+
+    def qualified(self, mention: Result, other: Result) -> bool:
+        """Whether the mention names an analysis (imputed, per protocol) that the other does not.
+
+        Such a pair is a look-alike: its numbers differ a little because the analysis does.
+        """
+        return not self._profiles[mention.id].kept <= self._profiles[other.id].kept
 
     def _of_mention(self, result: Result, before: Result | None) -> Profile:
         sentence = result.context.sentence
@@ -98,7 +114,8 @@ class Meaning:
             near = self._article.shadow[start:end] if end > start else sentence
         near = " ".join((near, result.endpoint_printed, result.context.subgroup))
         times = periods(" ".join((near, result.context.timepoint)))
-        return Profile(_with_endpoint(result, near), tokens(sentence), times)
+        far = tokens(sentence)
+        return Profile(_with_endpoint(result, near), far, times, far & QUALIFIERS)
 
 
 def _with_endpoint(result: Result, text: str) -> frozenset[str]:

@@ -20,9 +20,9 @@ SAME, ROUNDED, TRUNCATED, LAST_DIGIT, DIFFERENT = (
     "different",
 )
 #: Thresholds by which P values are conventionally reported ("P < 0.05").
-THRESHOLDS = frozenset(Fraction(t) for t in ("0.1", "0.05", "0.01", "0.001", "0.0001"))
+THRESHOLDS = frozenset(Fraction(t) for t in ("0.1", "0.05", "0.01", "0.001", "0.0001", "0.00001"))
 #: States of two P values with their relations: the numbers may agree while the statements do not.
-SIGN, WEAKER = "sign", "weaker"
+SIGN, WEAKER, THRESHOLD = "sign", "weaker", "threshold"
 
 
 @lru_cache(maxsize=65536)
@@ -50,8 +50,8 @@ def p_state(relation_a: str, a: str, relation_b: str, b: str) -> str:
     """How two P values with their relations stand to each other.
 
     ``P = 0.001`` and ``P < 0.001`` are different statements (`SIGN`); ``P < 0.05`` beside
-    ``P = 0.03`` only says less (`WEAKER`, which counts as agreement), and so do two conventional
-    thresholds of which one is stricter.
+    ``P = 0.03`` only says less (`WEAKER`, which counts as agreement). Two conventional thresholds
+    of which one is stricter can both be true, and are different statements (`THRESHOLD`).
     """
     if relation_a == relation_b == "=":
         return state(a, b)
@@ -60,7 +60,7 @@ def p_state(relation_a: str, a: str, relation_b: str, b: str) -> str:
         if x.value == y.value:
             return SAME
         both = x.value in THRESHOLDS and y.value in THRESHOLDS
-        return WEAKER if both else DIFFERENT
+        return THRESHOLD if both else DIFFERENT
     if "=" in (relation_a, relation_b):
         (exact, limit, relation) = (x, y, relation_b) if relation_a == "=" else (y, x, relation_a)
         return _against_limit(exact, limit, relation)

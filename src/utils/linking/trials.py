@@ -26,8 +26,11 @@ TELLING = 2.4
 FITTING = 0.25
 #: Words fit a row this well before numbers that are only near each other make a link.
 NAMED = 0.7
+#: A row whose words fit better by this much is the one that is meant.
+AHEAD = 0.25
 #: Near: no further apart than this share of the number.
 NEAR = 0.05
+_SIGNS = (numerals.SIGN, numerals.THRESHOLD)
 #: Keys whose disagreement numbers may overrule when every one of them agrees.
 _NAMES = {"endpoint", "kind", "criterion", "adjustment", "subgroup", "population", "time"}
 
@@ -39,12 +42,15 @@ class Candidate(msgspec.Struct, frozen=True):
     seen: Comparison
     support: float
     against: tuple[str, ...]
+    referred: bool = False
+    qualified: bool = False
 
     @property
     def score(self) -> float:
         """Numbers first, words to tell equal numbers apart, disagreeing keys against."""
         penalty = 0.8 * len(self.against)
-        return self.seen.equal - 1.2 * self.seen.unequal + 1.5 * self.support - penalty
+        words = 1.5 * self.support + (0.3 if self.referred else 0.0)
+        return self.seen.equal - 1.2 * self.seen.unequal + words - penalty
 
     @property
     def exact(self) -> bool:
@@ -88,7 +94,8 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
                 yield _link(mention, c)
         if any(_covers(mention, c.seen) for c in best):
             continue
-        pick = _pick([c for c in found if _mismatch(mention, c)])
+        wrong = [c for c in found if _mismatch(mention, c)]
+        pick = _pick([c for c in wrong if _words_agree(mention, c, cells, meaning)])
         if pick is None:
             pick = _near_by_name(mention, cells, meaning)
         if pick is None and not any(_covers(mention, c.seen) for c in repeats):
@@ -105,6 +112,8 @@ def _candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
         compare(mention, other),
         meaning.support(mention, other),
         conflicts(mention, other),
+        bool(other.label) and other.label in mention.tables,
+        meaning.qualified(mention, other),
     )
 
 
@@ -142,7 +151,7 @@ def _mismatch(mention: Result, c: Candidate) -> bool:
     A clear majority of telling numbers must agree and the words must fit. Citations of other
     work, disagreeing keys and numbers that stand everywhere never make such a link.
     """
-    if c.seen.all_agree or c.against or (mention.ref and not c.other.ref):
+    if c.seen.all_agree or c.against or c.qualified or (mention.ref and not c.other.ref):
         return False
     telling = [f for f in c.seen.fields if f.weight >= 0.45 and f.agrees]
     wrong = [f for f in c.seen.fields if not f.agrees and f.name != "n"]
@@ -154,16 +163,32 @@ def _mismatch(mention: Result, c: Candidate) -> bool:
     equal = [f for f in triple if f.agrees]
     enough = sum(f.weight for f in equal)
     if len(equal) == 3:
-        return enough >= 1.3
+        # With the digits of P equal too, any row; a triple alone may stand in two rows by chance.
+        return enough >= 1.3 and (c.support >= FITTING or all(f.how in _SIGNS for f in wrong))
     if len(triple) == 3 and len(equal) == 2:
         return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5)
     if triple and not equal:
         return False  # another effect, whatever else agrees
+    if max(f.weight for f in telling) < 0.9:
+        return False
     if len(telling) >= 2 and len(telling) > len(wrong):
         return c.seen.equal >= 1.4 and c.support >= 0.3
     if len(telling) >= len(wrong):
         return c.support >= 0.6 and all(_slip(f) for f in wrong)
     return False
+
+
+def _words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
+    """Whether no other row of the table is meant clearly better by the mention's words."""
+    if c.whole_triple:
+        return True
+    rows = (r for r in cells if r.table == c.other.table and _alike(r, c.other))
+    return all(meaning.support(mention, r) <= c.support + AHEAD for r in rows)
+
+
+def _alike(a: Result, b: Result) -> bool:
+    """Whether two rows report the same sort of number."""
+    return (a.effect is None) == (b.effect is None)
 
 
 def _slip(f: Field) -> bool:
