@@ -146,8 +146,7 @@ def not_defined(table: Table, dossier: Dossier) -> Iterator[Finding]:
         said = elsewhere.get(key, "")
         yield differs(
             "note",
-            f"{table.label or 'The table'} uses {word}; the list of abbreviations under it does not "
-            f"explain it.",
+            f"{table.label or 'The table'} uses {word}; the list under it does not explain it.",
             evidence=(Evidence("cell", span, "table", table.label),),
             alternatives=(f"the text explains it as {said!r}",) if said else (),
             computed={"abbreviation": word},
@@ -155,7 +154,7 @@ def not_defined(table: Table, dossier: Dossier) -> Iterator[Finding]:
     if not seen:
         count = len({folded(w) for w, _ in words} & known)
         yield agrees(
-            f"The list under {table.label or 'the table'} explains all {count} abbreviations in it.",
+            f"The list under {table.label or 'the table'} explains all {count} abbreviations.",
             evidence=(_footnote(definitions[0][1], table),),
         )
 

@@ -229,7 +229,8 @@ def _named(
         )
     return differs(
         "warning" if near_name(name, first) else "error",
-        f"The text names {name} beside reference {reference.number}, whose first author is {first}.",
+        f"The text names {name} beside reference {reference.number}, whose first author is "
+        f"{first}.",
         evidence=evidence,
         ref=number,
         alternatives=(other,) if other else (),
@@ -267,7 +268,8 @@ def cited_number_without_reference(dossier: Dossier) -> Iterator[Finding]:
     for citation, number in missing:
         yield differs(
             "error",
-            f"Reference {number} is cited; the list holds {len(known)} references and not this one.",
+            f"Reference {number} is cited; the list holds {len(known)} references and not this "
+            f"one.",
             evidence=(Evidence("citation", citation.span),),
             ref=(number,),
             computed={"cited": number, "references": str(len(known))},
@@ -371,19 +373,23 @@ def design_differs(row: StudyRow, dossier: Dossier) -> Finding | None:
     )
     if said == "trial" or titled == "trial":
         severity = "note"
-        alternatives = ("a trial can be analysed as a cohort",)
+        reason = "a trial can be analysed as a cohort"
         if titled in ("randomised", "single-arm") and said == "trial":
             return agrees(
                 f"The title of reference {reference.number} says which trial.", evidence=evidence
             )
     elif said == "randomised" and also_randomised(reference.title):
-        severity, alternatives = "note", ("an analysis of patients of a randomised trial",)
+        severity, reason = "note", "an analysis of patients of a randomised trial"
     elif {said, titled} <= {"observational", "single-arm", "review", "indirect comparison"}:
-        severity, alternatives = "warning", ("both words may fit one study",)
+        severity, reason = "warning", "both words may fit one study"
     else:
-        severity, alternatives = "error", ()
+        severity, reason = "error", ""
     return differs(
-        severity, message, evidence=evidence, alternatives=alternatives, computed=computed
+        severity,
+        message,
+        evidence=evidence,
+        alternatives=(reason,) if reason else (),
+        computed=computed,
     )
 
 

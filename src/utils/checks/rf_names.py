@@ -78,7 +78,7 @@ def surname(name: str) -> str:
 
 
 def same_surname(a: str, b: str) -> bool:
-    """Whether two printed names are one family name; particles and a second name may be left out."""
+    """Whether two printed names are one family name; particles and second names may be left out."""
     x, y = surname(a), surname(b)
     if x == y or x.replace("-", " ") == y.replace("-", " "):
         return True

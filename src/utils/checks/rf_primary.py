@@ -21,7 +21,8 @@ from src.utils.checks.rf_witness import (
     source_of,
     witnesses,
 )
-from src.utils.linking.compare import Field, compare
+from src.utils.linking.compare import compare
+from src.utils.linking.fields import Field
 from src.utils.printed import related
 from src.utils.records import Dossier, Evidence, Finding, Pair, PrimaryReport, Severity
 
@@ -83,7 +84,8 @@ def _judged(
             theirs = " and ".join(_words(f, True) for f in wrong)
             yield differs(
                 _severity(primary, wrong),
-                f"In {place} {w.result.endpoint} has {ours}; {source_of(primary)} reports {theirs}.",
+                f"In {place} {w.result.endpoint} has {ours}; {source_of(primary)} reports "
+                f"{theirs}.",
                 computed={
                     "review": ours,
                     "primary": theirs,
@@ -348,8 +350,8 @@ def arm_order_differs(primary: PrimaryReport, dossier: Dossier) -> Iterator[Find
             ours = " and ".join("-".join(n.text for n in v.nums) or "NR" for v in w.result.values)
             yield differs(
                 "error" if at_first_hand(primary) and w.result.place == "table" else "warning",
-                f"{place[0].upper()}{place[1:]} gives {ours} for {names} in {w.result.endpoint}; in "
-                f"{source_of(primary)} they belong to the arms in the other order.",
+                f"{place[0].upper()}{place[1:]} gives {ours} for {names} in {w.result.endpoint}; "
+                f"in {source_of(primary)} they belong to the arms in the other order.",
                 alternatives=("the label names the arms in the other order than the values",),
                 computed={"doi": primary.fields.get("doi", "")},
                 **common,

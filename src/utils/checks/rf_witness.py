@@ -13,7 +13,8 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils import terms
-from src.utils.linking.compare import Comparison, arms_by_name, compare
+from src.utils.linking.alignment import arms_by_name
+from src.utils.linking.compare import Comparison, compare
 from src.utils.printed import normalise
 from src.utils.records import (
     Arm,
@@ -77,7 +78,8 @@ def as_result(primary: PrimaryReport) -> Result:
     kind = "percent" if unit == "%" else "median" if unit in terms.UNITS.values() else "other"
     chosen = _ARMS.search(f.get("population", ""))
     wanted = {int(chosen.group(1)), int(chosen.group(2))} if chosen else {1, 2, 3}
-    arms, values = [], []
+    arms: list[Arm] = []
+    values: list[Value] = []
     for k in (1, 2, 3):
         if k not in wanted or not f.get(f"arm_{k}"):
             continue
@@ -216,7 +218,8 @@ def _three_arms(row: Result, result: Result) -> bool:
 
 def _reordered(row: Result, order: dict[int, int], result: Result) -> Result:
     """The row with its arms in the result's order and under the result's names."""
-    arms, values = [], []
+    arms: list[Arm] = []
+    values: list[Value] = []
     for i, j in sorted(order.items()):
         arms.append(Arm(result.arms[i].name, row.arms[j].n))
         values.extend(

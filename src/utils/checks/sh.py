@@ -71,7 +71,8 @@ def heading_without_cell(row: StudyRow, dossier: Dossier) -> Iterator[Finding]:
         name = " ".join(dossier.article.view((span,)).text.split())
         yield differs(
             "note",
-            f"{_label(table)} announces {name!r} for {row.name or 'a study'} and has no cell under it.",
+            f"{_label(table)} announces {name!r} for {row.name or 'a study'}, and no cell stands "
+            f"under it.",
             evidence=(_cell_evidence("heading", span, table),),
             endpoint=endpoint,
             computed={"endpoint": endpoint, "criterion": criterion},
@@ -135,7 +136,8 @@ def _flattened(table: Table, article: Article) -> Iterator[Finding]:
     if count > 1:
         yield differs(
             "note",
-            f"In {count} rows of {_label(table)} the values stand {_cells(usual)} of their headings.",
+            f"In {count} rows of {_label(table)} the values stand {_cells(usual)} of their "
+            f"headings.",
             evidence=tuple(_cell_evidence("value", c.pieces[0], table) for c in cells),
             computed={"shift": str(usual), "rows": str(count)},
         )
@@ -240,8 +242,8 @@ def row_continued_outside(table: Table, dossier: Dossier) -> Iterator[Finding]:
             if _PAGE_BREAK.search(dossier.article.text, a.end, b.start):
                 yield differs(
                     "note",
-                    f"A cell of {_label(table)} ends in {_tail(dossier, a)!r} and goes on outside the "
-                    f"table with {_head(dossier, b)!r}.",
+                    f"A cell of {_label(table)} ends in {_tail(dossier, a)!r} and goes on outside "
+                    f"the table with {_head(dossier, b)!r}.",
                     evidence=(_cell_evidence("cell", a, table), _cell_evidence("rest", b, table)),
                 )
 
@@ -391,8 +393,8 @@ def arm_size_not_marked(row: StudyRow, dossier: Dossier) -> Finding | None:
         names = " and ".join(a.name for a in missing)
         return differs(
             "note",
-            f"{_label(table)} gives no size for {names} of {row.name or 'the study'}, and one for the "
-            f"other arm.",
+            f"{_label(table)} gives no size for {names} of {row.name or 'the study'}, and one for "
+            f"the other arm.",
             evidence=tuple(_cell_evidence("arm", a.span, table) for a in missing if a.span),
         )
     if bare and marked:
@@ -400,8 +402,8 @@ def arm_size_not_marked(row: StudyRow, dossier: Dossier) -> Finding | None:
         size = first.n.text if first.n else ""
         return differs(
             "note",
-            f"{_label(table)} prints the size of {first.name} as ({size}), without 'n ='; the other "
-            f"arm has it.",
+            f"{_label(table)} prints the size of {first.name} as ({size}), without 'n ='; the "
+            f"other arm has it.",
             evidence=tuple(_cell_evidence("n", a.n.span, table) for a in bare if a.n),
         )
     return agrees("All arms have their sizes, printed alike.", evidence=_arms(row, table))

@@ -103,7 +103,7 @@ def _abbreviates(key: str) -> bool:
 
 
 def introduced(text: str) -> list[Definition]:
-    """Definitions in prose: words followed by their abbreviation in brackets, if the letters fit."""
+    """Definitions in prose: words and their abbreviation in brackets, if the letters fit."""
     out = []
     for m in _INTRODUCED.finditer(text):
         key = m.group("key")

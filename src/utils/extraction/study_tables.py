@@ -124,8 +124,10 @@ def _pairs(
         out.append(tuple(range(len(arms))) if len(reading.values) == len(arms) else None)
     if len(arms) <= 2:
         if len(arms) == 2:
-            out = [chosen or ((0, 1) if not r.values else None)
-                   for chosen, (_, r) in zip(out, found, strict=True)]
+            out = [
+                chosen or ((0, 1) if not r.values else None)
+                for chosen, (_, r) in zip(out, found, strict=True)
+            ]
         return out
     open_ones: dict[tuple[str, str, str], list[int]] = {}
     for k, (entry, reading) in enumerate(found):

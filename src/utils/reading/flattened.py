@@ -23,7 +23,9 @@ _UNIT = r"(?:months?|mo|years?|yrs?|weeks?|wks?|days?|hours?)\b"
 _TIME = re.compile(rf"\d\s*{_UNIT}|\bnot\s+(?:yet\s+)?(?:reached|estimable)\b|\bN[RE]\s+vs\b", re.I)
 _PERCENT = re.compile(r"\d\s*%(?!\s*(?:-?\s*CI\b|confidence|credible))", re.I)
 _RATIO = re.compile(r"\b[a-z]{0,3}(?:HR|OR|RR)\b\W{0,4}\d|\bhazard\s+ratio\b")
-_RESULT = re.compile(rf"\d+[.·]\d|\d\s*%|\d\s*{_UNIT}|\bvs\b|\b[Pp]\s*[=<>]|\d\s*\(\s*\d|\bnot\s+reached", re.I)
+_RESULT = re.compile(
+    rf"\d+[.·]\d|\d\s*%|\d\s*{_UNIT}|\bvs\b|\b[Pp]\s*[=<>]|\d\s*\(\s*\d|\bnot\s+reached", re.I
+)
 _GRADE = re.compile(r"grades?\s*(?:≥|>=)?\s*\d(?:\s*(?:-|/|to|and|or)\s*\d)?", re.I)
 _OPEN_END = re.compile(
     r"(?:\b[A-Za-z]{0,3}(?:HR|OR|RR)|\bCI|\b[Pp]|\b(?:hazard|odds|risk)\s+ratio|\bvs\.?|\bversus|"
@@ -55,7 +57,7 @@ def named(said: str) -> bool:
 
 
 def kind_of_value(said: str) -> str:
-    """"time", "percent" or "" when the cell does not tell."""
+    """ "time", "percent" or "" when the cell does not tell."""
     if _TIME.search(said):
         return "time"
     if _PERCENT.search(said):
@@ -116,8 +118,8 @@ def restore(grid: Grid, shadow: str) -> tuple[tuple[Cell, ...], tuple[str, ...],
             how_far = "one cell" if abs(shift) == 1 else f"{abs(shift)} cells"
             first = next(c for c in row if c)
             repairs.append(
-                f"the values beginning {shadow[first[0].start : first[0].end][:24].strip()!r} stand "
-                f"{how_far} to the {side} of their headings"
+                f"the values beginning {shadow[first[0].start : first[0].end][:24].strip()!r} "
+                f"stand {how_far} to the {side} of their headings"
             )
         header = r < grid.header_rows or r in groups
         for c, pieces in enumerate(row):
@@ -164,6 +166,4 @@ def goes_on(last: str, fragment: str) -> bool:
     rest = _STATISTICS.sub("", fragment)
     words = re.findall(r"[^\W\d_]{2,}", rest)
     cut_off = bool(_OPEN_END.search(last)) or last.count("(") > last.count(")")
-    return len(words) == 0 and bool(re.search(r"\d", fragment)) or (
-        cut_off and len(words) <= 6
-    )
+    return (len(words) == 0 and bool(re.search(r"\d", fragment))) or (cut_off and len(words) <= 6)

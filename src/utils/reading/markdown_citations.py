@@ -59,8 +59,9 @@ def citations_of(
     found: dict[int, Citation] = {}
 
     def note(start: int, end: int, said: str) -> None:
-        if inside(start) and not any(start < c.span.end and c.span.start < end
-                                     for c in list(found.values())[-1:]):
+        if inside(start) and not any(
+            start < c.span.end and c.span.start < end for c in list(found.values())[-1:]
+        ):
             found[start] = Citation(Span(start, end), expanded(said))
 
     for m in _SUP.finditer(text):
@@ -91,15 +92,20 @@ def citations_of(
             if not _POWER.search(before) and not before[-1:].isdigit() and _plausible(said, count):
                 note(m.start(), m.end(), said)
     if not found and references:
-        _by_name(shadow, references, note_at=lambda s, e, n: found.setdefault(
-            s, Citation(Span(s, e), (n,))) if inside(s) else None)
+        _by_name(
+            shadow,
+            references,
+            note_at=lambda s, e, n: (
+                found.setdefault(s, Citation(Span(s, e), (n,))) if inside(s) else None
+            ),
+        )
     return tuple(found[k] for k in sorted(found))
 
 
 def _plausible(said: str, count: int) -> bool:
     """Whether the numbers can be of this bibliography: rising, and not far beyond its end."""
     numbers = [int(x) for x in re.findall(r"\d+", said)]
-    return 0 < min(numbers) and max(numbers) <= max(count + 20, count * 3 // 2)
+    return min(numbers) > 0 and max(numbers) <= max(count + 20, count * 3 // 2)
 
 
 def _by_name(shadow: str, references: Sequence[Reference], note_at: object) -> None:

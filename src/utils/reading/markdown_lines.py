@@ -49,6 +49,7 @@ class Segment(msgspec.Struct, frozen=True):
 
     @property
     def span(self) -> Span:
+        """From the first line's start to the last line's end."""
         first, last = self.lines[0], self.lines[-1]
         return Span(first.start, last.end)
 
@@ -87,9 +88,11 @@ def _pipe(lines: list[Line], i: int) -> bool:
     if "|" not in lines[i].text or i + 1 >= len(lines):
         return False
     below = lines[i + 1].text
-    return ("|" in below or "|" in lines[i].text.strip()[1:-1]) and bool(
-        _PIPE_RULE.match(below) and "-" in below
-    ) and below.count("|") >= 1
+    return (
+        ("|" in below or "|" in lines[i].text.strip()[1:-1])
+        and bool(_PIPE_RULE.match(below) and "-" in below)
+        and below.count("|") >= 1
+    )
 
 
 def segments(text: str) -> Iterator[Segment]:

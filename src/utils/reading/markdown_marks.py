@@ -31,7 +31,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(r"\\?\[?[\d\s,;\-\u2013\u2012\u2014]+\\?\]?\Z")
-# Pandoc's rule for $...$, and a looser one with inner spaces where the content is clearly a formula.
+# Pandoc's rule for $...$, and a looser one with inner spaces for what is clearly a formula.
 _MATH = re.compile(
     r"\$\$(?P<display>[^$]{1,2000}?)\$\$|\\\((?P<paren>.{1,300}?)\\\)|"
     r"\$(?P<tight>(?=\S)[^$\n]{1,300}?(?<=\S))\$(?!\d)|"
@@ -132,9 +132,9 @@ def shadow_of(text: str) -> str:
         for m in _IMAGE.finditer(work):
             _keep(out, m.start(), " " * (m.end() - m.start()))
         for m in _LINK.finditer("".join(out)):
-            if not _CITED.match(m.group(1)):  # "[36](#ref36)" keeps its brackets
-                out[m.start()] = out[m.end(1)] = " "
-            elif m.group(1).startswith(("[", "\\[")):
+            if not _CITED.match(m.group(1)) or m.group(1).startswith(
+                ("[", "\\[")
+            ):  # "[36](#ref36)" keeps its brackets
                 out[m.start()] = out[m.end(1)] = " "
             _keep(out, m.end(1) + 1, " " * (m.end() - m.end(1) - 1))
     work = "".join(out)
@@ -150,7 +150,7 @@ def shadow_of(text: str) -> str:
     if "\\" in work:
         for m in _ESCAPE.finditer("".join(out)):
             out[m.start()] = " "
-    out = ["`" == c and " " or c for c in out] if "`" in work else out
+    out = [(c == "`" and " ") or c for c in out] if "`" in work else out
     return plain("".join(out))
 
 

@@ -21,7 +21,9 @@ REFERENCES = re.compile(
     re.IGNORECASE,
 )
 ABSTRACT = re.compile(r"(?:structured\s+|graphical\s+)?(?:abstract|summary|synopsis)\s*:?\Z", re.I)
-ABSTRACT_START = re.compile(r"\W*(?:abstract|summary)\W{0,4}(?:\s|\Z)(?=\W*[A-Z]|\s*\Z)", re.IGNORECASE)
+ABSTRACT_START = re.compile(
+    r"\W*(?:abstract|summary)\W{0,4}(?:\s|\Z)(?=\W*[A-Z]|\s*\Z)", re.IGNORECASE
+)
 ABSTRACT_PART = re.compile(
     r"(?:background|context|importance|introduction|objectives?|aims?|purpose|hypothesis|methods?|"
     r"materials?\s+and\s+methods|patients?\s+and\s+methods|design|study\s+design|setting|"
@@ -124,7 +126,9 @@ def front_like(said: str, raw: str) -> bool:
 
 def front_anywhere(said: str) -> bool:
     """Whether a paragraph belongs to the title page wherever it stands."""
-    return bool(_FRONT_START.match(said)) and not re.match(r"\W*(?:received|accepted)\s+[a-z]", said)
+    return bool(_FRONT_START.match(said)) and not re.match(
+        r"\W*(?:received|accepted)\s+[a-z]", said
+    )
 
 
 def breaks_off(said: str) -> bool:

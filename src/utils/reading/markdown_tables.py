@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -17,7 +18,9 @@ from src.utils.records import Cell, Span
 _BAR = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _ROW = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)
-_CELL = re.compile(r"<(t[dh])\b([^<>]*)>(.*?)(?=</t[dh]\s*>|<t[dhr]\b|</tr|</table|\Z)", re.I | re.S)
+_CELL = re.compile(
+    r"<(t[dh])\b([^<>]*)>(.*?)(?=</t[dh]\s*>|<t[dhr]\b|</tr|</table|\Z)", re.I | re.S
+)
 _SPANS = re.compile(r"(row|col)span\s*=\s*[\"']?\s*(\d{1,3})", re.IGNORECASE)
 _HEAD = re.compile(r"<thead\b.*?</thead\s*>", re.IGNORECASE | re.DOTALL)
 _CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)</caption\s*>", re.IGNORECASE | re.DOTALL)
@@ -68,7 +71,7 @@ def pipe_grid(text: str, lines: Sequence[Line]) -> Grid:
             edges = edges[1:]
         if bars and bars[-1] == at.end - 1 and len(edges) > 2:
             edges = edges[:-1]
-        rows.append([_cell(text, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)])
+        rows.append([_cell(text, a + 1, b) for a, b in pairwise(edges)])
     width = len(rows[0]) if rows else 0
     ragged = tuple(r for r, row in enumerate(rows) if len(row) != width)
     header = 2 if _second_header(text, rows) else 1
@@ -76,7 +79,7 @@ def pipe_grid(text: str, lines: Sequence[Line]) -> Grid:
 
 
 def _second_header(text: str, rows: list[list[tuple[Span, ...]]]) -> bool:
-    """Whether the second row still holds headings: nothing in its first cell, words in the others."""
+    """Whether the second row still holds headings: its first cell empty, words in the others."""
     if len(rows) < 3 or rows[1][:1] != [()] or rows[2][:1] == [()]:
         return False
     said = [text[c[0].start : c[-1].end] for c in rows[1] if c]
@@ -93,7 +96,9 @@ def tabbed_grid(text: str, lines: Sequence[Line]) -> Grid:
             row.append(_cell(text, start, start + len(part)))
             start += len(part) + 1
         rows.append(row)
-    width = max((max((c + 1 for c, x in enumerate(row) if x), default=0) for row in rows), default=0)
+    width = max(
+        (max((c + 1 for c, x in enumerate(row) if x), default=0) for row in rows), default=0
+    )
     return Grid([row[:width] + [()] * (width - len(row)) for row in rows])
 
 

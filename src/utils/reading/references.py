@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable
 
 from src.utils.reading.markdown_lines import Line, trimmed
-from src.utils.records import Mark, Reference
+from src.utils.records import Mark, Reference, Span
 
 _NUMBERED = re.compile(
     r"[ \t]*(?:[-*+>][ \t]+)?(?:<(?:span|a)\b[^<>]*>\s*</(?:span|a)>)?(?:<sup>)?\**"
-    r"(?:\\?\[(\d{1,4})\\?\]\.?|\((\d{1,4})\)|(\d{1,4})\\?[.):]|(\d{1,4})(?=(?:</sup>)?[ \t]+[^\W\d_]))"
+    r"(?:\\?\[(\d{1,4})\\?\]\.?|\((\d{1,4})\)|(\d{1,4})\\?[.):]|"
+    r"(\d{1,4})(?=(?:</sup>)?[ \t]+[^\W\d_]))"
     r"\**(?:</sup>)?[ \t]*"
 )
 _ITEM = re.compile(r"[ \t]*[-*+][ \t]+")
@@ -60,8 +61,11 @@ def entries(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
         number = int(next(g for g in match.groups() if g)) if match else 0
         after = line.text[match.end() :] if match else ""
         entry = bool(_LIKE_ENTRY.match(after))  # a list may start anywhere and skip numbers
-        if match and (entry if not out else expected <= number <= expected + 3 or
-                      entry and number > expected):
+        if match and (
+            entry
+            if not out
+            else expected <= number <= expected + 3 or (entry and number > expected)
+        ):
             out.append((str(number), [Line(line.text, line.start + match.end(), line.end)]))
             expected, bulleted = number + 1, False
         elif (bulleted or not out) and _ITEM.match(line.text):
@@ -82,7 +86,7 @@ def reference(
     number: str, lines: list[Line], text: str, shadow: str, italics: Iterable[Mark]
 ) -> Reference:
     """One entry of the list; what the source does not say stays empty."""
-    pieces = []
+    pieces: list[Span] = []
     for line in lines:
         item = _ITEM.match(text, line.start, line.end) if pieces else None
         span = trimmed(shadow, item.end() if item else line.start, line.end)
@@ -169,5 +173,3 @@ def _journal(rest: str, title: str) -> str:
     stop = re.search(rf"[.,;(]?\s*{_YEAR}", after)
     name = after[: stop.start()].strip(" .,;*_") if stop else ""
     return name if len(name) <= 80 and not _DOI.search(name) else ""
-
-

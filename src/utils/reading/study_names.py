@@ -14,17 +14,41 @@ from src.utils.records import Arm, Cell, Citation, Num, Span, View
 
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year", re.compile(r"^\W*(?:publication\s+)?year\b", re.I)),
-    ("ref", re.compile(r"^\W*(?:ref(?:s|\.|erences?)?\b|citations?\b|sources?\b|"
-                       r"(?:first\s+)?authors?\b|(?:included\s+)?stud(?:y|ies)(?:\s*(?:/|,|\(|and\b|name|id|acronym)|\W*\Z)|"
-                       r"trials?(?:\s+(?:name|acronym|id))?\W*\Z|publications?\b)", re.I)),
+    (
+        "ref",
+        re.compile(
+            r"^\W*(?:ref(?:s|\.|erences?)?\b|citations?\b|sources?\b|"
+            r"(?:first\s+)?authors?\b|(?:included\s+)?stud(?:y|ies)(?:\s*(?:/|,|\(|and\b|name|id|acronym)|\W*\Z)|"
+            r"trials?(?:\s+(?:name|acronym|id))?\W*\Z|publications?\b)",
+            re.I,
+        ),
+    ),
     ("country", re.compile(r"^\W*(?:countr(?:y|ies)|regions?|location|nation|setting)\b", re.I)),
-    ("design", re.compile(r"^\W*(?:(?:study|trial)\s+(?:design|type|phase)|designs?\b|"
-                          r"type\s+of\s+study|methods?\b|phase\b)", re.I)),
-    ("n", re.compile(r"^\W*(?:n\b|no\.?\s+of|number\s+of|sample\s+size|"
-                     r"(?:total\s+)?(?:patients|participants|subjects)\W*(?:\(?n\)?)?\W*\Z|size\b)", re.I)),
-    ("arms", re.compile(r"^\W*(?:(?:treatment|study|intervention)?\s*(?:groups?|arms?|regimens?|"
-                        r"cohorts?)\b|treatments?\b|interventions?\b|comparisons?\b|"
-                        r"experimental\b|therap(?:y|ies)\b)", re.I)),
+    (
+        "design",
+        re.compile(
+            r"^\W*(?:(?:study|trial)\s+(?:design|type|phase)|designs?\b|"
+            r"type\s+of\s+study|methods?\b|phase\b)",
+            re.I,
+        ),
+    ),
+    (
+        "n",
+        re.compile(
+            r"^\W*(?:n\b|no\.?\s+of|number\s+of|sample\s+size|"
+            r"(?:total\s+)?(?:patients|participants|subjects)\W*(?:\(?n\)?)?\W*\Z|size\b)",
+            re.I,
+        ),
+    ),
+    (
+        "arms",
+        re.compile(
+            r"^\W*(?:(?:treatment|study|intervention)?\s*(?:groups?|arms?|regimens?|"
+            r"cohorts?)\b|treatments?\b|interventions?\b|comparisons?\b|"
+            r"experimental\b|therap(?:y|ies)\b)",
+            re.I,
+        ),
+    ),
     ("control", re.compile(r"^\W*(?:controls?\b|comparators?\b|placebo\W*\Z|versus\b)", re.I)),
 )
 _NAME = re.compile(

@@ -30,7 +30,9 @@ from src.utils.records import (
 )
 from src.utils.terms import criteria_in, endpoints_in, kind_of
 
-_NO_VALUE = re.compile(r"\W*(?:n/?[ra]|none|not\s+(?:reported|available|applicable|stated))?\W*\Z", re.I)
+_NO_VALUE = re.compile(
+    r"\W*(?:n/?[ra]|none|not\s+(?:reported|available|applicable|stated))?\W*\Z", re.I
+)
 _POPULATION = re.compile(
     r"\b(?:s?IPTW|PSM|ITT|PP|FAS|mITT|matched|unmatched|per[\s-]+protocol|intention[\s-]+to[\s-]+treat|"
     r"propensity[\s-]+(?:score[\s-]+)?match\w+|after\s+matching|before\s+matching|overall\s+cohort|"
@@ -179,7 +181,8 @@ class _Groups:
             arms = arms_of(self.shadow, self.grid[row][0])
         arms = self._sizes(row, arms)
         entries = self._entries(rows, at)
-        announced = [e for e in entries if e.endpoint]
+        announced = list({e.heading_span: e for e in reversed(entries) if e.endpoint}.values())
+        announced.reverse()  # a heading with two values is announced once
         year = year or (YEAR.findall(found.get("year", "")) or [""])[0]
         spans = [p for k in rows for c in self.grid[k] if c and c.row == k for p in c.pieces]
         study = StudyRow(
@@ -224,13 +227,15 @@ class _Groups:
         out: list[Entry] = []
         open_heads: dict[int, Entry] = {}
         for row in rows:
-            cells = [(c, x) for c, x in enumerate(self.grid[row]) if x and x.pieces and x.row == row]
-            if row != rows[0] and cells and all(is_heading(self.said(x)) for _, x in cells):
-                if any(named(self.said(x)) for _, x in cells):
-                    for column, cell in cells:
-                        open_heads[column] = self._heading(View(self.shadow, cell.pieces))
-                        out.append(open_heads[column])
-                    continue
+            cells = [
+                (c, x) for c, x in enumerate(self.grid[row]) if x and x.pieces and x.row == row
+            ]
+            said = [self.said(x) for _, x in cells]
+            if row != rows[0] and all(map(is_heading, said)) and any(map(named, said)):
+                for column, cell in cells:
+                    open_heads[column] = self._heading(View(self.shadow, cell.pieces))
+                    out.append(open_heads[column])
+                continue
             for column, cell in cells:
                 if row == rows[0] and (column == study or self.roles[column]):
                     continue
@@ -297,7 +302,7 @@ class _Groups:
 
 
 def _statistic(head: str) -> str:
-    """"P" or an effect's kind where a heading names a statistic and no endpoint."""
+    """ "P" or an effect's kind where a heading names a statistic and no endpoint."""
     if endpoints_in(head):
         return ""
     if re.match(r"\W*p(?:\s*-?\s*values?)?\W*\Z", head, re.I):
