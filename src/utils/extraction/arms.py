@@ -11,6 +11,7 @@ it is refused when its words belong to the report (study, difference, rate, surv
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -53,6 +54,9 @@ _STOP = frozenset(
     are, better worse longer shorter higher lower greater superior inferior of having more less
     fewer larger smaller similar comparable only, both""".split()
 )
+_DIGIT_WORD = re.compile(r"\d+-?[A-Za-z]")
+_DOSE = re.compile(r"\s*(?:m[gl]\b|µg|mcg|g\b|Gy\b|%\s+[a-z]|IU\b|mm\b)")
+_SPACE = re.compile(r"\s+")
 _ENDS = frozenset("group groups arm arms cohort cohorts regimen regimens alone".split())
 #: Heads of noun phrases that speak of the report or of an outcome, never of a group.
 _NOT_ARM = frozenset(
@@ -121,8 +125,8 @@ def phrase(text: str, start: int, limit: int | None = None) -> Mention | None:
             if word == "(" and first is not None and _continues(text, token.start(), stop_at):
                 continue
             break
-        if first is None and word[0].isdigit() and not re.match(r"\d+-?[A-Za-z]", word):
-            if not re.match(r"\s*(?:m[gl]\b|µg|mcg|g\b|Gy\b|%\s+[a-z]|IU\b|mm\b)", text[token.end():]):
+        if first is None and word[0].isdigit() and not _DIGIT_WORD.match(word):
+            if not _DOSE.match(text, token.end()):
                 break
         if low in _STOP and not (low == "of" and first is not None and _of(after)):
             break
@@ -142,7 +146,7 @@ def phrase(text: str, start: int, limit: int | None = None) -> Mention | None:
             break
     if first is None or last is None:
         return None
-    name = re.sub(r"\s+", " ", text[first.start() : last.end()]).strip()
+    name = _SPACE.sub(" ", text[first.start() : last.end()]).strip()
     name = name.rstrip(".")
     return Mention(name, first.start(), last.end()) if named(name) else None
 
@@ -168,6 +172,7 @@ def _goes_on(joint: str, after: str, rest: str) -> bool:
     return after not in ("the", "a", "an", "its", "their", "median", "mos", "mpfs", "those", "this")
 
 
+@lru_cache(maxsize=16384)
 def named(name: str) -> bool:
     """Whether a phrase can be the name of a group.
 
@@ -223,6 +228,14 @@ _POPULATION = re.compile(
 _CLAUSE = re.compile(r"[,;:()\[\]]|\b(?:that|whether|which|while|whereas|but|although|and)\b", re.I)
 
 
+_ANY_COMPARISON = re.compile(
+    r"\b(?:than|compar|relative|versus|vs\b|v\.|between|against|superior|inferior|over\b|equivalent|"
+    r"similar|preferable|equal|outperform|in\s+contrast)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=512)
 def comparisons(text: str) -> list[Comparison]:
     """Every construction in ``text`` that sets two groups against each other, in order.
 
@@ -231,6 +244,8 @@ def comparisons(text: str) -> list[Comparison]:
     [('zinc group', 'placebo group')]
     """
     out: list[Comparison] = []
+    if not _ANY_COMPARISON.search(text):
+        return out
     for match in _THAN.finditer(text):
         comparator = phrase(text, match.end())
         if comparator and re.match(r"\s*for\s+\w+ing\b", text[match.end() :]):
@@ -313,10 +328,13 @@ def subject_before(text: str, end: int, start: int | None = None) -> Mention | N
     )
 
 
+_OPENING = re.compile(r"[;\]]|\bwhereas\b|\bwhile\b|\bbut\b|\.\s", re.I)
+
+
 def _sentence_start(text: str, end: int) -> int:
     """Where the clause that ends at ``end`` begins."""
     begin = 0
-    for match in re.compile(r"[;\]]|\bwhereas\b|\bwhile\b|\bbut\b|\.\s", re.I).finditer(text, 0, end):
+    for match in _OPENING.finditer(text, 0, end):
         begin = match.end()
     return begin
 
@@ -342,6 +360,11 @@ def _in_group(
     return found
 
 
+_PEOPLE_FIRST = re.compile(
+    rf"(?:(?:the|all|those)\s+)?{_PEOPLE}\b|receiving\b|treated\b", re.I
+)
+
+
 def _placed(text: str, match: re.Match[str], end: int) -> tuple[Mention | None, bool]:
     """The group named after a preposition, and whether the words say that it is a group."""
     if _POPULATION.match(text, match.end()):
@@ -349,9 +372,7 @@ def _placed(text: str, match: re.Match[str], end: int) -> tuple[Mention | None, 
     mention = phrase(text, match.end(), end)
     if mention is None or mention.end > end:
         return None, False
-    people = re.compile(
-        rf"(?:(?:the|all|those)\s+)?{_PEOPLE}\b|receiving\b|treated\b", re.I
-    ).match(text, match.end())
+    people = _PEOPLE_FIRST.match(text, match.end())
     strong = bool(_NAMED_ANYWAY.search(mention.name) or people or " " in match.group().strip())
     return mention, strong
 

@@ -75,10 +75,11 @@ def claims(
             frame = frame_of(sentence.text) or frame
             before: Claim | None = None
             for statement in said[k]:
-                claim = _claim(article, block, number, bound, k, statement, known, frame,
-                               citations, _tables(bound, tables, k))
-                if not _worth(claim, statement):
+                spoken = _spoken_of(article, bound, k, statement, known)
+                if not (spoken[0] or _worth(statement)):
                     continue
+                claim = _claim(article, block, number, bound[k], statement, spoken, frame,
+                               citations, _tables(bound, tables, k))
                 if before and not claim.subject and claim.comparator == before.comparator != "":
                     # "...; both PFS and ORR were also higher than in B": still the same group.
                     favours, against = favoured(statement, before.subject, claim.comparator)
@@ -102,13 +103,10 @@ def _tables(bound: Sequence[Bound], tables: Sequence[Sequence[str]], k: int) -> 
     return ()
 
 
-def _worth(claim: Claim, statement: Statement) -> bool:
-    """Whether a statement speaks of an outcome: by its words, its strength or its numbers."""
+def _worth(statement: Statement) -> bool:
+    """Whether a statement without numbers speaks of an outcome: by its words or its strength."""
     return bool(
-        claim.results
-        or statement.general
-        or statement.endpoints
-        or statement.significant is not None
+        statement.general or statement.endpoints or statement.significant is not None
     )
 
 
@@ -183,19 +181,17 @@ def _claim(
     article: Article,
     block: Block,
     number: int,
-    bound: Sequence[Bound],
-    k: int,
+    sentence: Bound,
     statement: Statement,
-    known: Sequence[Result],
+    spoken: tuple[list[Result], str],
     frame: arms.Comparison | None,
     citations: Citations,
     tables: Sequence[str],
 ) -> Claim:
-    sentence = bound[k]
     view = article.view(sentence.pieces)
     subject, comparator = groups(sentence.text, statement, frame)
     favours, against = favoured(statement, subject, comparator)
-    found, scope = _spoken_of(article, bound, k, statement, known)
+    found, scope = spoken
     refs = sentence.refs
     for result in found:
         if result.ref:

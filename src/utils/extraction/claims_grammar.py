@@ -7,6 +7,7 @@ one statement of a sentence ends and the next begins. What does not: studies, re
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -165,6 +166,7 @@ def directions(text: str) -> list[tuple[str, int]]:
     ]
 
 
+@lru_cache(maxsize=512)
 def bare(text: str) -> str:
     """The sentence with brackets blanked, inner ones first; same length.
 
@@ -178,6 +180,7 @@ def bare(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=512)
 def clauses(text: str) -> list[tuple[int, int]]:
     """The clauses of a bracketless sentence: cut at a coordinator with a predicate on both sides.
 
@@ -253,6 +256,7 @@ def _list_opens(text: str, cut: int, after: int) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
 def statements(text: str) -> list[Statement]:
     """Every comparative statement of one sentence, at most one per clause.
 
@@ -364,8 +368,13 @@ def _negated(text: str, start: int, match: re.Match[str], end: int) -> bool:
     return bool(_NO_REACH.search(text, start, end))
 
 
+_SETS_UP = re.compile(r"compar|between", re.I)
+
+
 def frame_of(text: str) -> arms.Comparison | None:
     """The comparison a sentence sets up for those that follow ("compared A with B")."""
+    if not _SETS_UP.search(text):
+        return None
     for comparison in arms.comparisons(bare(text)):
         if comparison.kind in ("comparing", "between") and comparison.subject:
             return comparison
