@@ -89,7 +89,9 @@ def test_sarif_places() -> None:
         start = region["charOffset"]
         again = audit.article.text[start : start + region["charLength"]]
         assert quote == again == region["snippet"]["text"]
-    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "data/raw/made.md"
+    assert (
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "data/raw/made.md"
+    )
 
 
 def test_sarif_of_a_crash_is_a_notification() -> None:

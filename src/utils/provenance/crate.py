@@ -120,7 +120,7 @@ def _crate(folder: Path, content: dict[str, Any]) -> Any:
         for path in manifest.engine()
         if path.suffix == ".ipynb"
     ]
-    inputs = [_add(crate, paths.resolve(name), name) for name in content["inputs"]]
+    inputs = [_add(crate, manifest.recorded(name), name) for name in content["inputs"]]
     outputs = [
         _add(crate, folder / name, f"outputs/{name}", rows=one.get("rows"))
         for name, one in content["outputs"].items()

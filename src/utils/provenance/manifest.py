@@ -124,6 +124,11 @@ def rows(path: Path) -> int:
         return max(sum(1 for _ in csv.reader(io.StringIO(file.read()))) - 1, 0)
 
 
+def recorded(name: str) -> Path:
+    """The file that a manifest calls ``name``: from the root, wherever the caller stands."""
+    return paths.root() / name
+
+
 def load(folder: str | Path) -> dict[str, Any]:
     """Read a manifest; raises `errors.InputError` when there is none or it is not one."""
     path = Path(folder) / NAME
@@ -151,10 +156,10 @@ def verify(folder: str | Path) -> list[str]:
     out: list[str] = []
     for name, one in content["inputs"].items():
         out += _compare(
-            paths.resolve(name), name, one["sha256"], f"the outputs in {shown} were made from"
+            recorded(name), name, one["sha256"], f"the outputs in {shown} were made from"
         )
     for name, digest in content["engine"].items():
-        out += _compare(paths.resolve(name), name, digest, f"the outputs in {shown} were made with")
+        out += _compare(recorded(name), name, digest, f"the outputs in {shown} were made with")
     now = set(outputs(folder))
     for name, one in content["outputs"].items():
         path = folder / name
