@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from src.utils.extraction import claims as words
-from src.utils.extraction import prose, study_tables, typed_tables
+from src.utils.extraction import adjusted, prose, study_tables, typed_tables
 from src.utils.extraction.citations import Citations
 from src.utils.extraction.numbers import numbers
 from src.utils.identity import Namer
@@ -27,7 +27,7 @@ def extract(article: Article) -> Extraction:
     namer = Namer("r")
     tabled = study_tables.results(article, namer) + typed_tables.results(article, namer)
     citations = Citations(article, studies)
-    told = prose.results(article, studies, citations)
+    told = adjusted.in_abstracts(article, prose.results(article, studies, citations))
     claimed = words.claims(article, told, studies, citations, prose.labels(article))
     results = tuple(sorted([*tabled, *told], key=_start))
     return Extraction(

@@ -68,6 +68,9 @@ LABEL_STARTS = frozenset(
 #: A label abbreviation or interval word glued to its numeral: HR0.57, CI0.36, CI95%.
 GLUED = re.compile(rf"(?:{_SHORT}|CI|IC|[Pp])(?=\d*\.\d)|(?:CI|IC)(?=9\d)")
 
+#: A rough end of a sentence, where a view is not cut into sentences.
+SENTENCE_END = re.compile(r"[.?!]\s++(?=[A-Z])")
+
 ADJUSTED = re.compile(
     r"(?i)(?<![\w])(?:(?P<no>unadjusted|non-?adjusted|univaria\w+|crude)"
     r"|(?P<cluster>(?:cluster|multiplicity|bonferroni|design|inflation)[\s-]*+adjust\w+)"

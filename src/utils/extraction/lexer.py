@@ -74,7 +74,7 @@ def normalised(text: str) -> str:
 _SPECIAL = frozenset(
     {"p", "p-value", "p-values", "ps", "pvalue", "p-val", "CI", "CIs", "IC", "CrI", "CrIs", "HDI", "C",
      "confidence", "confidential", "confident", "credible", "credibility", "posterior", "fiducial",
-     "not", "non-estimable", "nr", "ne", "n", "compared", "compares", "comparing", "relative", "vs", "v"}
+     "not", "non-estimable", "nr", "ne", "n", "compared", "compares", "comparing", "relative", "vs", "v", "b", "r", "B", "R"}
     | set(terms.KIND_ABBREVIATIONS) | g.LABEL_STARTS | g.ENDPOINT_SHORT | g.ENDPOINT_STARTS | set(terms.UNITS)
 )
 #: What glues a word to what follows.
@@ -243,12 +243,15 @@ def _word(
         put("w", start, tail.end(), word)
         return tail.end()
     code = word_codes.get(lower, "w")
+    if code == "Z" and len(lower) == 1 and lower.isascii() and not _EQUALS.match(text, end):
+        code = "w"  # a group named B, no coefficient
     if code == "v" and text.startswith(".", end):
         end += 1
     put(code, start, end, lower)
     return end
 
 
+_EQUALS = re.compile(r"\s*+[=:]")
 _N_EQUALS = re.compile(r"[nN]\s*+=\s*+(?=\d)")
 _COMPARED = re.compile(r"(?i:compar\w+|relative)\s++(?:with|to|against)\b")
 #: Digits that go with the word before them, unless they are a decimal.

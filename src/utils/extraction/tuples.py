@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from src.utils.extraction import effects, values
@@ -17,7 +16,7 @@ from src.utils.extraction import grammar as g
 from src.utils.extraction.found import Found, State, Token, ValueFound
 from src.utils.extraction.lexer import Lexed, lex
 
-__all__ = ["Found", "State", "Token", "ValueFound", "adjusted_context", "adjusted_methods", "scan", "scan_state"]
+__all__ = ["Found", "State", "Token", "ValueFound", "adjusted_context", "scan", "scan_state"]
 
 #: Between values that are compared: at most this many tokens without a numeral.
 VALUE_GAP = 16
@@ -81,7 +80,6 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
     return out, reader.state()
 
 
-_SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z])")
 
 
 def _mark_planned(text: str, out: list[Found]) -> None:
@@ -92,7 +90,7 @@ def _mark_planned(text: str, out: list[Found]) -> None:
     marks += [(m.start(), True) for m in g.THRESHOLD.finditer(text)]
     if not marks:
         return
-    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    ends = [m.end() for m in g.SENTENCE_END.finditer(text)]
     for at, lone in marks:
         k = bisect.bisect_right(ends, at)
         low = ends[k - 1] if k else 0
@@ -102,26 +100,6 @@ def _mark_planned(text: str, out: list[Found]) -> None:
             if found.start >= high:
                 break
             found.planned = found.planned or not lone or not (found.estimate or found.values)
-
-
-def adjusted_methods(abstract: str, found: Sequence[Found]) -> bool:
-    """Whether an abstract says for all of its estimates that they are adjusted.
-
-    That is so where a sentence before the first estimate (the methods) speaks of adjustment, "Cox
-    models adjusted for", "multivariable regression", and nothing is called univariable, crude or
-    unadjusted. ``found`` is what `scan` made of the abstract.
-    """
-    words = [(m.start(), m.lastgroup) for m in g.ADJUSTED.finditer(abstract)]
-    if any(said == "no" for _, said in words):
-        return False
-    first = min((f.start for f in found if f.low is not None), default=0)
-    starts = [low for low, high in _sentences(abstract) if low <= first < high]
-    return any(said == "yes" and at < (starts[0] if starts else 0) for at, said in words)
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
-    return list(zip(cuts, cuts[1:], strict=False))
 
 
 def adjusted_context(text: str) -> bool:
