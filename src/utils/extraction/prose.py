@@ -102,6 +102,7 @@ class _Reader:
         if not _DIGITS.search(view.text):
             return []
         found, self.state = scan_state(view.text, self.inherited)
+        found = [f for f in found if not f.planned]  # a sample size, a threshold: no result
         self._remember_level(view)
         if not found:
             return []
