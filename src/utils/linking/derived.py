@@ -22,11 +22,12 @@ LEAST = 5
 
 def link_derived(mention: Result, cells: list[Result], meaning: Meaning) -> Iterator[Link]:
     """Links from a mention to the results whose counts sum to one of its counts."""
+    yield from _summed_here(mention, cells)
     for value in mention.values:
         wanted = _integer(_count(value))
         if wanted is None or wanted < LEAST:
             continue
-        parts = _over_arms(wanted, mention, cells, meaning)
+        parts = _over_columns(wanted, mention, cells, meaning)
         parts = parts or _over_rows(wanted, _integer(value.total), mention, cells, meaning)
         for part in parts:
             yield Link(mention.id, part.id, "numbers", 0.6, (), "sum")
@@ -42,20 +43,47 @@ def _integer(num: Num | None) -> int | None:
     return int(num.text) if num is not None and num.text.isdigit() else None
 
 
-def _over_arms(
+def _over_columns(
     wanted: int, mention: Result, cells: list[Result], meaning: Meaning
 ) -> list[Result]:
-    """The row whose arms sum to the count, where the words name the row."""
+    """The row of which neighbouring columns (arms, grades) sum to the count, if words name it."""
     best: tuple[float, Result] | None = None
     for cell in cells:
         counts = [_integer(_count(v)) for v in cell.values]
-        known = [c for c in counts if c is not None]
-        if len(known) < 2 or len(known) != len(counts) or sum(known) != wanted:
+        if not _window(counts, wanted):
             continue
         support = meaning.support(mention, cell)
         if support >= FITTING and (best is None or support > best[0]):
             best = (support, cell)
     return [best[1]] if best else []
+
+
+def _window(counts: list[int | None], wanted: int) -> bool:
+    """Whether two or three neighbours, or all of them, sum to ``wanted``."""
+    if len(counts) < 2 or wanted in counts:
+        return False
+    sizes = {2, 3, len(counts)}
+    for size in sizes:
+        for start in range(len(counts) - size + 1):
+            part = counts[start : start + size]
+            if None not in part and sum(c for c in part if c is not None) == wanted:
+                return True
+    return False
+
+
+def _summed_here(mention: Result, cells: list[Result]) -> Iterator[Link]:
+    """Neighbouring counts of the sentence whose sum, with their totals, is one cell's count."""
+    known = [(_integer(_count(v)), _integer(v.total)) for v in mention.values]
+    sums = set()
+    for first, second in zip(known, known[1:], strict=False):
+        if None not in first and None not in second:
+            sums.add((first[0] + second[0], first[1] + second[1]))  # type: ignore[operator]
+    if not sums:
+        return
+    for cell in cells:
+        if any((_integer(_count(v)), _integer(v.total)) in sums for v in cell.values):
+            yield Link(mention.id, cell.id, "numbers", 0.8, (), "sum")
+            return
 
 
 def _over_rows(

@@ -10,7 +10,7 @@ import re
 
 from src.utils import terms
 from src.utils.linking.words import overlap, periods, stem, tokens
-from src.utils.records import Result
+from src.utils.records import Context, Result
 
 #: Standard terms that a sentence may use for a narrower endpoint ("survival" for PFS).
 _BROAD = frozenset({"survival", "response", "progression", "recurrence", "mortality", "AE", "AE3"})
@@ -67,7 +67,7 @@ def conflicts(left: Result, right: Result) -> tuple[str, ...]:
         x, y = getattr(a, name), getattr(b, name)
         if x and y and stem(x) != stem(y) and overlap(tokens(x), tokens(y)) < 0.5:
             out.append(name)
-    if a.subgroup and b.subgroup and overlap(tokens(a.subgroup), tokens(b.subgroup)) < 0.5:
+    if a.subgroup and b.subgroup and not (_speaks_of(a, b) or _speaks_of(b, a)):
         out.append("subgroup")
     if a.timepoint and b.timepoint:
         x, y = periods(a.timepoint), periods(b.timepoint)
@@ -79,6 +79,12 @@ def conflicts(left: Result, right: Result) -> tuple[str, ...]:
     if left.effect and right.effect and _kind_differs(left.effect.kind, right.effect.kind):
         out.append("kind")
     return tuple(out)
+
+
+def _speaks_of(a: Context, b: Context) -> bool:
+    """Whether the words round one result name the subgroup of the other."""
+    said = tokens(" ".join((b.subgroup, b.row, b.header, b.sentence)))
+    return overlap(tokens(a.subgroup), said) >= 0.5
 
 
 def _kind_differs(a: str, b: str) -> bool:

@@ -26,6 +26,8 @@ TELLING = 2.4
 FITTING = 0.25
 #: Words fit a row this well before numbers that are only near each other make a link.
 NAMED = 0.7
+#: Candidates whose scores are no further apart fit alike.
+TIED = 0.3
 #: A row whose words fit better by this much is the one that is meant.
 AHEAD = 0.25
 #: Near: no further apart than this share of the number.
@@ -61,6 +63,8 @@ class Candidate(msgspec.Struct, frozen=True):
         if self.against and (equal < TELLING or not set(self.against) <= _NAMES):
             return False
         if equal >= TELLING:
+            return True
+        if equal >= 1.5 and self.support >= 0.1:
             return True
         return equal >= 0.5 and self.support >= FITTING and equal + 1.5 * self.support >= 1.2
 
@@ -118,13 +122,15 @@ def _candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
 
 
 def _best_per_table(found: Iterable[Candidate]) -> Iterator[Candidate]:
-    """The best candidate of every table."""
-    best: dict[int | None, Candidate] = {}
-    for c in found:
-        held = best.get(c.other.table)
-        if held is None or c.score > held.score:
-            best[c.other.table] = c
-    yield from best.values()
+    """The best candidate of every table, and a second one that fits as well.
+
+    A rounded mention may stand for two models' estimates alike; agreeing with both is no harm.
+    """
+    ranked: dict[int | None, list[Candidate]] = {}
+    for c in sorted(found, key=lambda c: -c.score):
+        ranked.setdefault(c.other.table, []).append(c)
+    for held in ranked.values():
+        yield from (c for c in held[:2] if c.score > held[0].score - TIED)
 
 
 def _alone(found: list[Candidate]) -> list[Candidate]:
@@ -166,7 +172,8 @@ def _mismatch(mention: Result, c: Candidate) -> bool:
         # With the digits of P equal too, any row; a triple alone may stand in two rows by chance.
         return enough >= 1.3 and (c.support >= FITTING or all(f.how in _SIGNS for f in wrong))
     if len(triple) == 3 and len(equal) == 2:
-        return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5)
+        slipped = enough >= 1.9 and all(_slip(f) for f in wrong)
+        return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5 or slipped)
     if triple and not equal:
         return False  # another effect, whatever else agrees
     if max(f.weight for f in telling) < 0.9:
