@@ -51,7 +51,7 @@ _STOP = frozenset(
     through throughout regarding concerning despite according to into toward towards under without
     had, appeared seems seemed tended did proved became increased decreased reduced prolonged
     extended enhanced offered offers failed conferred caused favoured favored having there alone,
-    are, better worse longer shorter higher lower greater superior inferior of having more less
+    evaluated assessed analysed analyzed included enrolled available screened followed better worse longer shorter higher lower greater superior inferior of having more less
     fewer larger smaller similar comparable only, both""".split()
 )
 _DIGIT_WORD = re.compile(r"\d+-?[A-Za-z]")
@@ -71,7 +71,7 @@ _NOT_ARM = frozenset(
     proportion percentage table figure what one other others another period follow-up research experience conclusion
     subgroup subgroups all none each any no setting value values fact change changes concentration
     concentrations statistical significantly baseline treatment-related adverse both groups
-    outcome duration values hand other whole average our investigators clinical same such age sex
+    outcome duration values hand other whole average favor favour our investigators clinical same such age sex
     stage chance likelihood probability model models ability total least most once""".split()
 )
 _NAMED_ANYWAY = re.compile(rf"\b{GROUP}$", re.I)
@@ -172,6 +172,9 @@ def _goes_on(joint: str, after: str, rest: str) -> bool:
     return after not in ("the", "a", "an", "its", "their", "median", "mos", "mpfs", "those", "this")
 
 
+_PEOPLE_LAST = re.compile(rf"\b{_PEOPLE}$", re.I)
+
+
 @lru_cache(maxsize=16384)
 def named(name: str) -> bool:
     """Whether a phrase can be the name of a group.
@@ -186,6 +189,8 @@ def named(name: str) -> bool:
         return False
     if _NAMED_ANYWAY.search(name):
         return len(words) > 1
+    if _PEOPLE_LAST.search(name) and "-" not in name:
+        return False
     if words[-1] in _NOT_ARM or words[0] in _NOT_ARM:
         return False
     if terms.endpoints_in(name):
@@ -251,7 +256,7 @@ def comparisons(text: str) -> list[Comparison]:
         if comparator and re.match(r"\s*for\s+\w+ing\b", text[match.end() :]):
             comparator = None
         if comparator:
-            subject = subject_before(text, match.start())
+            subject = _spoken_of(text, match.start())
             out.append(_comparison("than", subject, comparator, match))
     for match in _COMPARED.finditer(text):
         comparator = phrase(text, match.end())
@@ -267,7 +272,7 @@ def comparisons(text: str) -> list[Comparison]:
             subject = _clause_subject(text, comma.end()) if comma else None
             if subject is None and comma:
                 subject = _in_group(text, comma.end(), len(text))
-        subject = subject or subject_before(text, match.start())
+        subject = subject or _spoken_of(text, match.start())
         out.append(_comparison("compared", subject, comparator, match))
     for match in _COMPARING.finditer(text):
         pair = _pair(text, match.end(), r"(?:with|to|and|versus|vs\.?|against|or)")
@@ -287,7 +292,7 @@ def comparisons(text: str) -> list[Comparison]:
     for match in _AGAINST.finditer(text):
         comparator = phrase(text, match.end())
         if comparator:
-            subject = subject_before(text, match.start())
+            subject = _spoken_of(text, match.start())
             out.append(_comparison("against", subject, comparator, match))
     out.sort(key=lambda c: c.start)
     return out
@@ -326,6 +331,21 @@ def subject_before(text: str, end: int, start: int | None = None) -> Mention | N
         or _clause_subject(text, begin, end)
         or _in_group(text, begin, end, last=True)
     )
+
+
+def _touching(text: str, start: int, end: int) -> Mention | None:
+    """A name that ends right before the comparison: "longer in the placebo compared to ..."."""
+    for match in reversed(list(_PLACE.finditer(text, max(start, end - 80), end))):
+        if match.group().strip().lower() in ("in", "for", "with", "on", "among"):
+            mention, _ = _placed(text, match, end)
+            if mention is not None and not text[mention.end : end].strip(" ,"):
+                return mention
+    return None
+
+
+def _spoken_of(text: str, end: int) -> Mention | None:
+    """The group that a comparison at ``end`` speaks of."""
+    return _touching(text, _sentence_start(text, end), end) or subject_before(text, end)
 
 
 _OPENING = re.compile(r"[;\]]|\bwhereas\b|\bwhile\b|\bbut\b|\.\s", re.I)

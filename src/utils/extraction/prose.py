@@ -323,9 +323,13 @@ def _one_result(text: str, a: Found, b: Found, named: list[prose_words.Named]) -
     if x.unit != y.unit or x.kind != y.kind or (x.count is None) != (y.count is None):
         return False
     between = text[x.end : y.start]
-    if len(between) > 140 or not _AGAINST.search(between) or re.search(r"[;.]\s", between):
+    against = list(_AGAINST.finditer(between))
+    if len(between) > 140 or not against or re.search(r"[;.]\s", between):
         return False
-    if any(x.end <= n[1] < y.start for n in named) or re.search(r"\d", between):
+    turn = x.end + against[-1].start()
+    if any(turn <= n[1] < y.start for n in named) or re.search(r"\d", between):
+        return False
+    if sum(x.end <= n[1] < y.start for n in named) > 1:
         return False
     first = in_groups(text, max(0, x.start - 90), x.start)
     first = first or in_groups(text, x.end, y.start)
@@ -360,11 +364,18 @@ def _split(
 _GROUP_NAMED = re.compile(r"\s+(?:groups?|arms?|patients|participants|cohort)\b", re.I)
 
 
+#: How long patients were followed is no outcome.
+_FOLLOW_UP = re.compile(
+    r"\bfollow(?:ed)?[\s-]*up\s*(?:time|period|duration)?\s*(?:of|was|for|:|,|\()?\s*(?:about|approximately)?\s*$",
+    re.I,
+)
+
+
 def _cleared(text: str, item: Found) -> Found:
     """Leave out values that are a difference in words ("5.8 months longer") and names of groups
     that look like an abbreviation for not reached ("in the NE group")."""
-    if item.estimate is not None:
-        return item
+    if item.estimate is not None or _FOLLOW_UP.search(text[: item.start]):
+        return item if item.estimate is not None else msgspec.structs.replace(item, values=[])
     kept = [
         v for v in item.values
         if not _DIFFERENCE.match(text, v.end)

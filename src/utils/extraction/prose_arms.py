@@ -16,8 +16,8 @@ from src.utils.extraction.claims_grammar import bare, clauses
 from src.utils.extraction.tuples import Found
 
 _AFTER = re.compile(
-    r"\s*(?:[(\[][^)\]]{0,80}[)\]]\s*)?,?\s*(?:of\s+(?:the\s+)?(?:\d[\d,]*\s+)?(?:patients|participants|"
-    r"subjects|women|men|children|infants)\s+)?"
+    r"[\s)\]]*(?:[(\[][^)\]]{0,80}[)\]]\s*)?,?\s*(?:of\s+(?:the\s+)?(?:\d[\d,]*\s+)?)?(?:(?:patients|"
+    r"participants|subjects|women|men|children|infants)\s+)?"
     r"(?:in|for|with|among|on|of(?=\s+(?:the\s+)?[\w-]+\s+(?:group|arm|patients|participants))|receiving)\s+",
     re.I,
 )
@@ -65,6 +65,9 @@ def _bind(
     listed = _listed(text, found, count)
     if listed is not None:
         return listed
+    plural = _plural(text, found, count)
+    if plural is not None:
+        return plural
     plain = bare(text)
     clause = next(
         ((a, b) for a, b in clauses(plain) if a <= found.start < b), (0, len(text))
@@ -159,8 +162,8 @@ def _directly(text: str, found: Found, low: int, high: int) -> Bindings | None:
         nxt = values[k + 1].start if k + 1 < len(values) else min(high, value.end + 140)
         if k + 1 == len(values) and found.estimate is not None and found.estimate.start > value.end:
             nxt = min(nxt, (found.kind_at or (found.estimate.start, 0))[0])
-        name = None
-        after = _AFTER.match(text, value.end, nxt)
+        name = _before_bracket(text, value.start, values[k - 1].end if k else low)
+        after = None if name else _AFTER.match(text, value.end, nxt)
         if after:
             name = arms.phrase(text, after.end(), nxt)
         if name is None:
@@ -190,6 +193,34 @@ def _directly(text: str, found: Found, low: int, high: int) -> Bindings | None:
     return Bindings(bound, index, "direct")
 
 
+_TREATED = re.compile(
+    r"(?P<name>[\w/+-]+-(?:treated|allocated|assigned|randomi[sz]ed|exposed|fed))\s+(?:patients|"
+    r"participants|subjects|women|men|children|infants|group)\s*$",
+    re.I,
+)
+_OPENED = re.compile(r"[(\[]\s*(?:n\s*=\s*)?[\d\s/,.%(\[;]*$")
+
+
+def _before_bracket(text: str, start: int, low: int) -> Mention | None:
+    """The group whose bracket holds the value: "usual care (62%)", "A-treated patients (2/74 ...)"."""
+    opened = _OPENED.search(text, max(low, start - 40), start)
+    if opened is None:
+        return None
+    head = text[low : opened.start()].rstrip()
+    treated = _TREATED.search(head)
+    if treated:
+        at = low + treated.start("name")
+        return Mention(treated["name"], at, at + len(treated["name"]))
+    mention = arms._phrase_before(text[: low + len(head)], low + len(head))
+    if mention is None or mention.start < low:
+        return None
+    # A bare name counts only where a comparison joins it to the other: "vs. usual care (62%)".
+    before = text[max(0, mention.start - 24) : mention.start]
+    joined = re.search(r"\b(?:vs\.?|versus|than|with|and|:)\s+(?:the\s+|in\s+the\s+|in\s+)*$", before)
+    follows = re.match(r"[^a-z]{0,40}(?:vs\b|versus|compared|and\b)", text[start:], re.I)
+    return mention if joined or follows else None
+
+
 def _own_group(text: str, mention: Mention, start: int) -> bool:
     """Whether a group named before a value is the value's own: "in the A group was 5 months"."""
     between = text[mention.end : start]
@@ -217,6 +248,31 @@ def _listed(text: str, found: Found, count: int) -> Bindings | None:
             names = [arms.phrase(text, a, b) for a, b in parts]
             if all(n is not None for n in names):
                 return Bindings([n for n in names if n], list(range(count)), "listed")
+    return None
+
+
+_PLURAL = re.compile(
+    r"\b(?:in|between|for|of|among)\s+(?=(?:both\s+)?(?:the\s+)?(?P<a>[^,;().]{2,60}?)\s+(?:and|versus|vs\.?|or)\s+"
+    r"(?:the\s+)?(?P<b>[^,;().]{2,60}?)(?:\s+(?:treatment\s+|study\s+)?(?:groups|arms|cohorts)\b|\s*,\s*respectively))",
+    re.I,
+)
+
+
+def _plural(text: str, found: Found, count: int) -> Bindings | None:
+    """"in the A and B groups (x vs. y)": the names in the order of the values."""
+    if count != 2:
+        return None
+    for low, high in ((max(0, found.start - 200), found.start), (found.end, found.end + 120)):
+        matches = list(_PLURAL.finditer(text, low, min(len(text), high)))
+        for match in matches[::-1] if high == found.start else matches[:1]:
+            a = arms.phrase(text, match.start("a"), match.end("a"))
+            b = arms.phrase(text, match.start("b"), match.end("b"))
+            if not a or not b or text[a.end : match.end("a")].strip():
+                continue
+            if text[b.end : match.end("b")].strip():
+                continue
+            if a.name.lower() != b.name.lower():
+                return Bindings([a, b], [0, 1], "plural")
     return None
 
 
