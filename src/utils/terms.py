@@ -50,7 +50,7 @@ KINDS: tuple[Term, ...] = (
     Term("RD", r"differences?\s++(?:in|of|between)\s++(?:the\s++)?(?:risks?|rates?|proportions?|incidence|prevalence)\b"
          r"|(?:absolute\s++)?(?:risk|rate|percentage[\s-]++point|proportion)\s++differences?"
          r"|(?:risk|absolute)\s++differences?(?:\s++in\s++(?:risk|rates?|proportions?))?"),
-    Term("SMD", r"standardi[sz]ed\s++mean\s++differences?|cohen's\s++d|effect\s++sizes?"),
+    Term("SMD", r"standardi[sz]ed\s++(?:mean\s++)?differences?|cohen's\s++d|effect\s++sizes?"),
     Term("WMD", r"weighted\s++mean\s++differences?"),
     Term("MD", r"(?:estimated\s++|least[\s-]++squares?\s++|LS\s++)?(?:mean|median)\s++(?:between[\s-]++group\s++)?differences?"
          r"|differences?\s++(?:in|of|between)\s++(?:the\s++)?(?:adjusted\s++)?(?:means?|medians?)"
@@ -202,7 +202,7 @@ for _unit, _words in {
 P_QUALIFIERS: tuple[tuple[str, str], ...] = (
     ("interaction", r"interactions?|int\b"),
     ("trend", r"(?:linear\s++)?trends?"),
-    ("heterogeneity", r"heterogeneity|het\b"),
+    ("heterogeneity", r"(?:hetero|homo)geneity|het\b"),
     ("noninferiority", r"non[\s-]*+inferiority"),
     ("superiority", r"superiority"),
     ("log-rank", r"(?:stratified\s++)?log[\s-]*+rank|long-rank"),

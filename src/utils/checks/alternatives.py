@@ -78,6 +78,10 @@ def keystrokes(numeral: str) -> Iterator[tuple[str, str]]:
         swapped = list(numeral)
         swapped[i], swapped[j] = swapped[j], swapped[i]
         yield from _new("".join(swapped), "digits swapped", seen)
+    if "." not in numeral and len(digits) > 1:
+        yield from _new(
+            f"{numeral[: digits[1]]}.{numeral[digits[1] :]}", "decimal point lost", seen
+        )
     if "." in numeral:
         whole, _, part = numeral.partition(".")
         yield from _new(f"{whole}{part[:1]}.{part[1:]}".rstrip("."), "decimal point moved", seen)
@@ -108,7 +112,8 @@ def slips(
     points come before changed digits, because a changed digit fits more often by chance.
     """
     found: list[tuple[int, str]] = []
-    rank = {"digits swapped": 0, "decimal point moved": 1, "one digit changed": 2}
+    rank = dict.fromkeys(("digits swapped", "decimal point lost", "decimal point moved"), 0)
+    rank["one digit changed"] = 1
     for role, numeral in numbers.items():
         for other, how in keystrokes(numeral):
             if holds({**numbers, role: other}):

@@ -37,6 +37,10 @@ def interval_narrower_than_arms_allow(result: Result) -> Finding | None:
     found = triple(result)
     if found is None or found[0].kind not in ("HR", "OR") or found[0].adjusted:
         return None
+    # Values of both arms show that the effect compares them; a ratio per unit of age would not.
+    compared = {v.arm for v in result.values if v.kind in ("median", "percent", "count", "rate")}
+    if result.place == "table" and not result.ref and not compared >= {0, 1}:
+        return None
     effect, _, low, high = found
     if contradictory(effect) or low.value <= 0:
         return None

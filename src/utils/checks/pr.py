@@ -80,7 +80,7 @@ def count_above_total(result: Result, dossier: Dossier) -> Iterator[Finding]:
 
 
 @check("PR03", "percentage-outside-range")
-def percentage_outside_range(result: Result) -> Iterator[Finding]:
+def percentage_outside_range(result: Result, dossier: Dossier) -> Iterator[Finding]:
     """A share of patients lies below 0 or above 100 per cent.
 
     Compares
@@ -116,6 +116,9 @@ def percentage_outside_range(result: Result) -> Iterator[Finding]:
                 continue
             if share.value < 0 and value.count is None:
                 continue  # nearly always a change, or a hyphen read as a minus
+            after = dossier.article.shadow[num.span.end : num.span.end + 3].lstrip()
+            if share.decimals <= 0 and not after.startswith("%") and value.count is None:
+                continue  # a bare whole number in a column of counts and percentages
             sure = value.count is not None or total is not None
             digits = share.text.lstrip("-").replace(".", "")
             yield differs(

@@ -39,7 +39,7 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
     k / n with the percentage, over everything that it may be rounded from. Error when n stands
     beside the count ("178 of 802, 22.2%"), warning when n is the size of the arm; note when
     cutting instead of rounding, up to 5 % fewer (evaluable) patients, the other arm or all arms
-    together give the percentage, or when most of the table has another denominator.
+    together give the percentage.
 
     Why it matters
     --------------
@@ -47,8 +47,8 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
 
     Known limits
     ------------
-    Weighted percentages have no whole count: nothing can be said. Where the size of the arm is not
-    printed, neither.
+    Weighted percentages have no whole count: nothing can be said, nor where the size of the arm is
+    not printed, or where most of a table has another denominator (rows, evaluable patients).
 
     Source
     ------
@@ -88,6 +88,10 @@ def _ratio(
     words = f"{wording.about(result)}{k} of {n}, {share.text}%"
     if share.interval.low * n <= 100 * k <= share.interval.high * n:
         return agrees(f"{words}: agrees", computed=computed, evidence=at)
+    if shares.per_thousand(result, dossier):
+        return cannot_say("a rate per 1,000 or more, not a percentage", evidence=at)
+    if not is_printed and shares.mostly_misfits(result, dossier):
+        return cannot_say("most percentages of this table have another denominator", evidence=at)
     if not is_printed and shares.is_weighted(result):
         return cannot_say("weighted, no whole patients", evidence=at)
 
@@ -123,9 +127,6 @@ def _ratio(
 
     alternatives = reconciling({"truncation": truncation, "arm": arm, "denominator": denominator})
     severity: Severity = "note" if alternatives else "error" if is_printed else "warning"
-    if not is_printed and shares.mostly_misfits(result, dossier):
-        severity = "note"
-        alternatives += ("most percentages of this table have another denominator",)
     if share.value > 0:
         low, high = 100 * k / share.interval.high, 100 * k / max(share.interval.low, share.unit / 9)
         computed["total that the percentage needs"] = f"{math.ceil(low)} to {math.floor(high)}"
@@ -145,9 +146,11 @@ def _ratio(
 
 def _agree(numbers: dict[str, str], n: int) -> bool:
     """Whether count, percentage and total agree."""
-    share, k = printed(numbers["percentage"]), int(numbers["count"])
-    total = int(numbers.get("total", n))
-    return 0 < k <= total and share.interval.holds(printed(str(100 * k)).value / total)
+    share, k = printed(numbers["percentage"]), printed(numbers["count"])
+    total = printed(numbers.get("total", str(n)))
+    if k.decimals > 0 or total.decimals > 0 or not 0 < k.value <= total.value:
+        return False
+    return share.interval.holds(100 * k.value / total.value)
 
 
 @check("PR04", "percentage-impossible-for-arm")
@@ -157,9 +160,8 @@ def percentage_impossible_for_arm(result: Result, dossier: Dossier) -> Iterator[
     Compares
     --------
     The percentage with k / n for every whole k, n being the printed size of the arm. Warning with
-    the two nearest possible percentages; note when up to 5 % fewer (evaluable) patients or the
-    other arm make it possible, or when most of the table has another denominator (parameter
-    ``evaluable_share``).
+    the two nearest possible percentages; note when cutting or up to 5 % fewer (evaluable) patients
+    make it possible (parameter ``evaluable_share``).
 
     Why it matters
     --------------
@@ -210,6 +212,8 @@ def _possible(
     at: tuple[Evidence, ...],
 ) -> Finding:
     """Hold one percentage against all whole counts of its arm."""
+    if shares.mostly_misfits(result, dossier):
+        return cannot_say("most percentages of this table have another denominator", evidence=at)
     counts = statistics.possible_counts(share.interval, n)
     words = f"{wording.about(result)}{share.text}% of {n} patients"
     if counts:
@@ -250,9 +254,6 @@ def _possible(
     severity: Severity = "note" if alternatives else "warning"
     # The other arm is named but excuses nothing: a percentage of small arms fits one by chance.
     alternatives += reconciling({"arm": arm})
-    if shares.mostly_misfits(result, dossier):
-        severity = "note"
-        alternatives += ("most percentages of this table have another denominator",)
     return differs(
         severity,
         f"{words} is no whole number of patients; the nearest are {listed}; not reconcilable as "

@@ -56,7 +56,7 @@ def proportion_interval_fits_no_method(result: Result) -> Iterator[Finding]:
     for value in result.values:
         if value.kind != "percent" or value.low is None or value.high is None:
             continue
-        if len(value.nums) != 1:
+        if len(value.nums) != 1 or printed(value.low.text).value > printed(value.high.text).value:
             continue
         yield from _interval(result, value)
 

@@ -73,7 +73,8 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
         total = shares.added(printed(s.text).interval for s in group)
         middle = sum(printed(s.text).value for s in group)
         words = [set(s.label.lower().split()[:-1]) for s in group]
-        room = 10 if set.intersection(*words) else 3
+        listed_in_text = group[0].place != "table"
+        room = 10 if listed_in_text and set.intersection(*words) else 3
         if abs(middle - 100) > room:
             continue
         listed = " + ".join(s.text for s in group)

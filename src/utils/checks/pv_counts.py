@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from src.utils import statistics
 from src.utils.checks import shares, wording
 from src.utils.checks.alternatives import reconciling
@@ -13,6 +15,7 @@ from src.utils.printed import Interval, printed, related
 from src.utils.records import Dossier, Evidence, Finding, PValue, Result, Severity
 from src.utils.statistics import Range
 
+_CLUSTERED = re.compile(r"cluster|stepped[- ]wedge|cross-?over|matched|paired", re.I)
 _OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority", "log-rank"})
 
 
@@ -63,13 +66,26 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
         )
     nums |= {"n_1": first.total, "n_2": second.total}
     evidence = placed(wording.evidence(result, p=p.value, **nums), borrowed)
+    if any(shares.fits_arm(result, v) is False and v.count is not None for v in values):
+        return cannot_say("count and percentage have another denominator", evidence=evidence)
     if several_categories(result, dossier):
         return cannot_say("P may test several rows together", evidence=evidence)
-    return _verdict(result, p, first, second, evidence)
+    return _verdict(result, p, first, second, evidence, _design(dossier))
+
+
+def _design(dossier: Dossier) -> str:
+    """A word of the article's title for a design in which crude tests do not hold."""
+    found = _CLUSTERED.search(dossier.article.title)
+    return found.group().lower() if found else ""
 
 
 def _verdict(
-    result: Result, p: PValue, first: Side, second: Side, evidence: tuple[Evidence, ...]
+    result: Result,
+    p: PValue,
+    first: Side,
+    second: Side,
+    evidence: tuple[Evidence, ...],
+    design: str,
 ) -> Finding:
     """Hold one P against the tests on all pairs of counts."""
     stated = related(p.relation, p.value.text)
@@ -108,9 +124,9 @@ def _verdict(
     severity: Severity = "error" if flipped else "warning"
     if alternatives:
         severity = "note"
-    elif wording.soft_p(result, p):
+    elif soft := wording.soft_p(result, p) or design:
         severity = "note"
-        alternatives = (f"the text says {wording.soft_p(result, p)!r}: such a P is not crude",)
+        alternatives = (f"the article says {soft!r}: such a P is not crude",)
     if not alternatives:
         alternatives = _slips(p, ranges)
     border = ", on the other side of 0.05" if flipped else ""

@@ -85,6 +85,12 @@ def fits(p: PValue, z: Range, slack: float = 0.0, **how: bool | int) -> bool:
     return z.widened(slack).meets(stated.low, stated.high)
 
 
+def near(p: PValue, z: Range, room: float) -> bool:
+    """Whether the printed P misses the range of |z| by no more than ``room``."""
+    stated = z_of_printed(p)
+    return Range(z.low - room, z.high + room).meets(stated.low, stated.high)
+
+
 def possible(p: PValue) -> bool:
     """Whether a printed P is a probability at all (PV01 speaks of the others)."""
     value = printed(p.value.text).value

@@ -11,6 +11,7 @@ from src.utils.checks.pv_implied import (
     explanations,
     fits,
     implied,
+    near,
     possible,
     slips,
     speaks_of_effect,
@@ -28,7 +29,8 @@ def p_value_against_interval(result: Result, dossier: Dossier) -> Iterator[Findi
     --------
     z = |ln ratio| / SE with SE = ln(u / l) / (2 z of the level), over everything the numerals may
     be rounded from, with the z of the printed P. Missing by more than 5 % of z: note; by more
-    than 10 %: warning (parameters ``p_slack_note``, ``p_slack_warning``). If the one-sided P,
+    than 10 % and 0.15: warning (parameters ``p_slack_note``, ``p_slack_warning``,
+    ``p_slack_absolute``). If the one-sided P,
     another level, truncation or Student's t fits exactly: note. Bootstrap, credible,
     multiplicity-adjusted and cluster-adjusted P values: note at most.
 
@@ -80,6 +82,8 @@ def _against(
     severity: Severity = (
         "note" if fits(p, known.z, wording.parameter(dossier, "p_slack_warning")) else "warning"
     )
+    if near(p, known.z, wording.parameter(dossier, "p_slack_absolute")):
+        severity = "note"
     alternatives, exact = explanations(result, known, p)
     soft = wording.soft_p(result, p) or wording.soft_interval(result)
     if soft:

@@ -118,6 +118,24 @@ def misfits(dossier: Dossier) -> dict[tuple[object, ...], tuple[int, int]]:
     return known
 
 
+def per_thousand(result: Result, dossier: Dossier) -> bool:
+    """Whether a table prints rates per 1,000 or 10,000 beside its counts, as if percentages."""
+    known: dict[int | None, int] | None = dossier.__dict__.get("_per_thousand")
+    if known is None:
+        known = defaultdict(int)
+        for other in dossier.results:
+            for value in other.values:
+                n = wording.size(value.total)
+                if value.kind != "percent" or value.count is None or not n or not value.nums:
+                    continue
+                share, k = printed(value.nums[0].text), printed(value.count.text).value
+                known[other.table] += any(
+                    share.interval.holds(100 * k * factor / n) for factor in (10, 100)
+                ) and not share.interval.holds(100 * k / n)
+        dossier.__dict__["_per_thousand"] = known
+    return result.table is not None and known.get(result.table, 0) >= 2
+
+
 def mostly_misfits(result: Result, dossier: Dossier) -> bool:
     """Whether the table of a result has another denominator throughout."""
     seen, bad = misfits(dossier).get((result.table, result.ref), (0, 0))

@@ -18,6 +18,7 @@ PARAMETERS: dict[str, float] = {
     "p_slack_note": 0.05,  # share of z by which a P may miss its interval before a note
     "p_slack_warning": 0.10,  # ... before a warning: P and interval often come from two tests
     "evaluable_share": 0.05,  # share of an arm that may be missing from a denominator
+    "p_slack_absolute": 0.15,  # difference in z that never makes more than a note
     "hr_gap_wide": 1.5,  # ratio of medians from which a contrary hazard ratio is a warning
 }
 #: Kinds of effect by the shape of their interval: symmetric on the log scale, or as printed.
@@ -143,7 +144,8 @@ def evidence(result: Result, **roles: Num | None) -> tuple[Evidence, ...]:
         for role, num in roles.items()
         if num is not None
     ]
-    return tuple(sorted(found, key=lambda e: e.span))
+    # A level or an arm size may stand in a heading far above: the numbers themselves come first.
+    return tuple(sorted(found, key=lambda e: (e.role in ("level", "n"), e.span)))
 
 
 def effect_evidence(result: Result, p: PValue | None = None) -> tuple[Evidence, ...]:
