@@ -33,6 +33,8 @@ _MEDIA = {
     ".yml": "application/yaml",
     ".lock": "text/plain",
 }
+#: The Workflow Run profiles of version 0.5 build on RO-Crate 1.1.
+_VERSION = "1.1"
 _LICENCE = "https://spdx.org/licenses/MIT"
 
 
@@ -70,7 +72,8 @@ def _crate(folder: Path, content: dict[str, Any]) -> Any:
     from rocrate.rocrate import ROCrate
 
     ended = datetime.fromtimestamp((folder / manifest.NAME).stat().st_mtime, UTC)
-    crate = ROCrate(gen_preview=False)
+    crate = ROCrate(gen_preview=False, version=_VERSION)
+    crate.metadata.extra_terms["sha256"] = "https://w3id.org/ro/terms/workflow-run#sha256"
     crate.name = f"Audit of {content['article']}"
     crate.description = (
         "Whether the numbers of one clinical article agree with one another: the article, the "
