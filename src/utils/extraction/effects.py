@@ -60,6 +60,8 @@ class Reader:
             rule = "bracket"
         elif (m := g.BARE.match(x.codes, i)) and self._fits(m) and "." in x.data[i]:
             rule = "bare"
+        elif (m := g.TRIPLE.match(x.codes, i)) and self._enclosed(m) and self._labelled(i):
+            rule = "bracket"
         else:
             m = None
         if m is None:
@@ -128,6 +130,9 @@ class Reader:
         if j < 0 or x.codes[j] != "L" or not self._is_kind(j):
             return None
         following = x.codes[i + 1 : i + 2]
+        between = x.text[x.ends[j] : x.starts[i]]
+        if any(c in between for c in "<>≤≥") or (between.split()[-1:] == ["at"]):
+            return None  # "HR < 1 favours"; "the difference at 6 months"
         kind, said, word = x.data[j]
         ratio = kind in terms.RATIOS
         if ratio and (following in ("%", "u", "/", "h", "n", "d") and following != "" or
@@ -185,6 +190,22 @@ class Reader:
             return False
         return a <= b or "." in low
 
+    def _enclosed(self, m: re.Match[str]) -> bool:
+        """Whether three decimals are an estimate between its bounds."""
+        texts = [self.x.data[m.start(n)] for n in ("low", "est", "high")]
+        low, estimate, high = (_number(t) for t in texts)
+        return all("." in t for t in texts) and low <= estimate <= high and low < high
+
+    def _labelled(self, i: int) -> bool:
+        """Whether a ratio's label stands directly before the numeral, or a follower's bracket."""
+        x = self.x
+        j = i - 1
+        while j >= 0 and i - j <= 3 and x.codes[j] in "qkcob":
+            j -= 1
+        if j >= 0 and x.codes[j] == "L":
+            return self._is_kind(j) and x.data[j][0] in terms.RATIOS
+        return bool(self.kind) and x.codes[i - 1 : i] == "(" and self._follows(i)
+
     def _plausible(self, m: re.Match[str]) -> bool:
         """An estimate with the head of an interval is one, unless it is an arm's n or a year."""
         codes = self.x.codes
@@ -192,6 +213,8 @@ class Reader:
         if codes[m.start("low") + 1] == "N" and not (
             "." in self.x.data[m.start("low")] and "." in self.x.data[m.start("high")]
         ):
+            return False
+        if codes[max(0, i - 2) : i] in ("Sq", "Bq", "Sk", "Bk"):
             return False
         if i and codes[i - 1] in "nh/dBS":
             return codes[i - 1] == "/" and "." in self.x.data[i]

@@ -30,7 +30,7 @@ CODES = {
 #: A numeral without sign: 1,234.5 | 0.71 | .89 | 12
 NUMERAL = r"(?:\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
 #: The same where the article writes the decimal comma: 0,71
-NUMERAL_COMMA = r"(?:\d++(?:[.,]\d++)?|[.,]\d++)"
+NUMERAL_COMMA = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)|\d++(?:[.,]\d++)?|\.\d++)"
 #: A sign belongs to the numeral when nothing that could be a left operand touches it.
 SIGN = r"(?:(?<![\w)\]%.])[+-](?=[.,]?\d))?"
 EXPONENT = r"(?:[eE][+-]?\d{1,3}(?![\w.]))?"
@@ -48,8 +48,9 @@ def token_pattern(numeral: str) -> re.Pattern[str]:
 TOKEN = token_pattern(NUMERAL)
 TOKEN_COMMA = token_pattern(NUMERAL_COMMA)
 #: Evidence that a stretch writes the decimal comma: "P = 0,03", "HR 0,71", "0,71 (0,5".
-DECIMAL_COMMA = re.compile(r"(?:[=<>≤≥(\s]\s?|(?:HR|OR|RR)\s*+)0,\d{2,3}(?![\d.,]*\d\.\d)(?!,?\d)")
-DECIMAL_POINT = re.compile(r"\b\d\.\d")
+DECIMAL_COMMA = re.compile(
+    r"(?:[=<>≤≥]|HR|OR|RR)\s?0,\d{1,4}(?![\d.]|,\d)|(?<![\d.,])0,\d\d?\s?(?:-|to|;)\s?\d,\d\d?(?![\d.,])"
+)
 
 # The bracket that repeats a label as an abbreviation: "hazard ratio [HR]", "odds ratio (aOR)".
 _SHORT = "|".join(sorted(map(re.escape, KIND_ABBREVIATIONS), key=len, reverse=True))
@@ -81,7 +82,7 @@ ADJUSTED = re.compile(
 #: Words of a sentence about the sample size or a margin: nothing in it was found.
 PLANNED = re.compile(
     r"(?i)\b(?:sample\s++sizes?|power(?:ed)?\s++(?:of|to|calculations?|analysis)|\d\s*+%\s++power|"
-    r"to\s++detect\s++an?|assum(?:ed|ing|ption)|(?:non-?inferiority|equivalence)\s++margins?|"
+    r"to\s++detect\s++an?|assum(?:ed|ing|ption)|(?:non-?inferiority|equivalence)\s++margins?|margins?\s++of\s++(?:non-?inferiority|equivalence)|"
     r"two-sided\s++(?:alpha|type)|type\s++I\s++error|was\s++hypothesi[sz]ed|anticipated\s++(?:that|to|an?|median|hazard))\b"
 )
 #: Words of a sentence that sets a threshold: a lone P value in it is none of a result.
@@ -98,6 +99,10 @@ INTERVAL_WORD = re.compile(
 )
 LEVEL_AFTER = re.compile(
     r"\s*+(?:at\s|of\s)?[(\[]?\s*+(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*+[)\]]?(?!\s*+(?:-|to\b|,)\s*+\d+(?:\.\d+)?\s?%)"
+)
+#: A level without its word: "95 % 1.38 to 1.76".
+LEVEL_ALONE = re.compile(
+    r"\s?%\s?[,:]?\s?(?=[(\[]?-?\d*\.\d++\s?(?:to|-|,|;)\s?-?\d*\.\d)(?!\d*\.\d++\s?%)"
 )
 METHODS = re.compile(r"(?i)credib|\bCrI\b|posterior|bootstrap|exact|profile|HDI")
 
@@ -174,8 +179,8 @@ _X = "[%u]?"  # what may stand directly after a numeral of an interval
 BOUNDS = rf"(?P<low>N){_X}(?:[dtcsk]|ca?t?)(?P<high>N)"
 BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)?(?P<high>N)"
 #: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
-_GAP = r"(?:\(S[qk]?N\)?[cs]?)?(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
-_HEAD = r"(?P<head>I)[)kqcbowt(E]{0,5}"
+_GAP = r"(?:[cs]?\(?(?:S[qk]?|wq)N\)?[cs]?){0,3}(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
+_HEAD = r"(?P<head>I)[)kqcsbowt(E]{0,5}"
 #: estimate (95% CI low - high
 WITH_HEAD = re.compile(rf"(?P<est>N)(?P<unit>[%uwx]{{0,2}}){_GAP}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)")
 #: estimate per 10 units (95% CI low - high
@@ -184,6 +189,8 @@ PER_UNIT = re.compile(rf"(?P<est>N)(?P<unit>[wb])N[wuh%x]{{0,4}}[(csk]{{1,2}}{_H
 IN_BRACKET = re.compile(rf"(?P<est>N)(?P<unit>[%uw]{{0,2}})c?\((?P<range>[BS][ck]?)?{BOUNDS}(?P<tail>[%u]?)")
 #: estimate, low - high (a bare follower of an earlier label)
 BARE = re.compile(r"(?P<est>N)(?P<unit>)[csk](?P<low>N)(?:[dt])(?P<high>N)(?P<tail>)")
+#: OR 2.94; 1.15, 7.50: only with the label before it and the estimate between its bounds
+TRIPLE = re.compile(r"(?P<est>N)(?P<unit>)s(?P<low>N)[cs](?P<high>N)(?P<tail>)")
 #: after "HR (95% CI)": estimate, then two bounds in any notation
 #: the interval of a value that was read already: 48 (61.5%; 95% CI 49.8-72.1)
 OWN_INTERVAL = re.compile(rf"[)(cskwh]{{0,3}}{_HEAD}{BOUNDS_AND}[%u]?\)?")

@@ -77,6 +77,8 @@ _SPECIAL = frozenset(
      "not", "non-estimable", "nr", "ne", "n", "compared", "compares", "comparing", "relative", "vs", "v", "b", "r", "B", "R"}
     | set(terms.KIND_ABBREVIATIONS) | g.LABEL_STARTS | g.ENDPOINT_SHORT | g.ENDPOINT_STARTS | set(terms.UNITS)
 )
+#: Levels of an interval that may stand without the word.
+_LEVELS = frozenset({"90", "95", "97.5", "99"})
 #: What glues a word to what follows.
 _GLUE = frozenset("0123456789.-")
 
@@ -174,6 +176,10 @@ def lex(text: str, comma: bool = False) -> Lexed:
                 start = starts[-1]
                 word = "-" + word
                 drop()
+            if word in _LEVELS and (alone := g.LEVEL_ALONE.match(text, end)):
+                put("I", start, alone.end(), (Token(word, start, end), ""))
+                skip = alone.end()
+                continue
             put("N", start, end, word if word[0].isdigit() and "," not in word else normalised(word))
     out.codes = "".join(codes)
     return out

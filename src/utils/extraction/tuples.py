@@ -48,8 +48,7 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
     state = inherited or State()
     if not _ANY_DIGIT.search(text):
         return [], state
-    comma = bool(g.DECIMAL_COMMA.search(text)) and not g.DECIMAL_POINT.search(text)
-    lexed = lex(text, comma)
+    lexed = lex(text, bool(g.DECIMAL_COMMA.search(text)))
     reader = effects.Reader(lexed, state)
     items: list[_Item] = []
     codes = lexed.codes
@@ -99,7 +98,7 @@ def _mark_planned(text: str, out: list[Found]) -> None:
         for found in out[first:]:
             if found.start >= high:
                 break
-            found.planned = found.planned or not lone or not (found.estimate or found.values)
+            found.planned = found.planned or not lone or not (found.low or found.values)
 
 
 def adjusted_context(text: str) -> bool:
