@@ -76,7 +76,7 @@ def claims(
             before: Claim | None = None
             for statement in said[k]:
                 spoken = _spoken_of(article, bound, k, statement, known)
-                if not (spoken[0] or _worth(statement)):
+                if not (spoken[0] or _worth(statement, bound[k].text)):
                     continue
                 claim = _claim(article, block, number, bound[k], statement, spoken, frame,
                                citations, _tables(bound, tables, k))
@@ -103,10 +103,16 @@ def _tables(bound: Sequence[Bound], tables: Sequence[Sequence[str]], k: int) -> 
     return ()
 
 
-def _worth(statement: Statement) -> bool:
-    """Whether a statement without numbers speaks of an outcome: by its words or its strength."""
+_HELD_AGAINST = re.compile(r"\b(?:than|compared|relative\s+to|versus|vs)\b", re.I)
+
+
+def _worth(statement: Statement, text: str) -> bool:
+    """Whether a statement without numbers is a claim: an outcome, a strength, or two groups."""
     return bool(
-        statement.general or statement.endpoints or statement.significant is not None
+        statement.general
+        or statement.endpoints
+        or statement.significant is not None
+        or _HELD_AGAINST.search(text, *statement.clause)
     )
 
 
@@ -138,8 +144,15 @@ def groups(text: str, statement: Statement, frame: arms.Comparison | None) -> tu
             subject = _subject(plain, start, end, comparator)
         return subject, comparator
     subject = _subject(plain, start, end, "")
-    if wide and wide[0].subject and wide[0].comparator:
-        return subject or wide[0].subject.name, "" if subject else wide[0].comparator.name
+    for comparison in wide:
+        a, b = comparison.subject, comparison.comparator
+        if a is None or b is None:
+            continue
+        if not subject:
+            return a.name, b.name
+        names = [alike(a.name), alike(b.name)]
+        if alike(subject) in names:
+            return subject, (b if alike(subject) == names[0] else a).name
     if not subject and frame is not None and statement.direction == "none":
         return "", ""
     return subject, ""

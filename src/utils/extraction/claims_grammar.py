@@ -99,6 +99,7 @@ _HEDGE = re.compile(
     r"seem(?:s|ed)?|suggest\w*|expected|likely|unlikely|hypothes\w+|whether|if|aim(?:s|ed)?|designed|"
     r"to\s+(?:compare|evaluate|assess|determine|investigate|test)|"
     r"(?<!found )(?<!shown )(?<!proven )(?<!demonstrated )(?<!reported )(?<!observed )"
+    r"(?<!failed )(?<!fails )(?<!able )"
     r"to\s+(?:improve|increase|reduce|enhance|prolong|extend))\b",
     re.I,
 )

@@ -214,7 +214,7 @@ class _Reader:
         bindings = prose_arms.bind(text, item, *stretch, place, frame)
         arms = tuple(self._arm(view, text, m) for m in bindings.names)
         index = bindings.index
-        if len(arms) < 2 and previous is not None and len(item.values) > 1:
+        if len(arms) < 2 and previous is not None and _set_against(text, item):
             inherited = _inherited(arms, previous, len(item.values))
             if inherited:
                 arms, index = inherited, list(range(len(item.values)))
@@ -285,6 +285,16 @@ def terms_response(endpoint: str) -> bool:
     return any(t.name == endpoint and t.family == "response" for t in terms.ENDPOINTS) or (
         endpoint in _TIMED
     )
+
+
+def _set_against(text: str, item: Found) -> bool:
+    """Whether the values are those of two groups, not of two outcomes of one group."""
+    if len(item.values) < 2:
+        return False
+    if item.estimate is not None:
+        return True
+    between = text[item.values[0].end : item.values[1].start]
+    return bool(re.search(r"\b(?:vs|versus|v|compared|against|than)\b", between, re.I))
 
 
 def _inherited(own: tuple[Arm, ...], previous: Result, count: int) -> tuple[Arm, ...]:
