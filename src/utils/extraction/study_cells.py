@@ -104,12 +104,19 @@ def read_cell(shadow: str, entry: Entry) -> list[Reading]:
     family = _family(entry.heading)
     if entry.kind == "P":
         return _p_column(view)
-    kind, level = entry.kind or (kind_of(entry.heading) or ("", False))[0], None
+    kind = entry.kind or (kind_of(entry.heading) or ("", False))[0]
+    level: Num | None = None
     adjusted = bool((kind_of(entry.heading) or ("", False))[1])
-    level_match = _LEVEL.search(shadow, entry.heading_span.start, entry.heading_span.end)
-    if level_match:
-        level = Num(normalise(level_match.group(1)), Span(level_match.start(1), level_match.end(1)))
+    for piece in entry.heading_pieces:
+        m = _LEVEL.search(shadow, piece.start, piece.end)
+        if m and level is None:
+            level = Num(normalise(m.group(1)), Span(m.start(1), m.end(1)))
     state = State(kind=kind, adjusted=adjusted) if kind else None
+    bare = _bare_values(view, entry, family)
+    if bare:
+        return [bare]
+    if kind and not kind_of(view.text):
+        bare = _bare_effect(view, kind, adjusted, level)
     out: list[Reading] = []
     for found in scan(view.text, state):
         reading = Reading(
@@ -127,14 +134,9 @@ def read_cell(shadow: str, entry: Entry) -> list[Reading]:
             out[-1] = _joined(out[-1], reading)  # a P value that stands apart in the same cell
         else:
             out.append(reading)
-    if kind and not any(r.values or r.effect for r in out):
-        bare = _bare_effect(view, kind, adjusted, level)
-        if bare:
-            return [_joined(bare, r) for r in out[:1]] or [bare]
-    if not any(r.values or r.effect for r in out):
-        bare = _bare_values(view, entry, family)
-        if bare:
-            out = [_joined(bare, r) for r in out[:1]] or [bare]
+    if bare and not any(r.effect for r in out):
+        tests = [r.p for r in out if r.p]
+        return [msgspec.structs.replace(bare, p=tests[0] if tests else ())]
     return [r for r in out if r.values or r.effect or r.p]
 
 

@@ -73,7 +73,10 @@ def citations_of(
         group = 1 if m.group(1) else 2
         start, end = m.start(group), m.end(group)
         if bracketed:
-            start, end = text.index("[", m.start()), text.rindex("]", m.start(), m.end()) + 1
+            start = max(text.find("[", m.start(), start), m.start())
+            start = start if text[start] == "[" else m.start(group)
+            close = text.find("]", end, m.end())
+            end = close + 1 if close >= 0 else end
         note(start, end, said)
     supers = bool(found)
     for m in _BRACKET.finditer(shadow):

@@ -100,6 +100,8 @@ def segments(text: str) -> Iterator[Segment]:
     lines = lines_of(text)
     i, n = 0, len(lines)
     paragraph: list[Line] = []
+    # An HTML table that is never closed is no table: it must not swallow the article.
+    last_end = max((k + 1 for k, x in enumerate(lines) if _HTML_END.search(x.text)), default=0)
 
     def flush() -> Iterator[Segment]:
         if paragraph:
@@ -122,10 +124,10 @@ def segments(text: str) -> Iterator[Segment]:
         elif _PICTURE.match(line.text):
             yield from flush()
             yield Segment("picture", (line,))
-        elif _HTML_TABLE.search(line.text):
+        elif i < last_end and _HTML_TABLE.search(line.text):
             yield from flush()
             j = i
-            while j < n - 1 and not _HTML_END.search(lines[j].text):
+            while not _HTML_END.search(lines[j].text):
                 j += 1
             yield Segment("html", tuple(lines[i : j + 1]))
             i = j

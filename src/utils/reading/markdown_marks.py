@@ -20,7 +20,7 @@ _NAMES = (
     "strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var"
 )
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]{{0,400}})?\s*/?>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)")
@@ -75,11 +75,11 @@ _STARS = re.compile(r"(?<![\\*])(\*{1,3})(?=[^\s*])([^*\n]*?[^\s*\\])\1(?!\*)")
 _BOLD = re.compile(r"(?<!\\)\*\*(?=[^\s*])((?:[^*\n]|\*(?!\*))+?)(?<=[^\s])\*\*")
 _UNDER = re.compile(r"(?<![\w\\])(_{1,2})(?=[^\s_])([^_\n]*?[^\s_\\])\1(?!\w)")
 _LINE_START = re.compile(r"^[ ]{0,3}(?:#{1,6}(?=[ \t])|>[ ]?|[-*+](?=[ ]+\S))", re.MULTILINE)
-_SUPER = re.compile(r"<sup\b[^<>]*>(.*?)</sup>", re.IGNORECASE | re.DOTALL)
-_SUB = re.compile(r"<sub\b[^<>]*>(.*?)</sub>", re.IGNORECASE | re.DOTALL)
+_SUPER = re.compile(r"<sup\b[^<>]{0,200}>(.{0,200}?)</sup>", re.IGNORECASE | re.DOTALL)
+_SUB = re.compile(r"<sub\b[^<>]{0,200}>(.{0,200}?)</sub>", re.IGNORECASE | re.DOTALL)
 _CARET = re.compile(r"(?<=\S)\^([^\s^]{1,20})\^")
-_ITALIC = re.compile(r"<(i|em)\b[^<>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
-_STRONG = re.compile(r"<(b|strong)\b[^<>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
+_ITALIC = re.compile(r"<(i|em)\b[^<>]{0,200}>(.{0,500}?)</\1>", re.IGNORECASE | re.DOTALL)
+_STRONG = re.compile(r"<(b|strong)\b[^<>]{0,200}>(.{0,500}?)</\1>", re.IGNORECASE | re.DOTALL)
 _UNICODE_SUPER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,⁻˒–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
 _TABLE_REF = re.compile(
     r"\b(?:Supplementary\s+|Appendix\s+)?(Table|Tab\.|Figure|Fig\.|Figs\.|Tables|Figures)\s+"
@@ -118,7 +118,7 @@ def shadow_of(text: str) -> str:
             _keep(out, m.start(inside), _math(m.group(inside)))
     work = "".join(out)
     if "<" in work:
-        for pattern in (_COMMENT, _TAG):
+        for pattern in (_COMMENT, _TAG) if "-->" in work else (_TAG,):
             for m in pattern.finditer(work):
                 _keep(out, m.start(), " " * (m.end() - m.start()))
         for m in _AUTOLINK.finditer(work):

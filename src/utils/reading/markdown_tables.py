@@ -111,7 +111,7 @@ def html_grid(text: str, start: int, end: int) -> Grid:
     cells: list[Cell] = []
     rows: list[list[tuple[Span, ...]]] = []
     header_rows = 0
-    for r, (at, stop) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
+    for r, (at, stop) in enumerate(zip(starts, [*starts[1:], end], strict=False)):
         column = 0
         row: list[tuple[Span, ...]] = []
         all_heads = True

@@ -75,16 +75,20 @@ def role_of(head: str) -> str:
 
 
 def study_name(
-    shadow: str, cell: Cell | None, citations: Sequence[Citation]
+    shadow: str, cell: Cell | None, citations: Sequence[Citation], of_authors: bool = False
 ) -> tuple[str, str, str, Span | None]:
-    """A study as its cell names it: (as printed, author, year, place of the name)."""
+    """A study as its cell names it: (as printed, author, year, place of the name).
+
+    A name without "et al." or a year is an author only in a column ``of_authors``.
+    """
     if cell is None or not cell.pieces:
         return "", "", "", None
     view = View(shadow, cell.pieces)
     cut = len(view.text)
     for c in citations:
         k = view.index(c.span.start)
-        if k is not None and k < cut:
+        raised = shadow[c.span.start : c.span.start + 1].isalpha()  # "Smith 2019" cites by name
+        if k is not None and k < cut and not raised:
             cut = k
     match = _NAME.match(view.text[:cut].strip()) if view.text[:cut].strip() else None
     lead = len(view.text) - len(view.text.lstrip())
@@ -94,7 +98,8 @@ def study_name(
         return said, "", "", span
     year = match.group("year") or (YEAR.findall(view.text[:cut]) or [""])[0]
     author = re.sub(r"\s+", " ", match.group("author")).strip(" ,.")
-    surname = author if match.group("etal") or match.group("year") or year else ""
+    named = of_authors or match.group("etal") or match.group("year") or year
+    surname = author if named else ""
     return said, surname, year, span
 
 

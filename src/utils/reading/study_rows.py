@@ -57,6 +57,7 @@ class Entry(msgspec.Struct, frozen=True):
     row: int | None = None
     column: int | None = None
     kind: str = ""  # an effect's kind, or "P", where the heading names a statistic
+    heading_pieces: tuple[Span, ...] = ()  # all of it, where a header has several rows
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -161,7 +162,9 @@ class _Groups:
         row = rows[0]
         at = self._study_cell(row)
         cell = self.grid[row][at] if at is not None else None
-        name, author, year, name_span = study_name(self.shadow, cell, self.citations)
+        name, author, year, name_span = study_name(
+            self.shadow, cell, self.citations, at is not None and "uthor" in self.heads[at]
+        )
         refs = self._cited(cell)
         found: dict[str, str] = {}
         design_span = None
@@ -298,6 +301,7 @@ class _Groups:
             heading=printed,
             heading_span=view.span(lead, len(text.rstrip(" ,:;"))),
             kind=kind,
+            heading_pieces=view.pieces,
         )
 
 
