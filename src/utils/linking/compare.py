@@ -104,12 +104,12 @@ def _effect(left: Result, right: Result) -> Iterator[Field]:
         yield from levels
         return
     effect, values = (a, right.values) if a is not None else (b, left.values)
-    if effect is None or effect.low is None:
+    if effect is None:
         return
     tried = [list(_bare(effect, v, b is not None)) for v in values if v.low and v.kind in _BARE]
     if tried:
         best = max(tried, key=lambda fields: sum(f.weight for f in fields if f.agrees))
-        if sum(f.agrees for f in best) >= 2:
+        if sum(f.agrees for f in best) >= min(2, len(best)) > 0:
             yield from best
 
 

@@ -25,11 +25,13 @@ TELLING = 2.4
 #: Words fit a row at least this well before a single number makes a link.
 FITTING = 0.25
 #: Words fit a row this well before numbers that are only near each other make a link.
-NAMED = 0.7
+NAMED = 0.55
 #: Candidates whose scores are no further apart fit alike.
 TIED = 0.3
 #: A row whose words fit better by this much is the one that is meant.
-AHEAD = 0.25
+AHEAD = 0.4
+#: Equal numbers of this weight do not stand in a wrong row by chance.
+MANY = 2.9
 #: Near: no further apart than this share of the number.
 NEAR = 0.05
 _SIGNS = (numerals.SIGN, numerals.THRESHOLD)
@@ -187,7 +189,7 @@ def _mismatch(mention: Result, c: Candidate) -> bool:
 
 def _words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
     """Whether no other row of the table is meant clearly better by the mention's words."""
-    if c.whole_triple:
+    if c.whole_triple or c.seen.equal >= MANY:
         return True
     rows = (r for r in cells if r.table == c.other.table and _alike(r, c.other))
     return all(meaning.support(mention, r) <= c.support + AHEAD for r in rows)
