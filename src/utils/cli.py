@@ -100,7 +100,9 @@ _output = click.option("--output", type=click.Path(dir_okay=False), help="Write 
     show_default=True,
 )
 @click.option("--primary", type=click.Path(), help="Table of primary reports to hold it against.")
-@click.option("--decisions", "sheet", type=click.Path(), help="Decisions file (dismissed findings).")
+@click.option(
+    "--decisions", "sheet", type=click.Path(), help="Decisions file (dismissed findings)."
+)
 def check(
     files: tuple[str, ...],
     form: str,
@@ -154,9 +156,7 @@ def _decisions(audits: list[Audit], sheet: str | None) -> list[Any]:
     return out
 
 
-def _render(
-    form: str, files: tuple[str, ...], audits: list[Any], decided: list[Any]
-) -> str | None:
+def _render(form: str, files: tuple[str, ...], audits: list[Any], decided: list[Any]) -> str | None:
     """The output as text; None when it went to the terminal already."""
     good = [a for a in audits if not isinstance(a, InputError)]
     if form == "json":
@@ -262,7 +262,9 @@ def extract(files: tuple[str, ...], form: str, output: str | None) -> None:
 
 @main.command()
 @click.argument("id")
-@click.option("--article", "file", type=click.Path(), help="The article; default: those in data/raw.")
+@click.option(
+    "--article", "file", type=click.Path(), help="The article; default: those in data/raw."
+)
 def trace(id: str, file: str | None) -> None:
     """From a verdict, result or number id to the printed quote in its context."""
     from src.utils import paths

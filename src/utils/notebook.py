@@ -135,7 +135,10 @@ class Step:
         """How many numbers were taken for what, most frequent first."""
         counts = Counter(n.role for n in self.extraction.numbers)
         bound = Counter(n.role for n in self.extraction.numbers if n.result)
-        rows = ({"role": r, "numbers": str(k), "in a result": str(bound[r])} for r, k in counts.most_common())
+        rows = (
+            {"role": r, "numbers": str(k), "in a result": str(bound[r])}
+            for r, k in counts.most_common()
+        )
         return _frame(rows, ("role", "numbers", "in a result"))
 
     def terms(self) -> pd.DataFrame:
@@ -186,7 +189,16 @@ class Step:
         frame = self.verdicts(outcome="differs")
         frame = frame[frame["check"].str.startswith(family)]
         frame = frame.sort_values("severity", key=lambda s: s.map(rank), kind="stable")
-        wanted = ["severity", "check", "study", "ref", "endpoint", "message", "alternatives", "line"]
+        wanted = [
+            "severity",
+            "check",
+            "study",
+            "ref",
+            "endpoint",
+            "message",
+            "alternatives",
+            "line",
+        ]
         return frame[wanted].reset_index(drop=True)
 
     def results(self, **where: str) -> pd.DataFrame:
@@ -205,9 +217,7 @@ class Step:
 
     def verdicts(self, **where: str) -> pd.DataFrame:
         """The verdicts as a table."""
-        frame = _frame(
-            record_json.verdict_rows(self.article, self.audit.verdicts), VERDICT_COLUMNS
-        )
+        frame = _frame(record_json.verdict_rows(self.article, self.audit.verdicts), VERDICT_COLUMNS)
         return _picked(frame, where)
 
     def studies(self) -> pd.DataFrame:
@@ -220,9 +230,7 @@ class Step:
                 "country": s.country,
                 "arms": " | ".join(a.name for a in s.arms),
                 "arm_n": " | ".join(a.n.text if a.n else "" for a in s.arms),
-                "endpoints": ", ".join(
-                    " ".join(x for x in (e, c) if x) for e, c, _ in s.endpoints
-                ),
+                "endpoints": ", ".join(" ".join(x for x in (e, c) if x) for e, c, _ in s.endpoints),
                 "label": self.article.tables[s.table].label,
             }
             for s in self.extraction.studies
@@ -367,9 +375,7 @@ def spans_slice(step: Step) -> bool:
                 return False
         except ValueError:
             return False
-    return all(
-        text[s.start : s.end].strip() for r in step.extraction.results for s in r.spans
-    )
+    return all(text[s.start : s.end].strip() for r in step.extraction.results for s in r.spans)
 
 
 def report(step: Step) -> str:

@@ -61,9 +61,7 @@ def audit(
     """
     article = read(path)
     beside = sidecars.find(article, primary)
-    return audit_article(
-        article, beside.corrections, beside.primaries, parameters, select, ignore
-    )
+    return audit_article(article, beside.corrections, beside.primaries, parameters, select, ignore)
 
 
 def audit_text(markdown: str, path: str = "article.md", **options: Any) -> Audit:

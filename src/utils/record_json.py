@@ -75,7 +75,7 @@ def _text(number: Num | None) -> str | None:
 
 
 def value_json(value: Value) -> Any:
-    """"NR", one numeral, or a list of two for a range."""
+    """ "NR", one numeral, or a list of two for a range."""
     if value.not_reached or not value.nums:
         return "NR"
     texts = [n.text for n in value.nums]
@@ -165,9 +165,7 @@ def verdict_json(verdict: Verdict, places: Places) -> dict[str, Any]:
 def coverage(audit: Audit) -> dict[str, Any]:
     """The denominators: numbers seen, results, results that a check could decide on, and the
     reasons why a check could not, with their counts (most frequent first)."""
-    decided = {
-        r for v in audit.verdicts if v.outcome in ("agrees", "differs") for r in v.results
-    }
+    decided = {r for v in audit.verdicts if v.outcome in ("agrees", "differs") for r in v.results}
     ids = {r.id for r in audit.dossier.results}
     reasons = Counter(v.message for v in audit.verdicts if v.outcome == "cannot say")
     return {

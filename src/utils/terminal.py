@@ -22,7 +22,11 @@ def console(stderr: bool = False, file: object = None) -> Console:
     """A console that neither guesses colours in numbers nor wraps words in the middle."""
     width = shutil.get_terminal_size((100, 24)).columns
     return Console(
-        stderr=stderr, file=file, highlight=False, soft_wrap=True, width=width  # type: ignore[arg-type]
+        stderr=stderr,
+        file=file,
+        highlight=False,
+        soft_wrap=True,
+        width=width,  # type: ignore[arg-type]
     )
 
 
@@ -111,9 +115,7 @@ def _print_summary(out: Console, audit: Audit, dismissed: frozenset[str]) -> Non
     )
     outcomes = Counter(v.outcome for v in audit.verdicts)
     cover = coverage(audit)
-    found = ", ".join(
-        f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in SEVERITIES
-    )
+    found = ", ".join(f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in SEVERITIES)
     out.print(Text(f"{audit.article.path}: {found}", style="bold"))
     out.print(
         f"  {cover['numbers_seen']} numbers seen, {cover['results']} results, "

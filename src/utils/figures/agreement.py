@@ -13,7 +13,8 @@ from src.utils.figures import frames, style
 from src.utils.figures.frames import Saved
 
 MOST_ROWS = 44
-MOST_ENDPOINTS = 5
+#: Endpoints with columns of their own; the rarer ones share the last columns.
+MOST_ENDPOINTS = 4
 _STATISTICS = (
     ("values", ("values",)),
     ("ratio", ("effect_estimate", "effect_low", "effect_high")),
@@ -49,6 +50,10 @@ def agreement_rows(saved: Saved) -> pd.DataFrame:
                 if any(getattr(r, c) for c in columns):
                     rows.append(_row(by_id.loc[r.id], statistic, state))
     out = pd.DataFrame(rows, columns=["name", "endpoint", "criterion", "statistic", "state"])
+    # Tables give the order of studies; what stands in the text alone comes after.
+    order = [*results.loc[results["place"] == "table", "name"], *results["name"]]
+    rank = {name: k for k, name in reversed(list(enumerate(dict.fromkeys(order))))}
+    out = out.sort_values("name", key=lambda s: s.map(rank), kind="stable")
     return out.drop_duplicates().reset_index(drop=True)
 
 
@@ -88,15 +93,22 @@ def draw_agreement(rows: pd.DataFrame) -> Figure:
     """A heat map with a sign in every cell, so that it reads without colour."""
     if rows.empty:
         return style.empty("Text against table", "No result stands in the text or a table.")
-    counts = rows.groupby("endpoint")["name"].nunique().sort_values(ascending=False)
-    endpoints = [e for e in counts.index if e][:MOST_ENDPOINTS]
+    counts = rows.groupby("endpoint", sort=False)["name"].nunique()
+    endpoints = list(counts.sort_values(ascending=False, kind="stable").index)
+    if len(endpoints) > MOST_ENDPOINTS:
+        endpoints = [*[e for e in endpoints if e][: MOST_ENDPOINTS - 1], "other"]
+        known = rows["endpoint"].isin(endpoints)
+        rows = rows.assign(endpoint=rows["endpoint"].where(known, "other"))
     rank = {s: k for k, s in enumerate(("only in table", "agrees", "only in text", "differs"))}
     part = rows[rows["endpoint"].isin(endpoints)]
-    part = part.assign(column=part["endpoint"] + "\n" + part["statistic"], code=part["state"].map(rank))
+    part = part.assign(
+        column=part["endpoint"] + "\n" + part["statistic"], code=part["state"].map(rank)
+    )
     columns = [
         c for e in endpoints for s, _ in _STATISTICS if (c := f"{e}\n{s}") in set(part["column"])
     ]
     names = list(dict.fromkeys(part["name"]))[:MOST_ROWS]
+    part = part[part["name"].isin(names)]
     grid = part.pivot_table(index="name", columns="column", values="code", aggfunc="max")
     grid = grid.reindex(index=names, columns=columns)
     order = list(rank)
@@ -108,8 +120,16 @@ def draw_agreement(rows: pd.DataFrame) -> Figure:
         left=2.15 / width, right=1 - 0.15 / width, top=1 - 1.35 / height, bottom=0.12 / height
     )
     sns.heatmap(
-        grid, ax=axis, cmap=ListedColormap([style.STATES[s][0] for s in order]), vmin=-0.5,
-        vmax=len(order) - 0.5, cbar=False, annot=signs, fmt="", linewidths=1.2, linecolor="white",
+        grid,
+        ax=axis,
+        cmap=ListedColormap([style.STATES[s][0] for s in order]),
+        vmin=-0.5,
+        vmax=len(order) - 0.5,
+        cbar=False,
+        annot=signs,
+        fmt="",
+        linewidths=1.2,
+        linecolor="white",
         annot_kws={"fontsize": 9, "fontweight": "bold"},
     )
     axis.xaxis.tick_top()
@@ -127,7 +147,10 @@ def draw_agreement(rows: pd.DataFrame) -> Figure:
     )
     figure.legend(
         handles=[Patch(color=c, label=f"{s}  {name}") for name, (c, s) in style.STATES.items()],
-        loc="upper left", ncols=4, frameon=False, fontsize=8,
+        loc="upper left",
+        ncols=4,
+        frameon=False,
+        fontsize=8,
         bbox_to_anchor=(0.005, 1 - 0.55 / height),
     )
     return figure
@@ -138,7 +161,9 @@ def family_rows(saved: Saved) -> pd.DataFrame:
     v = saved.verdicts
     named = v["study"] + v["ref"].map(lambda r: f" [{r}]" if r else "")
     v = v.assign(
-        name=named.where(v["study"] != "", v["ref"].map(lambda r: f"[{r}]" if r else "the article")),
+        name=named.where(
+            v["study"] != "", v["ref"].map(lambda r: f"[{r}]" if r else "the article")
+        ),
         family=v["check"].str[:2],
         finding=v["severity"].where(v["outcome"] == "differs", v["outcome"]),
     )
@@ -158,9 +183,15 @@ def draw_families(rows: pd.DataFrame) -> Figure:
     """Study by family: colour is the hardest finding, the number how many."""
     if rows.empty:
         return style.empty("Findings by family", "No check could be applied.")
-    families = [f for f in ("TT", "CI", "PV", "PR", "ST", "CL", "RF", "AB", "SH", "CV") if f in set(rows["family"])]
+    families = [
+        f
+        for f in ("TT", "CI", "PV", "PR", "ST", "CL", "RF", "AB", "SH", "CV")
+        if f in set(rows["family"])
+    ]
     totals = rows.groupby("name")["differs"].sum()
-    names = [n for n in dict.fromkeys(rows["name"]) if totals[n]] or list(dict.fromkeys(rows["name"]))
+    names = [n for n in dict.fromkeys(rows["name"]) if totals[n]] or list(
+        dict.fromkeys(rows["name"])
+    )
     names = sorted(names, key=lambda n: -totals[n])[:MOST_ROWS]
     colours = ["#eceff1", "#bcd9ea", "#ffd98a", "#f08c2e", "#b3161c"]
     rows = rows.assign(code=rows["hardest"].map(_SEVERITY))
@@ -172,8 +203,17 @@ def draw_families(rows: pd.DataFrame) -> Figure:
     figure, axis = plt.subplots(figsize=(8.2, height))
     figure.subplots_adjust(left=0.27, right=0.985, top=1 - 1.15 / height, bottom=0.12 / height)
     sns.heatmap(
-        grid, ax=axis, cmap=ListedColormap(colours), vmin=-0.5, vmax=4.5, cbar=False, annot=text,
-        fmt="", linewidths=1.2, linecolor="white", annot_kws={"fontsize": 8.5, "fontweight": "bold"},
+        grid,
+        ax=axis,
+        cmap=ListedColormap(colours),
+        vmin=-0.5,
+        vmax=4.5,
+        cbar=False,
+        annot=text,
+        fmt="",
+        linewidths=1.2,
+        linecolor="white",
+        annot_kws={"fontsize": 8.5, "fontweight": "bold"},
     )
     axis.xaxis.tick_top()
     axis.tick_params(axis="both", length=0)
@@ -188,7 +228,10 @@ def draw_families(rows: pd.DataFrame) -> Figure:
     labels = ("nothing could be said", "all agrees", "note", "warning", "error")
     figure.legend(
         handles=[Patch(color=c, label=w) for c, w in zip(colours, labels, strict=True)],
-        loc="upper left", ncols=5, frameon=False, fontsize=8,
+        loc="upper left",
+        ncols=5,
+        frameon=False,
+        fontsize=8,
         bbox_to_anchor=(0.005, 1 - 0.52 / height),
     )
     return figure

@@ -18,6 +18,7 @@ from src.utils.figures.frames import Saved
 
 MOST_ROWS = 44
 MOST_PANELS = 3
+_OTHER = "other endpoint or criterion"
 _TIME = ("months", "month", "weeks", "days", "years")
 
 
@@ -65,9 +66,7 @@ def arm_rows(saved: Saved, unit: str) -> pd.DataFrame:
                     "differs": bool(differs),
                 }
             )
-    columns = (
-        "id name endpoint criterion series arm arm_name n printed value low high unit differs"
-    )
+    columns = "id name endpoint criterion series arm arm_name n printed value low high unit differs"
     return pd.DataFrame(rows, columns=columns.split())
 
 
@@ -108,8 +107,8 @@ def _dumbbells(rows: pd.DataFrame, title: str, unit: str, low: float, high: floa
     counts = rows.groupby("panel", sort=False)["id"].nunique().sort_values(ascending=False)
     panels = list(counts.index[:MOST_PANELS])
     if len(counts) > MOST_PANELS:
-        panels = list(counts.index[: MOST_PANELS - 1]) + ["other"]
-        rows = rows.assign(panel=rows["panel"].where(rows["panel"].isin(panels), "other"))
+        panels = list(counts.index[: MOST_PANELS - 1]) + [_OTHER]
+        rows = rows.assign(panel=rows["panel"].where(rows["panel"].isin(panels), _OTHER))
     names = list(dict.fromkeys(rows["name"]))
     shown = {name: k for k, name in enumerate(names[:MOST_ROWS])}
     height = 1.65 + 0.25 * len(shown)
@@ -117,7 +116,7 @@ def _dumbbells(rows: pd.DataFrame, title: str, unit: str, low: float, high: floa
         1, len(panels), figsize=(10.5, height), sharey=True, sharex=True, squeeze=False
     )
     figure.subplots_adjust(
-        left=0.2, right=0.985, top=1 - 0.98 / height, bottom=0.52 / height, wspace=0.05
+        left=0.2, right=0.985, top=1 - 0.98 / height, bottom=0.52 / height, wspace=0.09
     )
     for axis, panel in zip(axes[0], panels, strict=True):
         part = rows[rows["panel"] == panel]
@@ -139,10 +138,22 @@ def _dumbbells(rows: pd.DataFrame, title: str, unit: str, low: float, high: floa
     ]
     if (rows["series"] == "text").any():
         handles.append(
-            Line2D([], [], color="none", marker="o", mec=style.FLAG, ms=8, label="only in the text, or other than in the table")
+            Line2D(
+                [],
+                [],
+                color="none",
+                marker="o",
+                mec=style.FLAG,
+                ms=8,
+                label="only in the text, or other than in the table",
+            )
         )
     figure.legend(
-        handles=handles, loc="upper right", ncols=len(handles), frameon=False, fontsize=8,
+        handles=handles,
+        loc="upper right",
+        ncols=len(handles),
+        frameon=False,
+        fontsize=8,
         bbox_to_anchor=(0.99, 1 - 0.28 / height),
     )
     return figure
@@ -159,21 +170,36 @@ def _panel(axis: plt.Axes, rows: pd.DataFrame, places: dict[str, int]) -> None:
         known = part.dropna(subset=["value"])
         if len(known) > 1:
             axis.plot(
-                [known["value"].min(), known["value"].max()], [y, y], color="#c3c9ce", lw=2, zorder=1
+                [known["value"].min(), known["value"].max()],
+                [y, y],
+                color="#c3c9ce",
+                lw=2,
+                zorder=1,
             )
         for r in part.itertuples():
             colour = style.ARMS[(r.arm - 1) % 3]
             if math.isnan(r.value):
                 axis.annotate(
-                    "not reached ▸", (1.0, y), xycoords=("axes fraction", "data"), ha="right",
-                    va="center", fontsize=7, color=colour,
+                    "not reached ▸",
+                    (1.0, y),
+                    xycoords=("axes fraction", "data"),
+                    ha="right",
+                    va="center",
+                    fontsize=7,
+                    color=colour,
                 )
                 continue
             if not math.isnan(r.low):
                 axis.plot([r.low, r.high], [y, y], color=colour, lw=5, alpha=0.5, zorder=2)
             axis.plot(
-                r.value, y, style.MARKS[(r.arm - 1) % 3], color=colour, ms=5.6, mec="white",
-                mew=0.5, zorder=4 - 0.1 * r.arm,
+                r.value,
+                y,
+                style.MARKS[(r.arm - 1) % 3],
+                color=colour,
+                ms=5.6,
+                mec="white",
+                mew=0.5,
+                zorder=4 - 0.1 * r.arm,
             )
             if r.series == "text":
                 axis.plot(r.value, y, "o", ms=9.5, mfc="none", mec=style.FLAG, mew=1.0, zorder=5)

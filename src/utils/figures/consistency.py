@@ -56,7 +56,10 @@ def draw_centre(rows: pd.DataFrame) -> Figure:
     if rows.empty:
         return style.empty(title, "The article prints no ratio with an interval.")
     figure, axis = _square()
-    limits = rows[["estimate", "centre"]].min().min() * 0.85, rows[["estimate", "centre"]].max().max() * 1.2
+    limits = (
+        rows[["estimate", "centre"]].min().min() * 0.85,
+        rows[["estimate", "centre"]].max().max() * 1.2,
+    )
     axis.plot(limits, limits, color=style.QUIET, lw=1, zorder=1)
     _points(axis, rows, "centre", "estimate")
     axis.set(xscale="log", yscale="log", xlim=limits, ylim=limits)
@@ -126,9 +129,13 @@ def draw_p(rows: pd.DataFrame) -> Figure:
     axis.plot(limits, limits, color=style.QUIET, lw=1, zorder=1)
     _points(axis, shown[~shown["bound"]], "p_implied", "p")
     bounds = shown[shown["bound"]]
-    axis.plot(bounds["p_implied"], bounds["p"], "v", ms=6, mfc="none", mec=style.TABLE, mew=1.1, ls="")
+    axis.plot(
+        bounds["p_implied"], bounds["p"], "v", ms=6, mfc="none", mec=style.TABLE, mew=1.1, ls=""
+    )
     ringed = bounds[bounds["flagged"]]
-    axis.plot(ringed["p_implied"], ringed["p"], "o", ms=12, mfc="none", mec=style.FLAG, mew=1.3, ls="")
+    axis.plot(
+        ringed["p_implied"], ringed["p"], "o", ms=12, mfc="none", mec=style.FLAG, mew=1.3, ls=""
+    )
     axis.set(xscale="log", yscale="log", xlim=limits, ylim=limits)
     ticks = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.2, 1]
     names = ["≤10⁻⁶", "10⁻⁵", "0.0001", "0.001", "0.01", "0.05", "0.2", "1"]
@@ -138,7 +145,13 @@ def draw_p(rows: pd.DataFrame) -> Figure:
     axis.set_xlabel("P implied by the printed interval, log scale")
     axis.set_ylabel("printed P, log scale (▽: printed as “P <”)")
     flagged = shown[shown["flagged"]]
-    _labels(axis, flagged, "p_implied", "p", lambda r: f"P {r.p_printed}, interval implies {_p_text(r.p_implied)}")
+    _labels(
+        axis,
+        flagged,
+        "p_implied",
+        "p",
+        lambda r: f"P {_spaced(r.p_printed)}, interval implies {_p_text(r.p_implied)}",
+    )
     style.headline(
         figure,
         f"{flagged['id'].nunique()} of {rows['id'].nunique()} P values are not the P that their interval implies",
@@ -148,7 +161,12 @@ def draw_p(rows: pd.DataFrame) -> Figure:
 
 
 def _p_text(p: float) -> str:
-    return f"{p:.3f}" if p >= 0.001 else f"{p:.0e}"
+    return f"{p:.3f}" if p >= 0.001 else "less than 0.0001" if p < 0.0001 else f"{p:.4f}"
+
+
+def _spaced(printed: str) -> str:
+    digits = printed.lstrip("<>=")
+    return f"{printed[: len(printed) - len(digits)]} {digits}"
 
 
 def _square() -> tuple[Figure, plt.Axes]:
@@ -164,11 +182,22 @@ def _points(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str) -> None:
         part = rows[(rows["place"] == "table") == in_table]
         if len(part):
             sns.scatterplot(
-                data=part, x=x, y=y, ax=axis, color=colour, marker=shape, s=34, linewidth=0.5,
-                edgecolor="white", zorder=3 if in_table else 2, label=f"{label} ({len(part)})",
+                data=part,
+                x=x,
+                y=y,
+                ax=axis,
+                color=colour,
+                marker=shape,
+                s=34,
+                linewidth=0.5,
+                edgecolor="white",
+                zorder=3 if in_table else 2,
+                label=f"{label} ({len(part)})",
             )
     ringed = rows[rows["flagged"]]
-    axis.plot(ringed[x], ringed[y], "o", ms=12, mfc="none", mec=style.FLAG, mew=1.3, ls="", zorder=4)
+    axis.plot(
+        ringed[x], ringed[y], "o", ms=12, mfc="none", mec=style.FLAG, mew=1.3, ls="", zorder=4
+    )
     if axis.get_legend_handles_labels()[0]:
         axis.legend(frameon=False, loc="upper left", fontsize=8)
 
@@ -182,24 +211,42 @@ def _labels(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str, numbers: Numbers
         turn = sum(abs(px - a) < 16 and abs(py - b) < 16 for a, b in drawn)
         drawn.append((px, py))
         axis.annotate(
-            str(k), (getattr(r, x), getattr(r, y)), textcoords="offset points",
-            xytext=(9 + 9 * turn, 7), fontsize=8, fontweight="bold", color=style.FLAG,
+            str(k),
+            (getattr(r, x), getattr(r, y)),
+            textcoords="offset points",
+            xytext=(9 + 9 * turn, 7),
+            fontsize=8,
+            fontweight="bold",
+            color=style.FLAG,
         )
         where = "table" if r.place == "table" else "text"
         axis.annotate(
-            str(k), (1.03, 0.97 - 0.062 * (k - 1)), xycoords="axes fraction", va="top",
-            fontsize=8, fontweight="bold", color=style.FLAG, annotation_clip=False,
+            str(k),
+            (1.03, 0.97 - 0.062 * (k - 1)),
+            xycoords="axes fraction",
+            va="top",
+            fontsize=8,
+            fontweight="bold",
+            color=style.FLAG,
+            annotation_clip=False,
         )
         axis.annotate(
             f"{style.short(r.name, 32)} {style.short(r.endpoint, 14)}, {where}\n{numbers(r)}",
-            (1.07, 0.97 - 0.062 * (k - 1)), xycoords="axes fraction", va="top", fontsize=7.5,
+            (1.07, 0.97 - 0.062 * (k - 1)),
+            xycoords="axes fraction",
+            va="top",
+            fontsize=7.5,
             annotation_clip=False,
         )
     if len(unique) > MOST_LABELS:
         axis.annotate(
             f"and {len(unique) - MOST_LABELS} more in the csv",
-            (1.07, 0.97 - 0.062 * MOST_LABELS), xycoords="axes fraction", va="top", fontsize=7.5,
-            color=style.QUIET, annotation_clip=False,
+            (1.07, 0.97 - 0.062 * MOST_LABELS),
+            xycoords="axes fraction",
+            va="top",
+            fontsize=7.5,
+            color=style.QUIET,
+            annotation_clip=False,
         )
 
 

@@ -34,7 +34,9 @@ def forest_rows(saved: Saved) -> pd.DataFrame:
     pairs = pairs[(pairs["effect_estimate_left"] != "") & (pairs["effect_estimate_right"] != "")]
     partner = dict(zip(pairs["left"], pairs["right"], strict=True))
     name_of = dict(zip(picked["id"], picked["name"], strict=True))
-    group_of = dict(zip(picked["id"], picked["caption"], strict=True))
+    named = saved.results.assign(name=frames.row_names(saved.results))
+    captioned = named[named["caption"] != ""].drop_duplicates("name")
+    group_of = dict(zip(captioned["name"], captioned["caption"], strict=True))
     differs = {
         row.left: any(
             frames.compare(getattr(row, f"effect_{k}_left"), getattr(row, f"effect_{k}_right"))
@@ -49,11 +51,12 @@ def forest_rows(saved: Saved) -> pd.DataFrame:
         other = partner.get(r.id)
         if not in_table and other in name_of and not differs.get(r.id, False):
             continue
+        name = r.name if in_table else name_of.get(other, r.name)
         rows.append(
             {
                 "id": r.id,
-                "group": r.caption if in_table else group_of.get(other, ""),
-                "name": name_of.get(other, r.name) if not in_table else r.name,
+                "group": r.caption if in_table else group_of.get(name, ""),
+                "name": name,
                 "endpoint": r.endpoint,
                 "kind": ("a" if r.effect_adjusted == "true" else "") + r.effect_kind,
                 "series": "table" if in_table else "text",
@@ -67,6 +70,10 @@ def forest_rows(saved: Saved) -> pd.DataFrame:
         )
     columns = "id group name endpoint kind series estimate low high level n differs".split()
     out = pd.DataFrame(rows, columns=columns)
+    order = {name: k for k, name in reversed(list(enumerate(group_of)))}
+    place = {"table": 0, "text": 1}
+    out = out.assign(order=out["name"].map(order).fillna(len(order)), at=out["series"].map(place))
+    out = out.sort_values(["order", "at"], kind="stable")[columns]
     return out[(out["estimate"] > 0) & (out["low"] > 0) & (out["high"] > 0)].reset_index(drop=True)
 
 
@@ -75,7 +82,9 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
     if rows.empty:
         return style.empty("Hazard ratios", "The article prints no ratio with an interval.")
     counts = rows["endpoint"].value_counts()
-    main = list(counts.index[: MOST_PANELS - 1]) if len(counts) > MOST_PANELS else list(counts.index)
+    main = (
+        list(counts.index[: MOST_PANELS - 1]) if len(counts) > MOST_PANELS else list(counts.index)
+    )
     rows = rows.assign(panel=rows["endpoint"].where(rows["endpoint"].isin(main), "other endpoints"))
     panels = main + (["other endpoints"] if len(counts) > MOST_PANELS else [])
     order = list(dict.fromkeys(zip(rows["group"], rows["name"], strict=True)))
@@ -96,7 +105,11 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
     figure, axes = plt.subplots(
         1, len(panels), figsize=(10.5, height), sharey=True, squeeze=False, sharex=True
     )
-    sizes = dict(rows.loc[rows["n"] != "", ["name", "n"]].itertuples(index=False))
+    sizes: dict[str, str] = {}
+    for name, part in rows[rows["n"] != ""].groupby("name", sort=False):
+        seen = [x for n in part["n"] for x in n.split(" + ")]
+        pair = part["n"].nunique() == 1
+        sizes[name] = part["n"].iat[0] if pair else " + ".join(dict.fromkeys(seen))
     left = 0.29
     figure.subplots_adjust(
         left=left, right=0.985, top=1 - 0.98 / height, bottom=0.52 / height, wspace=0.05
@@ -114,18 +127,29 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
         axis.minorticks_off()
     axes[0][0].set_yticks(
         list(places.values()),
-        [style.short(name, 34) + (f"  n = {sizes[name]}" if sizes.get(name) else "") for _, name in places],
+        [
+            style.short(name, 34) + (f"  n = {sizes[name]}" if sizes.get(name) else "")
+            for _, name in places
+        ],
     )
     axes[0][0].set_ylim(at - 0.4, -0.6)
     for y, group in heads:
         figure.text(
-            0.012, _figure_y(figure, axes[0][0], y), style.short(group, 70),
-            fontsize=8, fontweight="bold", va="center", color=style.INK,
+            0.012,
+            _figure_y(figure, axes[0][0], y),
+            style.short(group, 70),
+            fontsize=8,
+            fontweight="bold",
+            va="center",
+            color=style.INK,
         )
     kinds = ", ".join(dict.fromkeys(rows["kind"]))
     figure.text(
-        left, 0.08 / height, f"{kinds} with its printed interval, log scale; "
-        "below 1 favours the first arm", fontsize=8.5, va="bottom",
+        left,
+        0.08 / height,
+        f"{kinds} with its printed interval, log scale; below 1: fewer events in the first arm",
+        fontsize=8.5,
+        va="bottom",
     )
     n = int(rows.loc[rows["differs"], "name"].nunique())
     title = (
@@ -133,7 +157,11 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
         if n
         else "Text and table print the same ratios wherever both print one"
     )
-    cut = f"; first {len(shown)} of {len(order)} rows drawn, all in the csv" if len(order) > len(shown) else ""
+    cut = (
+        f"; first {len(shown)} of {len(order)} rows drawn, all in the csv"
+        if len(order) > len(shown)
+        else ""
+    )
     style.headline(figure, title, f"{len(rows)} ratios with an interval{cut}")
     _legend(figure, rows)
     return figure
@@ -149,13 +177,21 @@ def _panel(axis: plt.Axes, rows: pd.DataFrame, places: dict[tuple[str, str], flo
         key = (r.group, r.name, r.endpoint)
         k = seen[key] = seen.get(key, -1) + 1
         y += 0.22 * k
-        colour = style.FLAG if r.differs and r.series == "text" else (
-            style.TABLE if r.series == "table" else style.TEXT
+        colour = (
+            style.FLAG
+            if r.differs and r.series == "text"
+            else (style.TABLE if r.series == "table" else style.TEXT)
         )
         axis.plot([r.low, r.high], [y, y], color=colour, lw=1.5, solid_capstyle="butt", zorder=2)
         axis.plot(
-            r.estimate, y, "s" if r.series == "table" else "D", color=colour, ms=4.8, mec="white",
-            mew=0.5, zorder=3,
+            r.estimate,
+            y,
+            "s" if r.series == "table" else "D",
+            color=colour,
+            ms=4.8,
+            mec="white",
+            mew=0.5,
+            zorder=3,
         )
     axis.set_facecolor("none")
     axis.tick_params(axis="y", length=0)
@@ -180,6 +216,10 @@ def _legend(figure: Figure, rows: pd.DataFrame) -> None:
         handles.append(mark(style.FLAG, "D", "text, where it differs from the table"))
     height = figure.get_size_inches()[1]
     figure.legend(
-        handles=handles, loc="upper right", ncols=len(handles), frameon=False, fontsize=8,
+        handles=handles,
+        loc="upper right",
+        ncols=len(handles),
+        frameon=False,
+        fontsize=8,
         bbox_to_anchor=(0.99, 1 - 0.28 / height),
     )
