@@ -39,6 +39,7 @@ LAYERS = (
     "sidecars",
     "pipeline",
     "corpus",
+    "display",
     "notebook",
     "runner",
     "bench",
@@ -65,8 +66,7 @@ FORBIDDEN = (
 # (importing module, imported layer): reason
 ALLOWED: dict[tuple[str, str], str] = {}
 
-# A module over the limit, and why it is not split.
-LONG: dict[str, str] = {}
+# A longer module says why in its docstring, in a sentence that has this number in it.
 LINES = 300
 CELL_LINES = 15
 
@@ -139,17 +139,21 @@ def test_paths_imports_nothing_of_ours() -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=paths.shown)
 def test_module_is_short_and_says_what_it_is(module: Path) -> None:
-    """A module opens with a docstring and has at most 300 lines, or a reason."""
+    """A module opens with a docstring and has at most 300 lines, or a reason there."""
     text = module.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(text)), f"{paths.shown(module)} has no docstring"
+    docstring = ast.get_docstring(ast.parse(text))
+    if not text.strip():
+        return
+    assert docstring, f"{paths.shown(module)} has no docstring"
     count = len(text.splitlines())
-    assert count <= LINES or paths.shown(module) in LONG, f"{paths.shown(module)}: {count} lines"
+    assert count <= LINES or str(LINES) in docstring, (
+        f"{paths.shown(module)} has {count} lines: split it by subject, or say in its docstring "
+        f"why it is longer than {LINES} lines"
+    )
 
 
 def test_exceptions_are_still_needed() -> None:
     """An exception that nothing uses any more is taken out."""
-    for name in LONG:
-        assert len((paths.root() / name).read_text(encoding="utf-8").splitlines()) > LINES, name
     used = {
         (layer_of(module), name.split(".")[2])
         for module in MODULES
@@ -217,8 +221,9 @@ def test_notebook_parameters_are_annotated_commented_and_plain(path: Path) -> No
     for node in ast.parse(tagged[0].source).body:
         assert isinstance(node, ast.AnnAssign) and node.value is not None, "each has a type"
         ast.literal_eval(node.value)
-        above, beside = lines[node.lineno - 2], lines[(node.end_lineno or node.lineno) - 1]
-        assert above.startswith("#") or "#" in beside, f"{ast.unparse(node)} has no comment"
+        # One comment may stand over several parameters.
+        above = [line for line in lines[: node.lineno - 1] if not line[:1].isalpha()]
+        assert above and above[-1].startswith("#"), f"{ast.unparse(node)} has no comment"
         names.append(ast.unparse(node.target))
     assert {"article", "output"} <= set(names)
 
