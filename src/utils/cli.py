@@ -30,6 +30,7 @@ class Guarded(click.Group):
     """Turns every error into one sentence on standard error and exit status 2."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command; what goes wrong is said in one sentence."""
         debug = "--debug" in (kwargs.get("args") or args[0] if args else sys.argv)
         try:
             return super().main(*args, **{**kwargs, "standalone_mode": False})
@@ -261,11 +262,11 @@ def extract(files: tuple[str, ...], form: str, output: str | None) -> None:
 
 
 @main.command()
-@click.argument("id")
+@click.argument("name", metavar="ID")
 @click.option(
     "--article", "file", type=click.Path(), help="The article; default: those in data/raw."
 )
-def trace(id: str, file: str | None) -> None:
+def trace(name: str, file: str | None) -> None:
     """From a verdict, result or number id to the printed quote in its context."""
     from src.utils import paths
     from src.utils.pipeline import audit
@@ -273,13 +274,13 @@ def trace(id: str, file: str | None) -> None:
 
     suffixes = (".md", ".xml", ".nxml")
     shown = sorted(p for p in paths.raw().glob("*") if p.suffix in suffixes and p.stem != "README")
-    for name in [Path(file)] if file else shown:
-        found = lines(audit(name), id)
+    for source in [Path(file)] if file else shown:
+        found = lines(audit(source), name)
         if found:
             _emit("\n".join(found) + "\n", None)
             return
     where = file or "the articles in data/raw (name another with --article)"
-    raise InputError(f"no verdict, result or number is called {id} in {where}.")
+    raise InputError(f"no verdict, result or number is called {name} in {where}.")
 
 
 @main.command()

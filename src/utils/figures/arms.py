@@ -107,7 +107,7 @@ def _dumbbells(rows: pd.DataFrame, title: str, unit: str, low: float, high: floa
     counts = rows.groupby("panel", sort=False)["id"].nunique().sort_values(ascending=False)
     panels = list(counts.index[:MOST_PANELS])
     if len(counts) > MOST_PANELS:
-        panels = list(counts.index[: MOST_PANELS - 1]) + [_OTHER]
+        panels = [*counts.index[: MOST_PANELS - 1], _OTHER]
         rows = rows.assign(panel=rows["panel"].where(rows["panel"].isin(panels), _OTHER))
     names = list(dict.fromkeys(rows["name"]))
     shown = {name: k for k, name in enumerate(names[:MOST_ROWS])}

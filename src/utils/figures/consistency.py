@@ -154,7 +154,8 @@ def draw_p(rows: pd.DataFrame) -> Figure:
     )
     style.headline(
         figure,
-        f"{flagged['id'].nunique()} of {rows['id'].nunique()} P values are not the P that their interval implies",
+        f"{flagged['id'].nunique()} of {rows['id'].nunique()} P values are not the P that their "
+        "interval implies",
         "grey lines: 0.05; ringed: further off than rounding and 10 % of z allow",
     )
     return figure

@@ -70,7 +70,7 @@ def joined(saved: Saved) -> pd.DataFrame:
 
 
 def compare(a: str, b: str) -> str:
-    """``agrees`` or ``differs`` for two printed numerals (lists with ``|``), "" if one is absent."""
+    """``agrees`` or ``differs`` for two printed values (arms with ``|``), "" if one is absent."""
     left, right = values(a), values(b)
     if not left or not right:
         return ""

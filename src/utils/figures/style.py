@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 mpl.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
-import seaborn as sns  # noqa: E402
+import matplotlib.pyplot as plt
+import seaborn as sns
 
-from src.utils.paths import write_atomic  # noqa: E402
+from src.utils.paths import write_atomic
 
 if TYPE_CHECKING:
     import pandas as pd
