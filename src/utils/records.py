@@ -463,7 +463,7 @@ class Dossier(msgspec.Struct, frozen=True, dict=True):
     numbers: tuple[Number, ...] = ()
     primaries: tuple[PrimaryReport, ...] = ()
     parameters: dict[str, float] = {}
-    verdicts: tuple[Verdict, ...] = ()  # of the other families, for the family CV only
+    verdicts: tuple[Verdict, ...] | None = None  # of the other families, for the family CV only
 
     def result(self, id: str) -> Result:
         """The result with this id; KeyError when there is none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from src.utils import statistics
 from src.utils.checks import wording
 from src.utils.checks.alternatives import lowered, reconciling, slips
@@ -9,6 +11,8 @@ from src.utils.checks.ci_triple import contradictory, fits, triple
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Printed
 from src.utils.records import Effect, Finding, Result, Severity
+
+_STANDARDISED = re.compile(r"standardi[sz]ed|cohen|hedges|\bsmd\b")
 
 
 @check("CI03", "interval-not-symmetric")
@@ -92,6 +96,9 @@ def difference_not_centred(result: Result) -> Finding | None:
     _, e, low, high = found
     if contradictory(effect):
         return None
+    words = f"{result.context.sentence} {result.context.header}".lower()
+    if "effect size" in words and not _STANDARDISED.search(words):
+        return cannot_say("an effect size on an unknown scale")
     if statistics.difference_centred(e.interval, low.interval, high.interval):
         return agrees(
             f"{wording.shown(effect)}: the estimate is the centre of its interval",

@@ -71,7 +71,7 @@ def nothing_or_little_checked(dossier: Dossier) -> Finding:
     ------
     Catalogue of checks of this project.
     """
-    if not dossier.verdicts and dossier.results:
+    if dossier.verdicts is None:
         return cannot_say("no other check was run")
     counts = coverage(dossier, dossier.verdicts)
     reasons: dict[str, int] = counts.pop("cannot_say")  # type: ignore[assignment]

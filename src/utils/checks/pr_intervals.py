@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from src.utils import statistics
@@ -11,6 +12,7 @@ from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Interval, printed
 from src.utils.records import Finding, Result, Value
 
+_OF_CHANGE = re.compile(r"reduc|increas|decreas|chang|differen|from \d+(?:\.\d+)?\s*% to", re.I)
 _MOST_COUNTS = 24  # more counts than this leave so much room that some method always fits
 
 
@@ -72,6 +74,10 @@ def _interval(result: Result, value: Value) -> Iterator[Finding]:
     )
     share, lower, upper = (printed(x.text) for x in (value.nums[0], low, high))
     words = f"{wording.about(result)}{share.text}% ({low.text} to {high.text})"
+    if lower.value == upper.value or _OF_CHANGE.search(
+        f"{result.context.row} {result.context.header} {result.context.sentence}"
+    ):
+        return  # the interval is that of a change or a difference
     if share.interval.high < lower.interval.low or share.interval.low > upper.interval.high:
         yield differs(
             "error",

@@ -264,12 +264,20 @@ def _sentences(dossier: Dossier) -> Iterator[Finding]:
             if total is None or not _STUDY_TOTAL.search(view.text):
                 continue
             nums = []
-            for match in _ASSIGNED.finditer(view.text, total.end()):
+            matches = list(_ASSIGNED.finditer(view.text, total.end()))
+            for match in matches:
                 group = "n" if match["n"] else "m"
                 nums.append(Num(match[group].replace(",", ""), view.span(*match.span(group))))
-            if len(nums) < 2:
-                continue
             summed, stated = sum(int(n.text) for n in nums), _whole(total["n"])
+            shares_of = any(view.text[m.end() : m.end() + 12].count("%") for m in matches)
+            if len(nums) < 2 or shares_of:
+                continue
+            # "Among 136 randomised, 129 were included: 66 and 63": the sum is stated after all.
+            said = re.search(rf"(?<![\d.,]){summed}(?![\d.]|\s*%)", view.text)
+            if said and summed != stated:
+                span = view.span(*said.span())
+                yield _summed(nums, summed, summed, span, block.place)
+                continue
             if abs(summed - stated) > stated / 5:
                 continue
             yield _summed(nums, summed, stated, view.span(*total.span("n")), block.place)

@@ -27,8 +27,9 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
     --------
     P with Fisher's exact, Pearson's and Yates's test on every pair of whole counts that the two
     printed percentages (or counts) and arm sizes allow. Outside the union of the three ranges:
-    warning; error when the decision at 0.05 is the opposite for all of them; note when the
-    one-sided P or arms smaller by a few patients fit.
+    warning; error when the decision at 0.05 is the opposite for all of them; note when cutting
+    instead of rounding, the one-sided P or arms smaller by a few patients fit, or when z differs by
+    less than 10 % or 0.15 (parameters ``p_slack_warning``, ``p_slack_absolute``).
 
     Why it matters
     --------------
@@ -70,7 +71,7 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
         return cannot_say("count and percentage have another denominator", evidence=evidence)
     if several_categories(result, dossier):
         return cannot_say("P may test several rows together", evidence=evidence)
-    return _verdict(result, p, first, second, evidence, _design(dossier))
+    return _verdict(result, p, first, second, evidence, dossier)
 
 
 def _design(dossier: Dossier) -> str:
@@ -85,7 +86,7 @@ def _verdict(
     first: Side,
     second: Side,
     evidence: tuple[Evidence, ...],
-    design: str,
+    dossier: Dossier,
 ) -> Finding:
     """Hold one P against the tests on all pairs of counts."""
     stated = related(p.relation, p.value.text)
@@ -116,15 +117,35 @@ def _verdict(
         halves = {name: Range(r.low / 2, r.high / 2) for name, r in ranges.items()}
         return "one-sided: half of the two-sided P agrees" if _meets(halves, stated) else None
 
+    def truncation() -> str | None:
+        cut = printed(p.value.text).truncated
+        if p.relation == "=" and Range(low, high).meets(float(cut.low), float(cut.high)):
+            return "truncation: the P from the counts was cut, not rounded"
+        return None
+
+    def cause() -> str | None:
+        a, b = (statistics.z_of_p(x) for x in (high, low))
+        c, d = (statistics.z_of_p(float(x)) for x in (stated.high, stated.low))
+        slack = wording.parameter(dossier, "p_slack_warning")
+        room = max(wording.parameter(dossier, "p_slack_absolute"), slack * min(b, d))
+        if Range(a - room, b + room).meets(c, d):
+            return "a related test (likelihood ratio, mid-P, stratified): z differs very little"
+        return None
+
     alternatives = reconciling(
-        {"one-sided": one_sided, "denominator": lambda: _denominators(first, second, stated)}
+        {
+            "truncation": truncation,
+            "one-sided": one_sided,
+            "cause": cause,
+            "denominator": lambda: _denominators(first, second, stated),
+        }
     )
     flipped = (stated.high < 0.05 or (stated.high == 0.05 and stated.open_high)) and low > 0.05
     flipped = flipped or (stated.low >= 0.05 and high < 0.05)
     severity: Severity = "error" if flipped else "warning"
     if alternatives:
         severity = "note"
-    elif soft := wording.soft_p(result, p) or design:
+    elif soft := wording.soft_p(result, p) or _design(dossier):
         severity = "note"
         alternatives = (f"the article says {soft!r}: such a P is not crude",)
     if not alternatives:

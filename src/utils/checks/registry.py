@@ -138,7 +138,8 @@ def run(
     namer = Namer("v")
     rows: list[tuple[tuple[int, str], Verdict]] = []
     for item in chosen(select, ignore):
-        if item.family == "CV":  # the last family: it counts what the others said
+        if item.family == "CV" and not all(c.startswith("CV") for c in select or ("",)):
+            # The last family counts what the others said; alone it has nothing to count.
             dossier = msgspec.structs.replace(dossier, verdicts=tuple(v for _, v in rows))
         for record in SUBJECTS[item.subject](dossier):
             for finding in _findings(item, record, dossier):

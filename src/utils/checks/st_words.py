@@ -10,6 +10,8 @@ from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Interval, Printed, printed
 from src.utils.records import Dossier, Evidence, Finding, Num, Place, Result, View
 
+#: A comparison that may give the stated number: result, numerals, arithmetic, what it gives.
+Option = tuple[Result, tuple[Num, ...], str, Interval]
 _NUMBER = r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d+)?)"
 _LONGER = re.compile(
     _NUMBER
@@ -150,7 +152,7 @@ def _fold(view: View, results: list[Result], place: Place) -> Iterator[Finding]:
     """ "2.5-fold higher" against a ratio or two values."""
     for match in _FOLD.finditer(view.text):
         said = _num(view, match)
-        options: list[tuple[Result, tuple[Num, ...], str, Interval]] = []
+        options: list[Option] = []
         for result in results:
             e = result.effect
             if e is not None and e.estimate is not None and e.kind in wording.RATIOS:
@@ -166,13 +168,23 @@ def _fold(view: View, results: list[Result], place: Place) -> Iterator[Finding]:
                 if printed(low.text).interval.low > 0:
                     made = printed(high.text).interval * printed(low.text).interval.reciprocal()
                     options.append((result, (high, low), f"{high.text} / {low.text}", made))
+                    odds = _odds(result, high, low)
+                    if odds is not None and all(v.kind == "percent" for v in result.values):
+                        options.append(odds)
         if options:
             yield _best(said, options, f"{said.text}-fold")
 
 
-def _best(
-    said: Num, options: list[tuple[Result, tuple[Num, ...], str, Interval]], words: str
-) -> Finding:
+def _odds(result: Result, high: Num, low: Num) -> Option | None:
+    """The odds ratio of two percentages; None where one of them may be 0 or 100."""
+    a, b = (printed(n.text).interval for n in (high, low))
+    if b.low <= 0 or a.high >= 100:
+        return None
+    least, most = (x / (100 - x) / (y / (100 - y)) for x, y in ((a.low, b.high), (a.high, b.low)))
+    return result, (high, low), f"odds of {high.text}% / odds of {low.text}%", Interval(least, most)
+
+
+def _best(said: Num, options: list[Option], words: str) -> Finding:
     """Agree when one of the comparisons in the sentence gives the number, else say the nearest."""
     stated = printed(said.text)
     middle = stated.value

@@ -28,7 +28,8 @@ DIFFERENCES = frozenset(terms.DIFFERENCES)
 _SOFT_INTERVAL = re.compile(
     r"credib\w+|bayes\w*|posterior (?:mean|median|probab\w+|distrib\w+)|bootstrap\w*|"
     r"exact (?:\d+ ?% )?(?:CI|confidence|interval)|profile[- ]likelihood|penali[sz]ed|"
-    r"\bfirth\b|median[- ]unbiased",
+    r"\bfirth\b|median[- ]unbiased|median difference|hodges|"
+    r"difference (?:in|of|between) (?:the )?medians?",
     re.I,
 )
 _SOFT_P = re.compile(
@@ -56,7 +57,8 @@ def soft_interval(result: Result) -> str:
     method = result.effect.method if result.effect else ""
     if method:
         return method
-    found = _SOFT_INTERVAL.search(result.context.sentence)
+    c = result.context
+    found = _SOFT_INTERVAL.search(f"{c.sentence} {c.header} {c.row}")
     return found.group().lower() if found else ""
 
 
@@ -104,7 +106,7 @@ def probability(p: float) -> str:
     """
     if p < 0.0001:
         return "< 0.0001"
-    return f"{p:.4f}" if p < 0.001 else f"{p:.2g}" if p < 0.995 else f"{p:.3f}".rstrip("0")
+    return f"{p:.4f}" if p < 0.001 else f"{p:.2g}" if p < 0.995 else "1.00"
 
 
 def span_of_p(low: float, high: float) -> str:
