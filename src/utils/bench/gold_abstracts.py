@@ -38,7 +38,15 @@ class Scores:
 
     def rates(self) -> list[Rate]:
         """In the order of printing."""
-        return [self.recall, self.precision, self.kind, self.adjusted, self.level, self.p, self.none]
+        return [
+            self.recall,
+            self.precision,
+            self.kind,
+            self.adjusted,
+            self.level,
+            self.p,
+            self.none,
+        ]
 
 
 def ratios(path: Path) -> list[tuple[Result, Effect, str]]:
@@ -67,7 +75,9 @@ def judge(item: dict[str, Any], folder: Path, scores: Scores) -> None:
             continue
         result, effect, _ = left.pop(hit)
         scores.precision.add(True)
-        scores.kind.add(effect.kind == gold["kind"], f"{quote}: read {effect.kind}, is {gold['kind']}")
+        scores.kind.add(
+            effect.kind == gold["kind"], f"{quote}: read {effect.kind}, is {gold['kind']}"
+        )
         said = "adjusted" if effect.adjusted else "not adjusted"
         scores.adjusted.add(effect.adjusted == gold["adjusted"], f"{quote}: read {said}")
         level = effect.level.text if effect.level else None

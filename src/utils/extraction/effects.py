@@ -7,38 +7,17 @@ value's own (a median, a proportion).
 
 from __future__ import annotations
 
-import math
 import re
 
 from src.utils import terms
 from src.utils.extraction import grammar as g
-from src.utils.extraction.found import Found, State, ValueFound
-from src.utils.extraction.lexer import Lexed, Token
-
-#: How far a label may stand before its estimate, in tokens.
-LABEL_REACH = 45
-DIFFERENCE_REACH = 20
+from src.utils.extraction.effect_labels import Labels, ends_sentence, number_of
+from src.utils.extraction.found import Found, ValueFound
+from src.utils.extraction.tokens import Token
 
 
-class Reader:
+class Reader(Labels):
     """Reads effects of one stretch from left to right and remembers what followers inherit."""
-
-    def __init__(self, lexed: Lexed, state: State):
-        self.x = lexed
-        self.kind = state.kind
-        self.adjusted = state.adjusted
-        self.difference_percent = False
-        self.difference = ""  # the kind of the last effect, where it is a difference
-        self.level = state.level
-        self.level_elsewhere = bool(state.level_text)  # stated for all, in another stretch
-        self.own_level = False  # whether self.level stands in this stretch
-        self.taken = -1  # last token of the last effect
-        self.last_kind_at: tuple[int, int] | None = None
-        self._others: dict[str, bool] = {}
-
-    def state(self) -> State:
-        """What a following stretch of the same paragraph inherits."""
-        return State(self.kind, self.adjusted, self.level)
 
     # ------------------------------------------------------------------ the rules
 
@@ -69,7 +48,7 @@ class Reader:
             return spread if spread is not None else self._without_interval(i)
         level, method, inherited = self._level(m, rule, head)
         low, high = x.token(m.start("low")), x.token(m.start("high"))
-        back = _number(high.text) < _number(low.text)
+        back = number_of(high.text) < number_of(low.text)
         if back:
             low, high = high, low
         last = m.end() - 1
@@ -111,16 +90,6 @@ class Reader:
         )
         return value, last
 
-    def _remember(self, found: Found, last: int) -> None:
-        self.difference_percent = found.percent
-        self.difference = "" if found.kind in terms.RATIOS else found.kind
-        if found.kind in terms.RATIOS:
-            self.kind, self.adjusted = found.kind, found.adjusted
-        if found.level is not None:
-            self.level, self.own_level = found.level, True
-        self.taken = last
-        self.last_kind_at = found.kind_at or self.last_kind_at
-
     def _without_interval(self, i: int) -> tuple[Found | ValueFound, int] | None:
         """HR 0.43, P < 0.001: the label stands directly before the numeral."""
         x = self.x
@@ -143,7 +112,7 @@ class Reader:
                 return None
             if following not in ("%", "u") and "." not in x.data[i]:
                 return None
-        if ratio and _number(x.data[i]) > 200:
+        if ratio and number_of(x.data[i]) > 200:
             return None
         adjusted = said or self._adjusted(i, j)
         found = Found(
@@ -185,7 +154,7 @@ class Reader:
             return "." in high
         if loose:
             return True
-        a, b = _number(low), _number(high)
+        a, b = number_of(low), number_of(high)
         if "." not in low and "." not in high and "." not in est and "%" not in m.group() and "u" not in m.group():
             return False
         return a <= b or "." in low
@@ -193,7 +162,7 @@ class Reader:
     def _enclosed(self, m: re.Match[str]) -> bool:
         """Whether three decimals are an estimate between its bounds."""
         texts = [self.x.data[m.start(n)] for n in ("low", "est", "high")]
-        low, estimate, high = (_number(t) for t in texts)
+        low, estimate, high = (number_of(t) for t in texts)
         return all("." in t for t in texts) and low <= estimate <= high and low < high
 
     def _labelled(self, i: int) -> bool:
@@ -248,126 +217,6 @@ class Reader:
                 return level
         return None
 
-    def _label(
-        self, i: int, rule: str, percent: bool, timed: bool, m: re.Match[str]
-    ) -> tuple[str, bool, tuple[int, int] | None] | None:
-        """(kind, adjusted, place of the label) of the estimate at ``i``; None when it is none."""
-        x = self.x
-        codes = x.codes
-        value = _number(x.data[i])
-        inside = [j for j in range(i + 1, m.end()) if codes[j] == "L"]
-        if inside and self._is_kind(inside[0]) and not percent and not timed:
-            # "a 0.57 hazard ratio (95% CI ...": the label follows.
-            kind, said, _ = x.data[inside[0]]
-            return kind, said or self._adjusted(i, inside[0]), (x.starts[inside[0]], x.ends[inside[0]])
-        j = i - 1
-        blocked = ""
-        numerals = 0
-        while j > self.taken and i - j <= LABEL_REACH:
-            code = codes[j]
-            if code == "." and _ends(x, j):
-                break
-            if code == "L" and self._is_kind(j):
-                kind, said, word = x.data[j]
-                ratio = kind in terms.RATIOS
-                near = i - j <= (LABEL_REACH if ratio else DIFFERENCE_REACH)
-                if ratio and (percent or timed):
-                    return None
-                if near and not blocked and not (not ratio and numerals) and (value > 0 or not ratio or i - j <= 3):
-                    return kind, said or self._adjusted(i, j), (x.starts[j], x.ends[j])
-                return None
-            if code in "ZMAB" and i - j <= 12:
-                blocked = blocked or code
-            if code == "N" or code == "P":
-                numerals += 1
-            j -= 1
-        if (self.difference and not timed and rule in ("bracket", "head")
-                and self.difference_percent == percent and self._follows(i, False)):
-            return self.difference, self._adjusted(i, i - 25, self.adjusted), None
-        if percent or timed or blocked or value <= 0 or not self.kind:
-            if rule == "fold" and not percent:
-                return self._fold(i)
-            return None
-        if rule == "fold":
-            return self._fold(i)
-        if self.kind not in terms.RATIOS:
-            return None
-        if not self._follows(i):
-            return None
-        if not _ratio_like(value, _number(x.data[m.start("low")]), _number(x.data[m.start("high")])):
-            return None
-        if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
-            return None
-        adjusted = self._adjusted(i, max(self.taken, i - 25), self.adjusted)
-        return self.kind, adjusted, None
-
-    def _follows(self, i: int, later: bool = True) -> bool:
-        """Whether a bare follower may inherit: in the sentence of an estimate, in a list or a
-        bracket; in a later sentence only inside a bracket (a rate may be printed alike)."""
-        codes = self.x.codes
-        depth = 0
-        enclosed = False
-        same = False
-        for j in range(i - 1, max(-1, i - 60), -1):
-            code = codes[j]
-            if j <= self.taken:
-                same = True
-                break
-            if code == ")":
-                depth += 1
-            elif code == "(":
-                depth -= 1
-                enclosed = enclosed or (depth < 0 and i - j <= 8)
-            elif code == "." and _ends(self.x, j):
-                break
-        if enclosed and (later or same):
-            return True
-        return same and codes[i - 1 : i] not in ("w", "E", "u", "%")
-
-    def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
-        """2.2 times more likely, a 1.5-fold higher risk: the kind is said by the noun, if at all."""
-        around = self.x.text[self.x.starts[i] : self.x.starts[i] + 90].lower()
-        kind = ("HR" if "hazard" in around else "OR" if "odds" in around else
-                "RR" if "risk" in around else self.kind or "ratio")
-        return kind, self._adjusted(i, i - 20, self.adjusted and kind == self.kind), None
-
-    def _adjusted(self, i: int, label: int, default: bool = False) -> bool:
-        """Whether the words of the sentence before the estimate, or just after it, say adjusted."""
-        x = self.x
-        lower = max(self.taken, i - 60)
-        j = i - 1
-        while j > max(lower, 0) and not (x.codes[j] == "." and _ends(x, j)):
-            j -= 1
-        start = x.starts[j] if j >= 0 else 0
-        said = None
-        for found in g.ADJUSTED.finditer(x.text, start, x.starts[i]):
-            said = found.lastgroup
-        if said in ("no", "cluster"):
-            return False
-        if said == "yes":
-            return True
-        after = g.ADJUSTED.search(x.text, x.ends[i], min(len(x.text), x.ends[i] + 90))
-        if after and after.lastgroup == "yes":
-            gap = x.text[x.ends[i] : after.start()]
-            if gap.count(")") <= 1 and "." not in re.sub(r"\d\.\d|\.\d", "", gap) and not re.search(r"HR|OR\b|RR|ratio|vs", gap):
-                return True
-        return default
-
-    def _is_kind(self, j: int) -> bool:
-        """Whether the label at token ``j`` means an effect in this text (HR may be a heart rate)."""
-        kind, _, word = self.x.data[j]
-        other = terms.OTHER_MEANINGS.get(word.rstrip("s"))
-        if other is None:
-            return True
-        key = word.rstrip("s")
-        if key not in self._others:
-            self._others[key] = bool(other.search(self.x.text))
-        if not self._others[key]:
-            return True
-        # The other meaning stands in the text: the words of the effect must stand there too.
-        term = next((t for t in terms.KINDS if t.name == kind), None)
-        return bool(term and re.search(rf"(?i){term.pattern}", self.x.text))
-
     def _value(
         self, i: int, m: re.Match[str], rule: str, low: Token, high: Token,
         level: Token | None, unit: str, last: int,
@@ -402,7 +251,7 @@ class Reader:
                 return "range" if str(x.data[j]).startswith("rang") else "IQR"
             if x.codes[j] == "I":
                 return "CI"
-            if x.codes[j] == "." and _ends(x, j):
+            if x.codes[j] == "." and ends_sentence(x, j):
                 break
         return ""
 
@@ -413,38 +262,10 @@ class Reader:
                 return "median"
             if codes[j] == "A":
                 return "mean"
-            if codes[j] == "." and _ends(self.x, j):
+            if codes[j] == "." and ends_sentence(self.x, j):
                 break
             if codes[j] == "E":
                 word = self.x.text[self.x.starts[j] : self.x.ends[j]]
                 if word[:1] == "m":
                     return "median"
         return "other"
-
-
-def _ratio_like(estimate: float, low: float, high: float) -> bool:
-    """Whether a bare follower may be a ratio: positive, and not plainly an arithmetic interval.
-
-    52.4 (13.2-91.6) lies at the arithmetic centre, far from the geometric one: a difference.
-    """
-    low, high = min(low, high), max(low, high)
-    if low <= 0:
-        return False
-    arithmetic = abs(estimate - (low + high) / 2)
-    geometric = abs(estimate - math.sqrt(low * high))
-    return not (arithmetic < 0.02 * estimate and geometric > 0.2 * estimate)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
-
-
-def _ends(x: Lexed, j: int) -> bool:
-    """Whether the full stop at token ``j`` ends a sentence: space and a capital, digit or end."""
-    if x.data[j] == "gap":
-        return True
-    after = x.text[x.ends[j] : x.ends[j] + 3].lstrip()
-    return not after or (x.text[x.ends[j] : x.ends[j] + 1] == " " and not after[0].islower())

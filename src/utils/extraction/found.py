@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from src.utils.extraction.lexer import Token
+from src.utils.extraction.tokens import Token
 
 __all__ = ["Found", "PFound", "State", "Token", "ValueFound"]
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from src.utils import terms
-from src.utils.extraction.lexer import normalised
+from src.utils.extraction.tokens import normalised
 from src.utils.identity import Namer
 from src.utils.records import Article, Num, Number, Place, Result, Span
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from src.utils.extraction import effects, values
 from src.utils.extraction import grammar as g
 from src.utils.extraction.found import Found, State, Token, ValueFound
-from src.utils.extraction.lexer import Lexed, lex
+from src.utils.extraction.lexer import lex
+from src.utils.extraction.tokens import Lexed
 
 __all__ = ["Found", "State", "Token", "ValueFound", "adjusted_context", "scan", "scan_state"]
 
@@ -85,20 +86,19 @@ def _mark_planned(text: str, out: list[Found]) -> None:
     """Mark what a sentence about the sample size, a threshold or a margin holds."""
     if not out:
         return
-    marks = [(m.start(), False) for m in g.PLANNED.finditer(text)]
-    marks += [(m.start(), True) for m in g.THRESHOLD.finditer(text)]
-    if not marks:
-        return
     ends = [m.end() for m in g.SENTENCE_END.finditer(text)]
-    for at, lone in marks:
-        k = bisect.bisect_right(ends, at)
-        low = ends[k - 1] if k else 0
-        high = ends[k] if k < len(ends) else len(text)
-        first = bisect.bisect_left(out, low, key=lambda f: f.start)
-        for found in out[first:]:
-            if found.start >= high:
-                break
-            found.planned = found.planned or not lone or not (found.low or found.values)
+    judged: dict[int, tuple[bool, bool]] = {}
+    for found in out:
+        k = bisect.bisect_right(ends, found.start)
+        if k not in judged:
+            low = ends[k - 1] if k else 0
+            high = ends[k] if k < len(ends) else len(text)
+            judged[k] = (
+                bool(g.PLANNED.search(text, low, high)),
+                bool(g.THRESHOLD.search(text, low, high)),
+            )
+        assumed, threshold = judged[k]
+        found.planned = assumed or (threshold and not (found.low or found.values))
 
 
 def adjusted_context(text: str) -> bool:

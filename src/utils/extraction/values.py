@@ -6,7 +6,7 @@ import re
 
 from src.utils.extraction import grammar as g
 from src.utils.extraction.found import ValueFound
-from src.utils.extraction.lexer import Lexed
+from src.utils.extraction.tokens import Lexed
 
 #: 12/54 (22.2%) | 12/54
 _FRACTION = re.compile(r"(?P<k>N)/(?P<n>N)(?:[wu]?c?\((?P<p>N)%\)?)?")

@@ -1,0 +1,197 @@
+"""Which label an estimate has, whether it is adjusted, and what a bare follower inherits."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from src.utils import terms
+from src.utils.extraction import grammar as g
+from src.utils.extraction.found import Found, State
+from src.utils.extraction.tokens import Lexed
+
+#: How far a label may stand before its estimate, in tokens.
+LABEL_REACH = 45
+DIFFERENCE_REACH = 20
+
+#: (kind, adjusted, place of the label, None when it is inherited)
+Label = tuple[str, bool, tuple[int, int] | None]
+
+
+class Labels:
+    """The labels of one stretch, read from left to right; base of `effects.Reader`."""
+
+    def __init__(self, lexed: Lexed, state: State):
+        self.x = lexed
+        self.kind = state.kind
+        self.adjusted = state.adjusted
+        self.difference_percent = False
+        self.difference = ""  # the kind of the last effect, where it is a difference
+        self.level = state.level
+        self.level_elsewhere = bool(state.level_text)  # stated for all, in another stretch
+        self.own_level = False  # whether self.level stands in this stretch
+        self.taken = -1  # last token of the last effect
+        self.last_kind_at: tuple[int, int] | None = None
+        self._others: dict[str, bool] = {}
+
+    def state(self) -> State:
+        """What a following stretch of the same paragraph inherits."""
+        return State(self.kind, self.adjusted, self.level)
+
+    def _remember(self, found: Found, last: int) -> None:
+        self.difference_percent = found.percent
+        self.difference = "" if found.kind in terms.RATIOS else found.kind
+        if found.kind in terms.RATIOS:
+            self.kind, self.adjusted = found.kind, found.adjusted
+        if found.level is not None:
+            self.level, self.own_level = found.level, True
+        self.taken = last
+        self.last_kind_at = found.kind_at or self.last_kind_at
+
+    def _label(
+        self, i: int, rule: str, percent: bool, timed: bool, m: re.Match[str]
+    ) -> tuple[str, bool, tuple[int, int] | None] | None:
+        """(kind, adjusted, place of the label) of the estimate at ``i``; None when it is none."""
+        x = self.x
+        codes = x.codes
+        value = number_of(x.data[i])
+        inside = [j for j in range(i + 1, m.end()) if codes[j] == "L"]
+        if inside and self._is_kind(inside[0]) and not percent and not timed:
+            # "a 0.57 hazard ratio (95% CI ...": the label follows.
+            kind, said, _ = x.data[inside[0]]
+            return kind, said or self._adjusted(i, inside[0]), (x.starts[inside[0]], x.ends[inside[0]])
+        j = i - 1
+        blocked = ""
+        numerals = 0
+        while j > self.taken and i - j <= LABEL_REACH:
+            code = codes[j]
+            if code == "." and ends_sentence(x, j):
+                break
+            if code == "L" and self._is_kind(j):
+                kind, said, word = x.data[j]
+                ratio = kind in terms.RATIOS
+                near = i - j <= (LABEL_REACH if ratio else DIFFERENCE_REACH)
+                if ratio and (percent or timed):
+                    return None
+                if near and not blocked and not (not ratio and numerals) and (value > 0 or not ratio or i - j <= 3):
+                    return kind, said or self._adjusted(i, j), (x.starts[j], x.ends[j])
+                return None
+            if code in "ZMAB" and i - j <= 12:
+                blocked = blocked or code
+            if code == "N" or code == "P":
+                numerals += 1
+            j -= 1
+        if (self.difference and not timed and rule in ("bracket", "head")
+                and self.difference_percent == percent and self._follows(i, False)):
+            return self.difference, self._adjusted(i, i - 25, self.adjusted), None
+        if percent or timed or blocked or value <= 0 or not self.kind:
+            if rule == "fold" and not percent:
+                return self._fold(i)
+            return None
+        if rule == "fold":
+            return self._fold(i)
+        if self.kind not in terms.RATIOS:
+            return None
+        if not self._follows(i):
+            return None
+        if not ratio_like(value, number_of(x.data[m.start("low")]), number_of(x.data[m.start("high")])):
+            return None
+        if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
+            return None
+        adjusted = self._adjusted(i, max(self.taken, i - 25), self.adjusted)
+        return self.kind, adjusted, None
+
+    def _follows(self, i: int, later: bool = True) -> bool:
+        """Whether a bare follower may inherit: in the sentence of an estimate, in a list or a
+        bracket; in a later sentence only inside a bracket (a rate may be printed alike)."""
+        codes = self.x.codes
+        depth = 0
+        enclosed = False
+        same = False
+        for j in range(i - 1, max(-1, i - 60), -1):
+            code = codes[j]
+            if j <= self.taken:
+                same = True
+                break
+            if code == ")":
+                depth += 1
+            elif code == "(":
+                depth -= 1
+                enclosed = enclosed or (depth < 0 and i - j <= 8)
+            elif code == "." and ends_sentence(self.x, j):
+                break
+        if enclosed and (later or same):
+            return True
+        return same and codes[i - 1 : i] not in ("w", "E", "u", "%")
+
+    def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
+        """2.2 times more likely, a 1.5-fold higher risk: the kind is said by the noun, if at all."""
+        around = self.x.text[self.x.starts[i] : self.x.starts[i] + 90].lower()
+        kind = ("HR" if "hazard" in around else "OR" if "odds" in around else
+                "RR" if "risk" in around else self.kind or "ratio")
+        return kind, self._adjusted(i, i - 20, self.adjusted and kind == self.kind), None
+
+    def _adjusted(self, i: int, label: int, default: bool = False) -> bool:
+        """Whether the words of the sentence before the estimate, or just after it, say adjusted."""
+        x = self.x
+        lower = max(self.taken, i - 60)
+        j = i - 1
+        while j > max(lower, 0) and not (x.codes[j] == "." and ends_sentence(x, j)):
+            j -= 1
+        start = x.starts[j] if j >= 0 else 0
+        said = None
+        for found in g.ADJUSTED.finditer(x.text, start, x.starts[i]):
+            said = found.lastgroup
+        if said in ("no", "cluster"):
+            return False
+        if said == "yes":
+            return True
+        after = g.ADJUSTED.search(x.text, x.ends[i], min(len(x.text), x.ends[i] + 90))
+        if after and after.lastgroup == "yes":
+            gap = x.text[x.ends[i] : after.start()]
+            if gap.count(")") <= 1 and "." not in re.sub(r"\d\.\d|\.\d", "", gap) and not re.search(r"HR|OR\b|RR|ratio|vs", gap):
+                return True
+        return default
+
+    def _is_kind(self, j: int) -> bool:
+        """Whether the label at token ``j`` means an effect in this text (HR may be a heart rate)."""
+        kind, _, word = self.x.data[j]
+        other = terms.OTHER_MEANINGS.get(word.rstrip("s"))
+        if other is None:
+            return True
+        key = word.rstrip("s")
+        if key not in self._others:
+            self._others[key] = bool(other.search(self.x.text))
+        if not self._others[key]:
+            return True
+        # The other meaning stands in the text: the words of the effect must stand there too.
+        term = next((t for t in terms.KINDS if t.name == kind), None)
+        return bool(term and re.search(rf"(?i){term.pattern}", self.x.text))
+
+
+def ratio_like(estimate: float, low: float, high: float) -> bool:
+    """Whether a bare follower may be a ratio: positive, and not plainly an arithmetic interval.
+
+    52.4 (13.2-91.6) lies at the arithmetic centre, far from the geometric one: a difference.
+    """
+    low, high = min(low, high), max(low, high)
+    if low <= 0:
+        return False
+    arithmetic = abs(estimate - (low + high) / 2)
+    geometric = abs(estimate - math.sqrt(low * high))
+    return not (arithmetic < 0.02 * estimate and geometric > 0.2 * estimate)
+
+
+def number_of(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def ends_sentence(x: Lexed, j: int) -> bool:
+    """Whether the full stop at token ``j`` ends a sentence: space and a capital, digit or end."""
+    if x.data[j] == "gap":
+        return True
+    after = x.text[x.ends[j] : x.ends[j] + 3].lstrip()
+    return not after or (x.text[x.ends[j] : x.ends[j] + 1] == " " and not after[0].islower())
