@@ -222,7 +222,7 @@ def draw_families(rows: pd.DataFrame) -> Figure:
     worst = int((rows.groupby("name")["code"].max() == 4).sum())
     style.headline(
         figure,
-        f"{worst} {'study has' if worst == 1 else 'studies have'} a finding that nothing reconciles",
+        f"{worst} {'study has' if worst == 1 else 'studies have'} what nothing reconciles",
         f"number of findings by family; {int(rows['checked'].sum())} checks decided",
     )
     labels = ("nothing could be said", "all agrees", "note", "warning", "error")
