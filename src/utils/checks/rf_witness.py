@@ -15,6 +15,7 @@ import msgspec
 from src.utils import terms
 from src.utils.linking.alignment import arms_by_name
 from src.utils.linking.compare import Comparison, compare
+from src.utils.linking.fields import Field
 from src.utils.printed import normalise
 from src.utils.records import (
     Arm,
@@ -280,3 +281,16 @@ def label_of(result: Result, article: Article) -> str:
     if result.place == "table":
         return result.label or "the table"
     return "the abstract" if result.place == "abstract" else "the text"
+
+
+def words_of(field: Field, right: bool) -> str:
+    """One side of a field as a sentence prints it."""
+    num = field.right if right else field.left
+    if field.name == "p":
+        return f"P {field.relations[1 if right else 0]} {num.text}"
+    if num.text == "NR":
+        return "not reached"
+    unit = "%" if field.kind == "percent" or field.name == "level" else ""
+    names = {"low": "lower bound ", "high": "upper bound ", "level": "level "}
+    name = f"{field.kind} " if field.name == "estimate" else names.get(field.name, "")
+    return f"{name}{num.text}{unit}"

@@ -6,15 +6,12 @@ An interval without a printed level is judged by the family CI (CI07).
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 
 from src.utils import terms
+from src.utils.checks import sh_tables  # noqa: F401  registers its checks
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import printed
 from src.utils.records import (
-    Article,
-    Cell,
     Dossier,
     Evidence,
     Finding,
@@ -25,11 +22,6 @@ from src.utils.records import (
     Table,
 )
 
-_PAGE_BREAK = re.compile(r"\n[ \t\r]*\n")
-_UNIT = r"(?:months?|years?|weeks?|days?|hours?)\b"
-_TIME = re.compile(rf"\d\s*{_UNIT}|\bnot\s+(?:yet\s+)?reached\b", re.IGNORECASE)
-_PERCENT = re.compile(r"\d\s*%(?!\s*-?\s*(?:CI\b|confidence|credible))", re.IGNORECASE)
-
 
 def _label(table: Table) -> str:
     return table.label or "the table"
@@ -37,223 +29,6 @@ def _label(table: Table) -> str:
 
 def _cell_evidence(role: str, span: Span, table: Table) -> Evidence:
     return Evidence(role, span, "table", table.label)
-
-
-@check("SH01", "heading-without-cell")
-def heading_without_cell(row: StudyRow, dossier: Dossier) -> Iterator[Finding]:
-    """A study's own headings announce an endpoint, and no cell stands under it.
-
-    Compares
-    --------
-    The headings in a study's rows with the cells under them. Columns that the whole table shares
-    may be empty for a study and are not meant.
-
-    Why it matters
-    --------------
-    The result was meant to be there; the text may refer to it.
-
-    Known limits
-    ------------
-    Where values stand shifted against their headings, which one lacks its cell is told by the
-    kinds of the values; with several of one kind the last heading is taken.
-
-    Source
-    ------
-    The article's own table.
-    """
-    table = dossier.article.tables[row.table]
-    own = [k for k, (_, _, span) in enumerate(row.endpoints) if span in row.span]
-    if not own:
-        return
-    empty = [k for k in own if k in row.empty]
-    for k in empty:
-        endpoint, criterion, span = row.endpoints[k]
-        name = " ".join(dossier.article.view((span,)).text.split())
-        yield differs(
-            "note",
-            f"{_label(table)} announces {name!r} for {row.name or 'a study'}, and no cell stands "
-            f"under it.",
-            evidence=(_cell_evidence("heading", span, table),),
-            endpoint=endpoint,
-            computed={"endpoint": endpoint, "criterion": criterion},
-        )
-    if not empty:
-        yield agrees(
-            f"All {len(own)} headings of {row.name or 'the study'} have a cell.",
-            evidence=tuple(_cell_evidence("heading", row.endpoints[k][2], table) for k in own),
-        )
-
-
-@check("SH02", "values-shifted-against-headings")
-def values_shifted(table: Table, dossier: Dossier) -> Iterator[Finding]:
-    """A row of values stands one or more cells beside the headings it belongs to.
-
-    Compares
-    --------
-    In flattened tables, the cell in which a value is printed with the cell of the heading that it
-    was found to belong to: one note for the shift that most rows share, one for every row that
-    is shifted otherwise. In other tables, the kinds of a row's values (months, percentages) with
-    the kinds that its columns announce.
-
-    Why it matters
-    --------------
-    Read by position, every value stands under the wrong endpoint.
-
-    Known limits
-    ------------
-    Values of one kind under headings of one kind show no shift.
-
-    Source
-    ------
-    The article's own table.
-    """
-    if table.flattened:
-        yield from _flattened(table, dossier.article)
-    elif not table.image:
-        yield from _misplaced(table, dossier.article)
-
-
-def _flattened(table: Table, article: Article) -> Iterator[Finding]:
-    shifts: dict[int, tuple[int, Cell]] = {}
-    for cell in table.cells:
-        if not cell.pieces or cell.header or cell.row in shifts or cell.row < table.header_rows:
-            continue
-        start = cell.pieces[0].start
-        line = article.text.rfind("\n", 0, start) + 1
-        shifts[cell.row] = (article.text.count("\t", line, start) - cell.column, cell)
-    moved = {r: (s, c) for r, (s, c) in shifts.items() if s}
-    if not shifts:
-        return
-    if not moved:
-        first = next(iter(shifts.values()))[1]
-        yield agrees(
-            f"The values of {_label(table)} stand under their headings.",
-            evidence=(_cell_evidence("value", first.pieces[0], table),),
-        )
-        return
-    usual, count = Counter(s for s, _ in moved.values()).most_common(1)[0]
-    cells = [c for s, c in moved.values() if s == usual]
-    if count > 1:
-        yield differs(
-            "note",
-            f"In {count} rows of {_label(table)} the values stand {_cells(usual)} of their "
-            f"headings.",
-            evidence=tuple(_cell_evidence("value", c.pieces[0], table) for c in cells),
-            computed={"shift": str(usual), "rows": str(count)},
-        )
-    for shift, cell in moved.values():
-        if shift == usual and count > 1:
-            continue
-        yield differs(
-            "note",
-            f"In {_label(table)} the row that begins {_begin(cell, article)!r} stands "
-            f"{_cells(shift)} of its headings"
-            + (f", other rows {_cells(usual)}." if count > 1 else "."),
-            evidence=(_cell_evidence("value", cell.pieces[0], table),),
-            computed={"shift": str(shift)},
-        )
-
-
-def _cells(shift: int) -> str:
-    side = "to the right" if shift > 0 else "to the left"
-    return f"{'one cell' if abs(shift) == 1 else f'{abs(shift)} cells'} {side}"
-
-
-def _begin(cell: Cell, article: Article) -> str:
-    return " ".join(article.view(cell.pieces).text.split())[:30]
-
-
-def _kind(text: str) -> str:
-    if _TIME.search(text):
-        return "time"
-    return "percent" if _PERCENT.search(text) else ""
-
-
-def _announced(text: str) -> str:
-    found = terms.endpoints_in(text)
-    if not found or re.search(r"\d\s*-?\s*(?:year|month)|rate|%", text, re.I):
-        return ""
-    return {"time": "time", "response": "percent"}.get(found[0][0].family, "")
-
-
-def _misplaced(table: Table, article: Article) -> Iterator[Finding]:
-    """Rows of a proper table whose values fit their columns only when moved by one cell."""
-    grid = table.grid()
-    heads = []
-    for c in range(table.columns):
-        words = " ".join(
-            article.view(grid[r][c].pieces).text  # type: ignore[union-attr]
-            for r in range(min(table.header_rows, table.rows))
-            if grid[r][c]
-        )
-        heads.append(_announced(words))
-    if sum(bool(h) for h in heads) < 2 or len(set(heads) - {""}) < 2:
-        return
-    seen = False
-    for row in grid[table.header_rows :]:
-        kinds = [_kind(article.view(c.pieces).text) if c and c.pieces else "" for c in row]
-        wrong = [c for c, k in enumerate(kinds) if k and heads[c] and k != heads[c]]
-        if not wrong:
-            seen = seen or any(k and heads[c] for c, k in enumerate(kinds))
-            continue
-        for shift in (1, -1):
-            moved = [(c, k) for c, k in enumerate(kinds) if k]
-            if all(0 <= c - shift < len(heads) and heads[c - shift] == k for c, k in moved):
-                cell = row[wrong[0]]
-                if cell is None:
-                    continue
-                yield differs(
-                    "note",
-                    f"In {_label(table)} the row with {_begin(cell, article)!r} fits its headings "
-                    f"only when it is moved; it stands {_cells(shift)} of them.",
-                    evidence=(_cell_evidence("value", cell.pieces[0], table),),
-                    computed={"shift": str(shift)},
-                )
-                break
-    if seen:
-        yield agrees(
-            f"The kinds of values in {_label(table)} are those that its headings announce.",
-            evidence=(_cell_evidence("table", table.span, table),),
-        )
-
-
-@check("SH03", "row-continued-outside-table")
-def row_continued_outside(table: Table, dossier: Dossier) -> Iterator[Finding]:
-    """A cell begins in the table and ends outside it, after a page break.
-
-    Compares
-    --------
-    The pieces of each cell: an empty line between two of them is a break.
-
-    Why it matters
-    --------------
-    Whoever reads the table by its lines loses the end of the row, often estimate and P value.
-
-    Known limits
-    ------------
-    A fragment that lost its beginning as well cannot be told from a sentence.
-
-    Source
-    ------
-    The article's own table.
-    """
-    for cell in table.cells:
-        for a, b in zip(cell.pieces, cell.pieces[1:], strict=False):
-            if _PAGE_BREAK.search(dossier.article.text, a.end, b.start):
-                yield differs(
-                    "note",
-                    f"A cell of {_label(table)} ends in {_tail(dossier, a)!r} and goes on outside "
-                    f"the table with {_head(dossier, b)!r}.",
-                    evidence=(_cell_evidence("cell", a, table), _cell_evidence("rest", b, table)),
-                )
-
-
-def _tail(dossier: Dossier, span: Span) -> str:
-    return " ".join(dossier.article.view((span,)).text.split())[-24:]
-
-
-def _head(dossier: Dossier, span: Span) -> str:
-    return " ".join(dossier.article.view((span,)).text.split())[:24]
 
 
 @check("SH04", "ratio-without-interval")

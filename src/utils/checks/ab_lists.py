@@ -1,0 +1,61 @@
+"""What the checks of abbreviations share: a table's list and words, the text's explanations."""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.extraction.abbreviations import Definition, folded, introduced, listed, used
+from src.utils.records import Dossier, Evidence, Span, Table
+
+_NAME = re.compile(r"[A-Z]{5,}-\d+|[A-Z][a-z]+[A-Z][a-z]+\d*\Z")
+Placed = tuple[str, Span]
+
+
+def definitions_of(table: Table, dossier: Dossier) -> list[tuple[Definition, Span, Span]]:
+    """The table's list of abbreviations with the places of key and words."""
+    out = []
+    for pieces in table.footnotes:
+        view = dossier.article.view(pieces)
+        for d in listed(view.text):
+            out.append((d, view.span(*d.key_at), view.span(*d.words_at)))
+    return out
+
+
+def used_in(table: Table, dossier: Dossier, whole: bool) -> list[Placed]:
+    """Abbreviations in header and cells; with ``whole`` False compounds are taken apart too."""
+    names = [s.name_span for s in dossier.studies if s.name_span]
+    out: list[Placed] = []
+    for cell in table.cells:
+        if not cell.pieces:
+            continue
+        view = dossier.article.view(cell.pieces)
+        for word, start, end in used(view.text):
+            span = view.span(start, end)
+            if any(span.overlaps(n) for n in names) or _NAME.match(word):
+                continue
+            out.append((word, span))
+            following = re.match(r"\s(\d)(?![\d.])", view.text[end : end + 3])
+            if following:  # "PD 1" is PD-1
+                out[-1] = (word + following.group(1), span)
+            if not whole:
+                for m in re.finditer(r"[A-Za-z0-9]+", word):
+                    out.append((m.group(), Span(span.start + m.start(), span.start + m.end())))
+    return out
+
+
+def footnote(span: Span, table: Table, role: str = "footnote") -> Evidence:
+    """A place in the list under a table."""
+    return Evidence(role, span, "footnote", table.label)
+
+
+def in_prose(dossier: Dossier) -> dict[str, str]:
+    """Abbreviations that the article's text explains: folded key -> words."""
+    known = dossier.__dict__.get("_prose_abbreviations")
+    if known is None:
+        known = {}
+        for block in dossier.article.blocks:
+            if block.kind in ("paragraph", "abstract", "caption"):
+                for d in introduced(dossier.article.view(block.pieces).text):
+                    known.setdefault(folded(d.key), d.words)
+        dossier.__dict__["_prose_abbreviations"] = known
+    return known
