@@ -30,8 +30,12 @@ def article() -> Article:
 
 def entry(tmp_path: Path, **changes: object) -> Path:
     fields: dict[str, object] = {
-        "where": {"quote": "8.1 months"}, "what": "unit", "from": "months", "to": "weeks",
-        "why": "the converter lost the unit", "status": "accepted",
+        "where": {"quote": "8.1 months"},
+        "what": "unit",
+        "from": "months",
+        "to": "weeks",
+        "why": "the converter lost the unit",
+        "status": "accepted",
     }
     fields.update(changes)
     import yaml
@@ -67,8 +71,10 @@ def test_a_correction_changes_one_field_of_one_result(article: Article, tmp_path
         ({"what": "colour"}, "'colour' cannot be corrected"),
         ({"why": " "}, "needs a reason"),
         ({"status": "maybe"}, "the status must be one of"),
-        ({"what": "effect.low", "from": "0.50", "to": "0.55", "where": {"quote": "0.50-0.98"}},
-         "a correction cannot bring in a number that the article does not print"),
+        (
+            {"what": "effect.low", "from": "0.50", "to": "0.55", "where": {"quote": "0.50-0.98"}},
+            "a correction cannot bring in a number that the article does not print",
+        ),
     ],
 )
 def test_a_correction_that_does_not_fit_is_refused(

@@ -28,7 +28,11 @@ def test_results_of_the_first_article_are_valid(frame) -> None:  # type: ignore[
 @pytest.mark.parametrize(
     ("column", "cell", "says"),
     [
-        ("effect_low", "0.4S", "row 3 ({id}), column 'effect_low': '0.4S' is not a number or nothing"),
+        (
+            "effect_low",
+            "0.4S",
+            "row 3 ({id}), column 'effect_low': '0.4S' is not a number or nothing",
+        ),
         ("place", "margin", "column 'place': 'margin' is not one of text"),
         ("p", "0.03", "column 'p': '0.03' is not"),
         ("values", "12 months", "column 'values': '12 months' is not"),
@@ -65,4 +69,6 @@ def test_the_engine_does_not_import_pandas() -> None:
         "import sys; import src.utils.cleaning, src.utils.cleaning.tables, src.utils.pipeline; "
         "sys.exit(any(m in sys.modules for m in ('pandas', 'pandera', 'scipy', 'matplotlib')))"
     )
-    assert subprocess.run([sys.executable, "-c", code], cwd=paths.root(), check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=paths.root(), check=False).returncode == 0
+    )

@@ -19,28 +19,48 @@ def claims(sentence: str) -> list[Claim]:
 @pytest.mark.parametrize(
     ("sentence", "reading"),
     [
-        ("Overall survival was significantly longer in the early group than in the late group.",
-         ("longer", True, False, False)),
-        ("The response rate did not differ between the zinc group and the placebo group.",
-         ("none", False, True, False)),
-        ("There was no significant difference in mortality between the two groups.",
-         ("none", False, True, False)),
-        ("Treatment failed to improve overall survival compared with placebo.",
-         ("better", None, True, False)),
-        ("The secondary endpoint of PFS did not reach statistical significance.",
-         ("none", False, True, False)),
+        (
+            "Overall survival was significantly longer in the early group than in the late group.",
+            ("longer", True, False, False),
+        ),
+        (
+            "The response rate did not differ between the zinc group and the placebo group.",
+            ("none", False, True, False),
+        ),
+        (
+            "There was no significant difference in mortality between the two groups.",
+            ("none", False, True, False),
+        ),
+        (
+            "Treatment failed to improve overall survival compared with placebo.",
+            ("better", None, True, False),
+        ),
+        (
+            "The secondary endpoint of PFS did not reach statistical significance.",
+            ("none", False, True, False),
+        ),
         ("Exercise may reduce mortality compared with usual care.", ("lower", None, False, True)),
-        ("The complication rate was numerically lower in the mesh group than in the suture group.",
-         ("lower", None, False, True)),
-        ("Adverse events were comparable between the pump group and the pen group.",
-         ("none", False, False, False)),
+        (
+            "The complication rate was numerically lower in the mesh group than in the suture group.",
+            ("lower", None, False, True),
+        ),
+        (
+            "Adverse events were comparable between the pump group and the pen group.",
+            ("none", False, False, False),
+        ),
         ("The ORR was higher in the combination group.", ("higher", None, False, False)),
-        ("No improvement in survival was seen with the vaccine compared with placebo.",
-         ("better", None, True, False)),
-        ("Mortality was non-significantly lower in the oxygen group than in the air group.",
-         ("lower", False, True, False)),
-        ("None of the other outcomes were significantly improved by the diet.",
-         ("better", False, True, False)),
+        (
+            "No improvement in survival was seen with the vaccine compared with placebo.",
+            ("better", None, True, False),
+        ),
+        (
+            "Mortality was non-significantly lower in the oxygen group than in the air group.",
+            ("lower", False, True, False),
+        ),
+        (
+            "None of the other outcomes were significantly improved by the diet.",
+            ("better", False, True, False),
+        ),
     ],
 )
 def test_direction_strength_negation_and_hedging(
@@ -56,20 +76,41 @@ def test_direction_strength_negation_and_hedging(
 @pytest.mark.parametrize(
     ("sentence", "favours", "against"),
     [
-        ("Survival was longer in the early group than in the late group.",
-         "early group", "late group"),
-        ("Compared with the gauze group, the silver group had a higher response rate.",
-         "silver group", "gauze group"),
-        ("PFS was significantly shorter in the control group compared to the training group.",
-         "training group", "control group"),
-        ("Severe adverse events were higher in the steroid group than in the placebo group.",
-         "placebo group", "steroid group"),
-        ("In terms of ORR, balloon dilation was superior to stenting.",
-         "balloon dilation", "stenting"),
-        ("When comparing aspirin with warfarin, the former showed longer overall survival.",
-         "aspirin", "warfarin"),
-        ("Patients receiving insulin had better survival than those receiving metformin.",
-         "insulin", "metformin"),
+        (
+            "Survival was longer in the early group than in the late group.",
+            "early group",
+            "late group",
+        ),
+        (
+            "Compared with the gauze group, the silver group had a higher response rate.",
+            "silver group",
+            "gauze group",
+        ),
+        (
+            "PFS was significantly shorter in the control group compared to the training group.",
+            "training group",
+            "control group",
+        ),
+        (
+            "Severe adverse events were higher in the steroid group than in the placebo group.",
+            "placebo group",
+            "steroid group",
+        ),
+        (
+            "In terms of ORR, balloon dilation was superior to stenting.",
+            "balloon dilation",
+            "stenting",
+        ),
+        (
+            "When comparing aspirin with warfarin, the former showed longer overall survival.",
+            "aspirin",
+            "warfarin",
+        ),
+        (
+            "Patients receiving insulin had better survival than those receiving metformin.",
+            "insulin",
+            "metformin",
+        ),
         ("Survival did not differ between the early group and the late group.", "", ""),
     ],
 )
@@ -80,7 +121,7 @@ def test_which_group_the_words_name_as_better(sentence: str, favours: str, again
 
 
 def test_lists_of_endpoints_share_one_claim() -> None:
-    """"Both PFS and ORR were also significantly higher" claims two endpoints."""
+    """ "Both PFS and ORR were also significantly higher" claims two endpoints."""
     claim = claims("Both PFS and ORR were also significantly higher in the A1 group.")[0]
     assert claim.endpoints == ("PFS", "ORR")
 
@@ -92,13 +133,14 @@ def test_each_half_of_a_sentence_claims_its_own() -> None:
         "rate was similar in both groups (P = 0.70)."
     )
     assert [(c.direction, c.endpoints) for c in found] == [
-        ("longer", ("OS",)), ("none", ("response",)),
+        ("longer", ("OS",)),
+        ("none", ("response",)),
     ]
     assert [len(c.results) for c in found] == [1, 1] and found[0].results != found[1].results
 
 
 def test_numbers_of_the_sentence_before() -> None:
-    """"These findings were similar" speaks of the numbers of the sentence before it."""
+    """ "These findings were similar" speaks of the numbers of the sentence before it."""
     found = claims(
         "The ORR was 41% vs. 39% (P = 0.80). These results showed similar efficacy of both drugs."
     )
@@ -107,7 +149,10 @@ def test_numbers_of_the_sentence_before() -> None:
 
 def test_plans_and_thresholds_are_not_claims() -> None:
     """Age limits, dose reductions and non-inferiority are no comparison of outcomes."""
-    assert claims("Patients aged 18 years or older with tumors of 10 cm or greater were enrolled.") == []
+    assert (
+        claims("Patients aged 18 years or older with tumors of 10 cm or greater were enrolled.")
+        == []
+    )
     assert claims("The regimen was non-inferior.") == []
 
 

@@ -94,14 +94,19 @@ def first(text: str) -> Result:
 
 def test_each_group_carries_its_own_value() -> None:
     """Values bind to the groups named with them, whatever their order."""
-    result = first("Median survival was 9.1 months in the placebo group and 12.4 months in the zinc group.")
-    assert [(result.arms[v.arm].name, v.nums[0].text) for v in result.values if v.arm is not None] == [
-        ("placebo group", "9.1"), ("zinc group", "12.4"),
+    result = first(
+        "Median survival was 9.1 months in the placebo group and 12.4 months in the zinc group."
+    )
+    assert [
+        (result.arms[v.arm].name, v.nums[0].text) for v in result.values if v.arm is not None
+    ] == [
+        ("placebo group", "9.1"),
+        ("zinc group", "12.4"),
     ]
 
 
 def test_group_spoken_of_comes_first() -> None:
-    """"Compared with B, A was ... (a vs. b)" gives a to A and b to B."""
+    """ "Compared with B, A was ... (a vs. b)" gives a to A and b to B."""
     result = first(
         "Compared with the control group, the exercise group had a higher response rate "
         "(54% vs. 31%, P = 0.02)."
@@ -112,7 +117,9 @@ def test_group_spoken_of_comes_first() -> None:
 
 def test_time_stated_with_an_endpoint() -> None:
     """A landmark belongs to the context of its rate."""
-    result = first("The 2-year overall survival rate was 61% in the early group versus 48% in the late group.")
+    result = first(
+        "The 2-year overall survival rate was 61% in the early group versus 48% in the late group."
+    )
     assert (result.endpoint, result.context.timepoint) == ("OS", "2 years")
 
 

@@ -69,7 +69,9 @@ def _significance(
         "endpoint": endpoint,
     }
     if not results or decisions <= {"none"}:
-        return cannot_say("words of significance without a P value or interval to hold them against", **more)
+        return cannot_say(
+            "words of significance without a P value or interval to hold them against", **more
+        )
     numbers = "; ".join(dict.fromkeys(cl_decide.shown(r) for r in results if cl_decide.shown(r)))
     name = endpoint or cl_decide.endpoint_name(results[0])
     if decisions == {"not significant"}:
@@ -81,7 +83,9 @@ def _significance(
         if where == "table" and not cl_decide.two_armed(results):
             severity = "warning"
             alternatives = ("the table's P value may test another pair of arms",)
-        place = f"; {results[0].label} reports {numbers}" if where == "table" else f" beside {numbers}"
+        place = (
+            f"; {results[0].label} reports {numbers}" if where == "table" else f" beside {numbers}"
+        )
         return differs(
             severity,
             f'{name}: the words "{plain_words(claim)}"{place}',
@@ -140,7 +144,9 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
         }
         if decisions == {"not significant"}:
             if said_not_significant(claim, dossier):
-                yield agrees(f"{name}: the text says that the difference is not significant", **more)
+                yield agrees(
+                    f"{name}: the text says that the difference is not significant", **more
+                )
                 continue
             if claim.scope != "clause":
                 continue
@@ -169,4 +175,8 @@ def _benefit(claim: Claim, endpoint: str) -> bool:
 
 def _threshold(dossier: Dossier) -> str:
     low, high = cl_decide.thresholds(dossier)
-    return f"{float(high):g}" if low == high else f"{float(low):g} to {float(high):g}, as the article states"
+    return (
+        f"{float(high):g}"
+        if low == high
+        else f"{float(low):g} to {float(high):g}, as the article states"
+    )

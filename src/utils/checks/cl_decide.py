@@ -126,14 +126,20 @@ def evidence(claim: Claim, results: Iterable[Result]) -> tuple[Evidence, ...]:
         nums = {f"p_{i}": p.value for i, p in enumerate(result.p)}
         e = result.effect
         if e is not None:
-            nums |= {k: n for k, n in (("estimate", e.estimate), ("low", e.low), ("high", e.high)) if n}
+            nums |= {
+                k: n for k, n in (("estimate", e.estimate), ("low", e.low), ("high", e.high)) if n
+            }
         out.extend(wording.evidence(result, **nums))
     return tuple(out)
 
 
 def endpoint_name(result: Result) -> str:
     """The endpoint of a result with its criterion, as words."""
-    name = result.endpoint_printed if result.place != "table" and result.endpoint_printed else result.endpoint
+    name = (
+        result.endpoint_printed
+        if result.place != "table" and result.endpoint_printed
+        else result.endpoint
+    )
     return f"{name} ({result.criterion})" if result.criterion else name or "the result"
 
 
@@ -148,7 +154,8 @@ def tabled(claim: Claim, endpoint: str, dossier: Dossier) -> list[Result]:
         return []
     wanted = set(claim.tables)
     found = [
-        r for r in dossier.results
+        r
+        for r in dossier.results
         if r.place == "table" and r.ref == claim.ref and r.endpoint == endpoint
     ]
     return [r for r in found if not wanted or r.label in wanted] or found

@@ -17,14 +17,18 @@ from src.utils.checks.cl_words import (
 )
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.extraction.claims import alike, more_is_better
-from src.utils.extraction.claims_grammar import bare, directions
+from src.utils.extraction.claims_grammar import bare
+from src.utils.extraction.claims_words import directions
 from src.utils.printed import Interval, printed
 from src.utils.records import Claim, Dossier, Evidence, Finding, Result, Value
 
 _FROM = re.compile(r"\bfrom\s+[-+]?\d|\badditional\s+\d", re.I)
-_RISK = re.compile(r"\b(?:risks?|hazards?|odds|likelihood|likely|mortality|deaths?|rate\s+of)\b", re.I)
+_RISK = re.compile(
+    r"\b(?:risks?|hazards?|odds|likelihood|likely|mortality|deaths?|rate\s+of)\b", re.I
+)
 _VERB_DENIED = re.compile(
-    r"^(?:also\s+)?(?:did|does|do|was|were|is|are|has|have|had|no|not|failed)\b(?:\s+(?:not|also|to))?", re.I
+    r"^(?:also\s+)?(?:did|does|do|was|were|is|are|has|have|had|no|not|failed)\b(?:\s+(?:not|also|to))?",
+    re.I,
 )
 _SIMILAR = re.compile(r"similar|comparable|equivalent|equal|identical|unchanged", re.I)
 
@@ -101,7 +105,9 @@ def _mixed(claim: Claim, text: str, results: list[Result], dossier: Dossier) -> 
     plain = bare(text)
     if len(directions(plain)) > (0 if claim.direction == "none" else 1):
         return True
-    if re.search(r":|\b(?:but|despite|although|whereas|however|both|as\s+well\s+as)\b", plain, re.I):
+    if re.search(
+        r":|\b(?:but|despite|although|whereas|however|both|as\s+well\s+as)\b", plain, re.I
+    ):
         return True
     if re.match(r"\W*(?:with|without)\b", plain, re.I):
         return True  # "P < 0.001, with no change in C": the test is that of the whole sentence
@@ -110,7 +116,9 @@ def _mixed(claim: Claim, text: str, results: list[Result], dossier: Dossier) -> 
     view = dossier.article.view(claim.spans)
     first = min((view.index(r.spans[0].start) or 0) for r in results)
     # Numbers before the words belong to what was said before.
-    spoken = re.search(r"similar|compar|differ|equal|equivalent|identical|unchanged|not\b|no\b", plain, re.I)
+    spoken = re.search(
+        r"similar|compar|differ|equal|equivalent|identical|unchanged|not\b|no\b", plain, re.I
+    )
     return bool(spoken and first < spoken.start())
 
 
@@ -146,7 +154,7 @@ def words_name_the_other_arm(claim: Claim, dossier: Dossier) -> Iterator[Finding
         if where == "table":
             continue
         for result in results:
-            found = _values(claim, endpoint, result) or _risk(claim, result, dossier, text)
+            found = _values(claim, endpoint, result, dossier) or _risk(claim, result, dossier, text)
             if found:
                 yield found
 
@@ -161,7 +169,7 @@ def _higher(claim: Claim, endpoint: str) -> bool | None:
     return None if good is None else good == (claim.direction == "better")
 
 
-def _values(claim: Claim, endpoint: str, result: Result) -> Finding | None:
+def _values(claim: Claim, endpoint: str, result: Result, dossier: Dossier) -> Finding | None:
     higher = _higher(claim, endpoint or result.endpoint)
     if higher is None or len(result.values) != 2 or len(result.arms) != 2:
         return None
@@ -179,6 +187,9 @@ def _values(claim: Claim, endpoint: str, result: Result) -> Finding | None:
     first = names.index(said)
     if subject.arm != first:
         subject, other = other, subject
+    direct = _carries_own(result)
+    if not direct and not _in_one_breath(claim, result, dossier):
+        return None
     order = _order(subject, other)
     spoken = f"{_show(subject)} against {_show(other)}"
     name = endpoint or cl_decide.endpoint_name(result)
@@ -194,17 +205,33 @@ def _values(claim: Claim, endpoint: str, result: Result) -> Finding | None:
         return None
     if (order > 0) == higher:
         return agrees(f'{name}: "{plain_words(claim)}" agrees with {spoken}', **more)
-    direct = _carries_own(result)
     more_word = "higher" if higher else "lower"
     return differs(
         "error" if direct else "warning",
         f'{name}: the words put {claim.subject} {more_word} ("{plain_words(claim)}"), '
         f"the values in the order of the words say {spoken}",
-        alternatives=() if direct else (
-            "fits when the values stand in the other order than the words",
-        ),
-        computed={claim.subject: _show(subject), claim.comparator or "the other group": _show(other)},
+        alternatives=()
+        if direct
+        else ("fits when the values stand in the other order than the words",),
+        computed={
+            claim.subject: _show(subject),
+            claim.comparator or "the other group": _show(other),
+        },
         **more,
+    )
+
+
+def _in_one_breath(claim: Claim, result: Result, dossier: Dossier) -> bool:
+    """Whether the two values are set against each other: "a vs. b", "a and b, respectively"."""
+    first, second = (v.span for v in result.values)
+    if first is None or second is None:
+        return False
+    shadow = dossier.article.shadow
+    between = shadow[first.end : second.start]
+    if re.search(r"\b(?:vs|versus|v|compared|against)\b", between, re.I):
+        return True
+    return bool(
+        re.match(r"[^.;]{0,30}\brespectively\b", shadow[second.end : second.end + 60], re.I)
     )
 
 
@@ -225,8 +252,8 @@ def _order(a: Value, b: Value) -> int | None:
     if a.not_reached or b.not_reached:
         return None if a.not_reached == b.not_reached else (1 if a.not_reached else -1)
     x, y = _interval(a), _interval(b)
-    if x is None or y is None or x.meets(y):
-        return None
+    if x is None or y is None or x.meets(y) or x.low < 0 or y.low < 0:
+        return None  # a greater reduction is a smaller number
     return 1 if x.low > y.high else -1
 
 

@@ -12,8 +12,17 @@ from src.utils.records import Claim, Dossier, Evidence, Finding, Result, StudyRo
 
 #: Words too general to name one column of a table.
 _GENERAL = frozenset(
-    {"survival", "response", "progression", "recurrence", "mortality", "AE", "AE3", "conversion rate",
-     "resection rate"}
+    {
+        "survival",
+        "response",
+        "progression",
+        "recurrence",
+        "mortality",
+        "AE",
+        "AE3",
+        "conversion rate",
+        "resection rate",
+    }
 )
 
 
@@ -108,7 +117,8 @@ def summary_leaves_out(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
     told = {r.endpoint for r in dossier.results if r.ref == claim.ref and r.place != "table"}
     told |= {e for c in dossier.claims if c.ref == claim.ref for e in c.endpoints}
     left = [
-        r for r in rows
+        r
+        for r in rows
         if r.endpoint not in told and cl_decide.decide(r, dossier) == "not significant"
     ]
     more = {"study": claim.study}
@@ -154,4 +164,8 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else "".join(names) or "nothing"
+    return (
+        ", ".join(names[:-1]) + f" and {names[-1]}"
+        if len(names) > 1
+        else "".join(names) or "nothing"
+    )

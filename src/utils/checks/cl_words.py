@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from src.utils.checks import cl_decide
-from src.utils.extraction.claims_grammar import (
+from src.utils.extraction.claims_words import (
     NONINFERIOR,
     ONE_SIDED,
     TREND,
@@ -19,7 +19,7 @@ _OTHER_SUBJECT = re.compile(
     r"correct(?:ion|ed)\s+(?:for|P|p)|relationships?|relation|correlat\w+|associat\w+|predict\w+|prognostic|risk\s+factors?|regression|"
     r"heterogeneity|covariat\w+|confound\w+|imbalance|baseline|variance|moderat\w+|mediat\w+|"
     r"within[\s-]group|from\s+baseline|over\s+time|before\s+and\s+after|pre-?\s?post|main\s+effect|"
-    r"time\s+effect|learning|a\s+priori|threshold|considered\s+(?:statistically\s+)?significant)\b",
+    r"time\s+effect|[Pp][\s-]?values?\s+(?:from|were|was|for|of|being|obtained)|learning|a\s+priori|threshold|considered\s+(?:statistically\s+)?significant)\b",
     re.I,
 )
 _EXCEPT = re.compile(r"\b(?:except|apart\s+from|other\s+than|aside\s+from|only)\b", re.I)

@@ -12,7 +12,9 @@ from src.utils.extraction import Extraction
 from src.utils.records import Article
 
 
-def clean(article: Article, extraction: Extraction, corrections: Sequence[object] = ()) -> Extraction:
+def clean(
+    article: Article, extraction: Extraction, corrections: Sequence[object] = ()
+) -> Extraction:
     """Endpoints, criteria, arms and units in standard terms; then the accepted corrections.
 
     Results keep their ids and spans. Raises `errors.InputError` with one sentence when a

@@ -33,8 +33,18 @@ from src.utils.records import Article, Num, Result, Span
 
 STATUSES = ("accepted", "proposed", "rejected")
 #: What can be corrected: words of a result, its numbers, or that it is one at all.
-WORDS = ("endpoint", "criterion", "unit", "study", "label", "context.population",
-         "context.subgroup", "context.timepoint", "context.analysis", "context.assessor")
+WORDS = (
+    "endpoint",
+    "criterion",
+    "unit",
+    "study",
+    "label",
+    "context.population",
+    "context.subgroup",
+    "context.timepoint",
+    "context.analysis",
+    "context.assessor",
+)
 LISTS = ("ref", "arms")
 NUMBERS = ("effect.estimate", "effect.low", "effect.high", "effect.level")
 FIELDS = (*WORDS, *LISTS, *NUMBERS, "result")
@@ -86,12 +96,16 @@ def _entry(source: str, item: Any) -> Correction:
         said = "unknown" if unknown else "missing"
         raise InputError(f"{source}: the key {sorted(unknown or missing)[0]!r} is {said}.")
     where = item["where"]
-    if not isinstance(where, dict) or not set(where) <= {"quote", "line", "result"} or not (
-        where.get("quote") or where.get("result")
+    if (
+        not isinstance(where, dict)
+        or not set(where) <= {"quote", "line", "result"}
+        or not (where.get("quote") or where.get("result"))
     ):
         raise InputError(f"{source}: 'where' needs a quote (with a line) or the id of a result.")
     if item["what"] not in FIELDS:
-        raise InputError(f"{source}: {item['what']!r} cannot be corrected; one of {', '.join(FIELDS)} can.")
+        raise InputError(
+            f"{source}: {item['what']!r} cannot be corrected; one of {', '.join(FIELDS)} can."
+        )
     if item["status"] not in STATUSES:
         raise InputError(f"{source}: the status must be one of {', '.join(STATUSES)}.")
     if not str(item["why"] or "").strip():
@@ -120,7 +134,9 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def apply(article: Article, extraction: Extraction, corrections: Sequence[Correction]) -> Extraction:
+def apply(
+    article: Article, extraction: Extraction, corrections: Sequence[Correction]
+) -> Extraction:
     """The extraction with all accepted corrections applied, in order."""
     results = list(extraction.results)
     for correction in corrections:
@@ -148,7 +164,9 @@ def _target(
         place = _place(article, correction)
         found = [k for k, r in enumerate(results) if any(s.overlaps(place) for s in r.spans)]
     if not found:
-        raise InputError(f"{correction.source}: no result was read at {what}; remove or renew the correction.")
+        raise InputError(
+            f"{correction.source}: no result was read at {what}; remove or renew the correction."
+        )
     if len(found) > 1:
         raise InputError(
             f"{correction.source}: {len(found)} results were read at {what}; quote less of the article."
@@ -188,7 +206,9 @@ def _changed(
     if what == "arms":
         names = [p.strip() for p in new.split("|")]
         if len(names) != len(result.arms):
-            raise InputError(f"{correction.source}: {len(result.arms)} arms cannot become {len(names)}.")
+            raise InputError(
+                f"{correction.source}: {len(result.arms)} arms cannot become {len(names)}."
+            )
         arms = tuple(replace(a, name=n) for a, n in zip(result.arms, names, strict=True))
         return replace(result, arms=arms, corrected=note)
     if what.startswith("context."):

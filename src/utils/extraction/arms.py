@@ -1,8 +1,7 @@
-"""Arms as sentences name them: who is compared with whom, from the grammar of comparing.
+"""Groups as sentences name them: noun phrases in the places where a group must stand.
 
-What belongs here: noun phrases that name a group, and the constructions that set two of them
-against each other ("longer in A than in B", "compared with B, A ...", "A versus B", "between A
-and B", "superior to B"). What does not: the numbers, and what is said to be better.
+What belongs here: where a name begins and ends, and which phrases can be none. What does not: who
+is compared with whom (`comparisons`), numbers, and what is said to be better.
 
 There is no list of treatments: a name is a noun phrase in the place where a group must stand, and
 it is refused when its words belong to the report (study, difference, rate, survival ...).
@@ -90,19 +89,6 @@ class Mention(msgspec.Struct, frozen=True):
     end: int
 
 
-class Comparison(msgspec.Struct, frozen=True):
-    """Two groups set against each other; ``subject`` is the one the sentence speaks of.
-
-    ``start`` and ``end`` are the construction's place; ``kind`` says which one it is.
-    """
-
-    kind: str
-    subject: Mention | None
-    comparator: Mention | None
-    start: int
-    end: int
-
-
 def phrase(text: str, start: int, limit: int | None = None) -> Mention | None:
     """The name of a group that begins at ``start``, None when no group can be named there.
 
@@ -158,7 +144,9 @@ def _continues(text: str, start: int, limit: int) -> bool:
 
 
 def _of(after: str) -> bool:
-    return bool(after) and after[0].isalpha() and after not in _NOT_ARM and after not in ("the", "a")
+    return (
+        bool(after) and after[0].isalpha() and after not in _NOT_ARM and after not in ("the", "a")
+    )
 
 
 def _goes_on(joint: str, after: str, rest: str) -> bool:
@@ -195,30 +183,12 @@ def named(name: str) -> bool:
         return False
     if terms.endpoints_in(name):
         return False
-    return not any(w in ("difference", "survival", "months", "rate", "rates", "ratio") for w in words)
+    return not any(
+        w in ("difference", "survival", "months", "rate", "rates", "ratio") for w in words
+    )
 
 
-_THAN = re.compile(r"\bthan\b", re.I)
-_COMPARED = re.compile(
-    r"\b(?:(?:as|when)\s+)?(?:compared|in\s+comparison|in\s+contrast|relative)\s+(?:with|to|against)\b|"
-    r"\bas\s+against\b",
-    re.I,
-)
-_VERSUS = re.compile(r"\b(?:versus|vs\b\.?|v\.(?=\s))", re.I)
-_BETWEEN = re.compile(r"\bbetween\b", re.I)
-_COMPARING = re.compile(
-    r"\b(?:compar(?:ed|es|ing)|comparison\s+(?:of|between)|comparative\s+(?:\w+\s+){0,6}?(?:of|between))"
-    r"\s+(?!(?:to|with)\b)(?:(?:the\s+)?(?:\w+\s+){0,5}?(?:efficacy|effects?|safety|outcomes?|"
-    r"effectiveness|results)\s+(?:and\s+\w+\s+)?(?:of|between)\s+)?",
-    re.I,
-)
-_AGAINST = re.compile(
-    r"\b(?:(?:superior|inferior|non-?inferior|equivalent|similar|comparable|preferable|equal)\s+to|"
-    r"(?:advantage|benefit|superiority|improvement)s?\s+(?:of\s+.{2,60}?\s+)?over|"
-    r"outperform(?:s|ed)?|similar\s+with)\b",
-    re.I,
-)
-_PLACE = re.compile(
+PLACE = re.compile(
     rf"\b(?:(?:{_PEOPLE}|{GROUP})\s+(?:who\s+|that\s+)?(?:had\s+|have\s+|were\s+)?(?:received|receiving|"
     r"treated\s+(?:with|by)|undergoing|underwent|given|taking|(?:randomly\s+)?(?:assigned|allocated|"
     r"randomi[sz]ed)\s+to)|in|for|with|among|by|receiving|after|of|following|on)\s+",
@@ -233,125 +203,20 @@ _POPULATION = re.compile(
 _CLAUSE = re.compile(r"[,;:()\[\]]|\b(?:that|whether|which|while|whereas|but|although|and)\b", re.I)
 
 
-_ANY_COMPARISON = re.compile(
-    r"\b(?:than|compar|relative|versus|vs\b|v\.|between|against|superior|inferior|over\b|equivalent|"
-    r"similar|preferable|equal|outperform|in\s+contrast)",
-    re.I,
-)
-
-
-@lru_cache(maxsize=512)
-def comparisons(text: str) -> list[Comparison]:
-    """Every construction in ``text`` that sets two groups against each other, in order.
-
-    >>> [(c.subject.name, c.comparator.name) for c in
-    ...  comparisons("Survival was longer in the zinc group than in the placebo group.")]
-    [('zinc group', 'placebo group')]
-    """
-    out: list[Comparison] = []
-    if not _ANY_COMPARISON.search(text):
-        return out
-    for match in _THAN.finditer(text):
-        comparator = phrase(text, match.end())
-        if comparator and re.match(r"\s*for\s+\w+ing\b", text[match.end() :]):
-            comparator = None
-        if comparator:
-            subject = _spoken_of(text, match.start())
-            out.append(_comparison("than", subject, comparator, match))
-    for match in _COMPARED.finditer(text):
-        comparator = phrase(text, match.end())
-        if comparator is None:
-            continue
-        head = text[: match.start()].rstrip()
-        fronted = not head or head[-1] in ",;:.(" or bool(
-            re.search(r"\b(?:that|and|however|but|while)$", head, re.I)
-        )
-        subject = None
-        if fronted:
-            comma = re.compile(r"[,;]\s*").search(text, comparator.end)
-            subject = _clause_subject(text, comma.end()) if comma else None
-            if subject is None and comma:
-                subject = _in_group(text, comma.end(), len(text))
-        subject = subject or _spoken_of(text, match.start())
-        out.append(_comparison("compared", subject, comparator, match))
-    for match in _COMPARING.finditer(text):
-        pair = _pair(text, match.end(), r"(?:with|to|and|versus|vs\.?|against|or)")
-        if pair:
-            out.append(_comparison("comparing", *pair, match))
-    for match in _BETWEEN.finditer(text):
-        pair = _pair(text, match.end(), r"(?:and|versus|vs\.?)")
-        if pair:
-            out.append(_comparison("between", *pair, match))
-    for match in _VERSUS.finditer(text):
-        comparator = phrase(text, match.end())
-        subject = _phrase_before(text, match.start())
-        if comparator and subject and not any(
-            c.start <= match.start() <= (c.comparator.end if c.comparator else c.end) for c in out
-        ):
-            out.append(_comparison("versus", subject, comparator, match))
-    for match in _AGAINST.finditer(text):
-        comparator = phrase(text, match.end())
-        if comparator:
-            subject = _spoken_of(text, match.start())
-            out.append(_comparison("against", subject, comparator, match))
-    out.sort(key=lambda c: c.start)
-    return out
-
-
-def _comparison(
-    kind: str, subject: Mention | None, comparator: Mention | None, match: re.Match[str]
-) -> Comparison:
-    if subject and comparator and subject.name.lower() == comparator.name.lower():
-        subject = None
-    return Comparison(kind, subject, comparator, match.start(), match.end())
-
-
-def _pair(text: str, start: int, joint: str) -> tuple[Mention, Mention] | None:
-    """Two names joined by a word: "the triple therapy comprising ... versus the dual therapy"."""
-    end = re.compile(r"[;.]\s|[\[\]]").search(text, start)
-    limit = end.start() if end else len(text)
-    preferred = r"(?:versus|vs\.?|compared\s+(?:with|to)|against|to)"
-    apart = r"(?<!combined )(?<!together )(?<!along )(?<!combination )(?<!treated )with"
-    for pattern in (preferred, *([apart] if "with" in joint else []), joint):
-        for match in re.compile(rf"\b{pattern}\s+", re.I).finditer(text, start, limit):
-            left = phrase(text, start, match.start())
-            right = phrase(text, match.end(), limit)
-            if left and right and text[left.end : match.start()].strip(" ,") in ("", "group", "arm"):
-                return left, right
-            if left and right and pattern == preferred and match.start() - left.end < 60:
-                return left, right
-    return None
-
-
 def subject_before(text: str, end: int, start: int | None = None) -> Mention | None:
     """The group that the clause before ``end`` speaks of: "... in A", else its subject."""
-    begin = _sentence_start(text, end) if start is None else start
+    begin = clause_start(text, end) if start is None else start
     return (
-        _in_group(text, begin, end, last=True, strong_only=True)
-        or _clause_subject(text, begin, end)
-        or _in_group(text, begin, end, last=True)
+        in_group(text, begin, end, last=True, strong_only=True)
+        or clause_subject(text, begin, end)
+        or in_group(text, begin, end, last=True)
     )
-
-
-def _touching(text: str, start: int, end: int) -> Mention | None:
-    """A name that ends right before the comparison: "longer in the placebo compared to ..."."""
-    for match in reversed(list(_PLACE.finditer(text, max(start, end - 80), end))):
-        if match.group().strip().lower() in ("in", "for", "with", "on", "among"):
-            mention, _ = _placed(text, match, end)
-            if mention is not None and not text[mention.end : end].strip(" ,"):
-                return mention
-    return None
-
-
-def _spoken_of(text: str, end: int) -> Mention | None:
-    """The group that a comparison at ``end`` speaks of."""
-    return _touching(text, _sentence_start(text, end), end) or subject_before(text, end)
 
 
 _OPENING = re.compile(r"[;\]]|\bwhereas\b|\bwhile\b|\bbut\b|\.\s", re.I)
 
 
-def _sentence_start(text: str, end: int) -> int:
+def clause_start(text: str, end: int) -> int:
     """Where the clause that ends at ``end`` begins."""
     begin = 0
     for match in _OPENING.finditer(text, 0, end):
@@ -359,13 +224,13 @@ def _sentence_start(text: str, end: int) -> int:
     return begin
 
 
-def _in_group(
+def in_group(
     text: str, start: int, end: int, last: bool = False, strong_only: bool = False
 ) -> Mention | None:
     """A name after a preposition: "in the A group", "for A", "patients receiving B"."""
     found = None
-    for match in _PLACE.finditer(text, start, end):
-        mention, strong = _placed(text, match, end)
+    for match in PLACE.finditer(text, start, end):
+        mention, strong = placed(text, match, end)
         if mention is None or (strong_only and not strong):
             continue
         word = match.group().strip().lower()
@@ -380,12 +245,10 @@ def _in_group(
     return found
 
 
-_PEOPLE_FIRST = re.compile(
-    rf"(?:(?:the|all|those)\s+)?{_PEOPLE}\b|receiving\b|treated\b", re.I
-)
+_PEOPLE_FIRST = re.compile(rf"(?:(?:the|all|those)\s+)?{_PEOPLE}\b|receiving\b|treated\b", re.I)
 
 
-def _placed(text: str, match: re.Match[str], end: int) -> tuple[Mention | None, bool]:
+def placed(text: str, match: re.Match[str], end: int) -> tuple[Mention | None, bool]:
     """The group named after a preposition, and whether the words say that it is a group."""
     if _POPULATION.match(text, match.end()):
         return None, False
@@ -397,7 +260,7 @@ def _placed(text: str, match: re.Match[str], end: int) -> tuple[Mention | None, 
     return mention, strong
 
 
-def _clause_subject(text: str, start: int, end: int | None = None) -> Mention | None:
+def clause_subject(text: str, start: int, end: int | None = None) -> Mention | None:
     """The grammatical subject, when it is a group: after the last opening of a clause."""
     limit = len(text) if end is None else end
     if end is None:
@@ -406,7 +269,7 @@ def _clause_subject(text: str, start: int, end: int | None = None) -> Mention | 
     starts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, limit))]
     covered = [
         (m.start, m.end)
-        for p in _PLACE.finditer(text, start, limit)
+        for p in PLACE.finditer(text, start, limit)
         if (m := phrase(text, p.end(), limit))
     ]
     for at in starts:
@@ -427,12 +290,13 @@ def _clause_subject(text: str, start: int, end: int | None = None) -> Mention | 
     return best
 
 
-def _phrase_before(text: str, end: int) -> Mention | None:
+def phrase_before(text: str, end: int) -> Mention | None:
     """The name that ends right before ``end`` ("A" of "A vs. B")."""
     window = max(0, end - 120)
     boundary = window
     for match in re.compile(
-        r"[,;:()\[\]]|\b(?:of|for|in|between|comparing|with|the|receiving|than|was|were|and)\s", re.I
+        r"[,;:()\[\]]|\b(?:of|for|in|between|comparing|with|the|receiving|than|was|were|and)\s",
+        re.I,
     ).finditer(text, window, end):
         mention = phrase(text, match.end(), end)
         if mention and not text[mention.end : end].strip():
@@ -447,28 +311,12 @@ def composite(name: str) -> bool:
     return bool(re.search(r"\b(?:plus|with|and|combin\w*|add-?on)\b|\+", name, re.I))
 
 
-def other_of(comparison: Comparison, mention: Mention) -> Mention | None:
-    """The other group of a comparison that was set up earlier, for a group named again.
-
-    The same name, or "the combination group" where exactly one of the two is a combination.
-    """
-    a, b = comparison.subject, comparison.comparator
-    if a is None or b is None:
-        return None
-    name = mention.name.lower()
-    if name in (a.name.lower(), b.name.lower()):
-        return b if name == a.name.lower() else a
-    if composite(a.name) != composite(b.name) and re.search(r"\bcombin", name):
-        return b if composite(a.name) else a
-    return None
-
-
 def in_groups(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
     """Every group named by a preposition and a noun for a group or people, in order."""
     out: list[Mention] = []
     limit = len(text) if end is None else end
-    for match in _PLACE.finditer(text, start, limit):
-        mention, strong = _placed(text, match, limit)
+    for match in PLACE.finditer(text, start, limit):
+        mention, strong = placed(text, match, limit)
         if mention is None or not strong or (out and mention.start <= out[-1].end):
             continue
         out.append(mention)

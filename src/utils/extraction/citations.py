@@ -169,18 +169,10 @@ class Citations:
             if not wanted:
                 return (tabled or own)[-1]
         before = [
-            refs
-            for _, _, c, s in rows[:k]
-            if s == stretch
-            for _, refs in c
-            if len(refs) == 1
+            refs for _, _, c, s in rows[:k] if s == stretch for _, refs in c if len(refs) == 1
         ]
         after = [
-            refs
-            for _, _, c, s in rows[k + 1 :]
-            if s == stretch
-            for _, refs in c
-            if len(refs) == 1
+            refs for _, _, c, s in rows[k + 1 :] if s == stretch for _, refs in c if len(refs) == 1
         ]
         if wanted:
             for refs in [*reversed(before), *after]:

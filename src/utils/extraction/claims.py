@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import msgspec
 
 from src.utils import terms
-from src.utils.extraction import arms
+from src.utils.extraction import arms, comparisons
 from src.utils.extraction.citations import Bound, Citations
 from src.utils.extraction.claims_grammar import Statement, bare, frame_of, statements
-from src.utils.records import Article, Block, Claim, Result, Span, StudyRow, View
+from src.utils.records import Article, Block, Claim, Result, StudyRow, View
 
 #: Blocks whose sentences make claims.
 KINDS = ("paragraph", "abstract", "caption")
@@ -67,7 +67,7 @@ def claims(
             continue
         bound = citations.bind(block, tables)
         known = by_block.get(number, [])
-        frame: arms.Comparison | None = None
+        frame: comparisons.Comparison | None = None
         stretch = -1
         for k, sentence in enumerate(bound):
             if sentence.stretch != stretch:
@@ -78,8 +78,17 @@ def claims(
                 spoken = _spoken_of(article, bound, k, statement, known)
                 if not (spoken[0] or _worth(statement, bound[k].text)):
                     continue
-                claim = _claim(article, block, number, bound[k], statement, spoken, frame,
-                               citations, _tables(bound, tables, k))
+                claim = _claim(
+                    article,
+                    block,
+                    number,
+                    bound[k],
+                    statement,
+                    spoken,
+                    frame,
+                    citations,
+                    _tables(bound, tables, k),
+                )
                 if before and not claim.subject and claim.comparator == before.comparator != "":
                     # "...; both PFS and ORR were also higher than in B": still the same group.
                     favours, against = favoured(statement, before.subject, claim.comparator)
@@ -98,7 +107,11 @@ def _tables(bound: Sequence[Bound], tables: Sequence[Sequence[str]], k: int) -> 
     own = bound[k]
     for j in sorted(range(len(bound)), key=lambda j: abs(j - k)):
         other = bound[j]
-        if other.stretch == own.stretch and tables[j] and any(r == own.refs for _, r in other.cited):
+        if (
+            other.stretch == own.stretch
+            and tables[j]
+            and any(r == own.refs for _, r in other.cited)
+        ):
             return tables[j]
     return ()
 
@@ -116,11 +129,13 @@ def _worth(statement: Statement, text: str) -> bool:
     )
 
 
-def groups(text: str, statement: Statement, frame: arms.Comparison | None) -> tuple[str, str]:
+def groups(
+    text: str, statement: Statement, frame: comparisons.Comparison | None
+) -> tuple[str, str]:
     """Names of the group a statement speaks of and the one it is held against; "" when open."""
     plain = bare(text)
     start, end = statement.clause
-    found = arms.comparisons(plain)
+    found = comparisons.comparisons(plain)
     inside = [c for c in found if start <= c.start < end and (c.subject or c.comparator)]
     after = [c for c in inside if c.start >= statement.word[0]]
     chosen = (after or inside or [None])[0]
@@ -160,7 +175,9 @@ def groups(text: str, statement: Statement, frame: arms.Comparison | None) -> tu
 
 def alike(name: str) -> str:
     """A group's name for comparing names: its words without "group", "arm", "patients"."""
-    out = re.sub(r"\b(?:groups?|arms?|cohorts?|patients|the|treatment|therapy|alone)\b", " ", name.lower())
+    out = re.sub(
+        r"\b(?:groups?|arms?|cohorts?|patients|the|treatment|therapy|alone)\b", " ", name.lower()
+    )
     return re.sub(r"\W+", " ", out).strip()
 
 
@@ -197,7 +214,7 @@ def _claim(
     sentence: Bound,
     statement: Statement,
     spoken: tuple[list[Result], str],
-    frame: arms.Comparison | None,
+    frame: comparisons.Comparison | None,
     citations: Citations,
     tables: Sequence[str],
 ) -> Claim:

@@ -12,103 +12,21 @@ from functools import lru_cache
 import msgspec
 
 from src.utils import terms
-from src.utils.extraction import arms
+from src.utils.extraction.claims_words import (
+    CLINICALLY,
+    DIRECTIONS,
+    GENERAL,
+    HEDGE,
+    IDLE,
+    NEGATION,
+    NO_REACH,
+    NOT_SIGNIFICANT,
+    SIGNIFICANT,
+    TREND,
+    WORDS,
+)
+from src.utils.extraction.comparisons import Comparison, comparisons
 
-#: Words that say a direction. The first pattern that matches at a place wins.
-DIRECTIONS: tuple[tuple[str, str], ...] = (
-    ("longer", r"longer|prolong(?:s|ed|ing|ation)?|extend(?:s|ed|ing)?|extension"),
-    ("shorter", r"shorter|shorten(?:s|ed|ing)?"),
-    ("higher", r"higher|greater|larger|more\s+(?:frequent|common|often|likely)|increas(?:e[sd]?|ing)|"
-               r"elevated|rais(?:es|ed)|more(?=\s+(?:[\w-]+\s+){0,4}than\b)"),
-    ("lower", r"lower(?:s|ed|ing)?|smaller|fewer|less\s+(?:frequent|common|often|likely)|"
-              r"reduc(?:e[sd]?|ing|tions?)|decreas(?:e[sd]?|ing)|diminish(?:es|ed)?|"
-              r"less(?=\s+(?:[\w-]+\s+){0,4}than\b)"),
-    ("better", r"superior(?:ity)?|better|improv(?:e[sd]?|ing|ements?)|enhanc(?:e[sd]?|ing|ement)|"
-               r"outperform(?:s|ed)?|more\s+effective|benefi(?:ts?|ted|cial)|advantages?|favou?rable|"
-               r"more\s+(?:[\w-]+ly\s+)?(?:effective|efficacious)|favou?r(?:s|ed|ing)|in\s+favou?r\s+of"),
-    ("worse", r"inferior(?:ity)?|worse(?:n(?:s|ed|ing)?)?|poorer|less\s+(?:effective|efficacious)|"
-              r"impair(?:s|ed)?|detriment(?:al)?"),
-    ("none", r"similar(?:ly|ity)?|comparable|equivalent|equal(?:ly)?|identical|unchanged|"
-             r"differ(?:s|ed|ences?|ent|ently)?|as\s+effective\s+as|statistical\s+significance|"
-             r"(?:significant|significantly)\s+(?:association|associated|effects?|impact|changes?)|"
-             r"(?:no|any|without|little)\s+(?:[\w-]+\s+){0,2}(?:effects?|impact|changes?)\s+(?:on|in|of)\b"),
-)
-_WORDS = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<d{k}>{p})" for k, (_, p) in enumerate(DIRECTIONS)) + r")(?![\w-])",
-    re.I,
-)
-#: Words that look comparative and compare nothing of a result.
-_IDLE = re.compile(
-    r"\b(?:years?|aged|age|old)\s+(?:or|and)\s+(?:older|younger)|\b(?:no\s+)?longer\s+term|\bno\s+longer\b|"
-    r"\b(?:or|and)\s+(?:greater|higher|larger|more|lower|less|longer|fewer)\b|"
-    r"\b(?:greater|higher|larger|more|less|lower|longer|shorter|smaller|fewer)\s+(?:than\s+)?"
-    r"(?:or\s+equal\s+to\s+)?(?=[\d≥≤<>])|\bnon-?\s?inferior(?:ity)?\b|\bhigher[\s-]level\b|"
-    r"\b(?:dose|weight|risk)[\s-]reduc\w+|\breduced?[\s-](?:dose|intensity)\w*|\bincreasing(?:ly)\b|"
-    r"\bequal\s+to\s+(?=\d)|\bsimilarly\s*,|\bcost[\s-]benefit|\b(?:clinical|net)\s+benefit\s+rate|"
-    r"\bincreasing\s+(?:age|number)|\breduced?\s+to\s+(?=\d)|\bdifferent\s+(?:from\s+)?(?:types?|kinds?|"
-    r"therap\w+|treatment\w*|stud\w+|understandings?|adverse|doses|time|methods?|centers?|combinations)|"
-    r"\blower\s+(?:chest|limbs?|extremit\w+|abdom\w+|respiratory|back|gastro\w*|urinary|lips?|jaw|legs?|"
-    r"bounds?|limits?|quartiles?|tertiles?|uterine|airways?)|\b(?:upper|higher)\s+(?:limits?|bounds?|quartiles?|"
-    r"tertiles?|education|order)|\bsimilarly\b|\bsimilar\s+(?:results?|findings?|patterns?|trends?|"
-    r"(?:[\w-]+\s+)?(?:differences?|effects?|increases?|decreases?|improvements?|reductions?))|"
-    r"\bmore\s+than\s+(?=\d|one|two|half)|\bless\s+than\s+(?=\d|one|two|half)",
-    re.I,
-)
-#: A non-inferiority question is not a claim of better or worse, and not of equality either.
-NONINFERIOR = re.compile(r"\bnon-?\s?inferior(?:ity)?\b", re.I)
-ONE_SIDED = re.compile(r"\b(?:one|1)[\s-](?:sided|tailed)\b", re.I)
-TREND = re.compile(
-    r"\b(?:trends?|tend(?:s|ed|ency)?|numerical(?:ly)?|borderline|marginal(?:ly)?|approach(?:ed|ing)\s+"
-    r"(?:statistical\s+)?significan\w+|near(?:ly)?\s+significan\w+|slight(?:ly)?|modest(?:ly)?)\b",
-    re.I,
-)
-_BETWEEN_NOT = (
-    r"be|been|found|to|differ|different|statistically|statistical|a|an|any|the|yet|show|shown|reach\w*|"
-    r"achiev\w*|attain\w*|of|in|clinically|highly|very|chang\w*|improv\w*|increas\w*|decreas\w*|reduc\w*|"
-    r"affect\w*|have|had|demonstrat\w*|exhibit\w*|result\w*|either|observed|detected|considered|remain\w*|"
-    r"prolong\w*|extend\w*|influenc\w*|alter\w*|lower\w*|reveal\w*|lead|produce\w*|cause\w*|level|as"
-)
-_NOT_SIGNIFICANT = re.compile(
-    r"\b(?:non-?\s?significant(?:ly)?|insignificant(?:ly)?|near(?:ly)?[\s-]significant|"
-    rf"(?:not|n't|never|lack(?:ed|s|ing)?|failed?\s+to)(?:\s+(?:{_BETWEEN_NOT}))*\s+significan(?:t(?:ly)?|ce)|"
-    r"(?:no|none|neither|nor|without)\b(?:\s+(?!but\b|and\b|who\b|that\b|which\b|other\s+than\b)[\w%/'-]+){0,9}?"
-    r"\s+significan(?:t(?:ly)?|ce)|"
-    r"no\s+(?:longer\s+)?(?:statistical(?:ly)?\s+)?significan(?:t|ce)|"
-    r"(?:fell|falls?|falling)\s+short\s+of|significance\s+was\s+(?:not|lost)|lost\s+(?:statistical\s+)?significance|"
-    r"not\s+(?:quite\s+)?(?:statistically\s+)?significant|\bNS\b)",
-    re.I,
-)
-_NO_REACH = re.compile(
-    r"\b(?:did\s+not|not|failed\s+to|without)\s+(?:\w+\s+)?(?:reach(?:ed|ing)?|achiev(?:e|ed|ing)|attain(?:ed)?|show|meet)\s+"
-    r"(?:the\s+)?(?:\w+\s+){0,3}significan",
-    re.I,
-)
-_SIGNIFICANT = re.compile(
-    r"(?<!clinically )(?<![\w-])significan(?:t(?:ly)?|ce)\b(?!\s+(?:number|amount|limitation|advancement|"
-    r"progress|variab\w+|knowledge|role|need|challenge|other|portion|proportion\s+of\s+patients))",
-    re.I,
-)
-_CLINICALLY = re.compile(r"\bclinical(?:ly)?\s+(?:and\s+)?(?!statistical)significan", re.I)
-_NEGATION = re.compile(
-    r"\b(?:not|n't|no|none|neither|nor|never|without|failed?\s+to|fails\s+to|unlikely|unable\s+to|lack\w*|"
-    r"cannot|rather\s+than)\b",
-    re.I,
-)
-_HEDGE = re.compile(
-    r"\b(?:may|might|could|can|would|should|potential(?:ly)?|possibl[ey]|perhaps|probabl[ey]|appear(?:s|ed)?|"
-    r"seem(?:s|ed)?|suggest\w*|expected|likely|unlikely|hypothes\w+|whether|if|aim(?:s|ed)?|designed|"
-    r"to\s+(?:compare|evaluate|assess|determine|investigate|test)|"
-    r"(?<!found )(?<!shown )(?<!proven )(?<!demonstrated )(?<!reported )(?<!observed )"
-    r"(?<!failed )(?<!fails )(?<!able )"
-    r"to\s+(?:improve|increase|reduce|enhance|prolong|extend))\b",
-    re.I,
-)
-#: Outcomes in general words: no endpoint of their own.
-GENERAL = re.compile(
-    r"\b(?:outcomes?|prognosis|efficacy|effectiveness|effective|therapeutic\s+effects?|clinical\s+benefits?|"
-    r"survival\s+(?:outcomes?|benefits?)|results)\b",
-    re.I,
-)
 _VERB = re.compile(
     r"\b(?:was|were|is|are|had|has|have|showed|shown|shows|show|exhibited|demonstrat\w+|did|does|do|"
     r"improved|improves|reduced|reduces|increased|prolonged|extended|achieved|reached|received|"
@@ -147,24 +65,6 @@ class Statement(msgspec.Struct, frozen=True):
     softened: bool
     endpoints: tuple[str, ...]
     general: bool
-
-
-def says_not_significant(text: str) -> bool:
-    """Whether words say that a difference is not significant, or only a tendency.
-
-    >>> says_not_significant("which did not reach statistical significance")
-    True
-    """
-    return bool(_NOT_SIGNIFICANT.search(text) or _NO_REACH.search(text) or TREND.search(text))
-
-
-def directions(text: str) -> list[tuple[str, int]]:
-    """Every word of direction in ``text`` as (direction, place), words of equality left out."""
-    return [
-        (DIRECTIONS[int((m.lastgroup or "d0")[1:])][0], m.start())
-        for m in _WORDS.finditer(text)
-        if m.lastgroup != f"d{len(DIRECTIONS) - 1}"
-    ]
 
 
 @lru_cache(maxsize=512)
@@ -215,15 +115,21 @@ def _stands(text: str, start: int, end: int, opening: bool = False) -> bool:
     """Whether a stretch has a predicate of its own; an ``opening`` one must have a subject too."""
     match = _VERB.search(text, start, end)
     if not opening:
-        return bool(match or _PAST.search(text, start, end) or _WORDS.search(text, start, end))
+        return bool(match or _PAST.search(text, start, end) or WORDS.search(text, start, end))
     if match is None:
         return False
-    head = re.sub(r"^\W*(?:and|but|yet|while|whereas|although|though|however|with)\b", "",
-                  text[start : match.start()], flags=re.I).strip(" ,")
+    head = re.sub(
+        r"^\W*(?:and|but|yet|while|whereas|although|though|however|with)\b",
+        "",
+        text[start : match.start()],
+        flags=re.I,
+    ).strip(" ,")
     if re.match(r"\b(?:which|that|who|whose)\b", head, re.I):
         return False
-    return len(head) > 1 and bool(re.search(r"[A-Za-z]{2}", head)) and not re.fullmatch(
-        r"(?:also|not|significantly|then|thus|therefore|[\w]+ly)", head, re.I
+    return (
+        len(head) > 1
+        and bool(re.search(r"[A-Za-z]{2}", head))
+        and not re.fullmatch(r"(?:also|not|significantly|then|thus|therefore|[\w]+ly)", head, re.I)
     )
 
 
@@ -252,8 +158,11 @@ def _list_opens(text: str, cut: int, after: int) -> bool:
     head = text[cut : verb.start()]
     named = terms.endpoints_in(head)
     return len(named) > 1 and bool(
-        re.fullmatch(r"\W*(?:(?:and|but|yet|while|whereas)\s+)?(?:(?:both|the|median|m)\s+)*",
-                     head[: named[0][1]], re.I)
+        re.fullmatch(
+            r"\W*(?:(?:and|but|yet|while|whereas)\s+)?(?:(?:both|the|median|m)\s+)*",
+            head[: named[0][1]],
+            re.I,
+        )
     )
 
 
@@ -265,15 +174,16 @@ def statements(text: str) -> list[Statement]:
     ...  for s in statements("Both PFS and ORR were significantly higher in the A group.")]
     [('higher', True, ('PFS', 'ORR'))]
     """
-    if not _WORDS.search(text):
+    if not WORDS.search(text):
         return []
     plain = bare(text)
-    idle = [m.span() for m in _IDLE.finditer(plain)]
+    idle = [m.span() for m in IDLE.finditer(plain)]
     named = [(t.name, a, b) for t, a, b in terms.endpoints_in(plain)]
     out = []
     for start, end in clauses(plain):
         found = [
-            m for m in _WORDS.finditer(plain, start, end)
+            m
+            for m in WORDS.finditer(plain, start, end)
             if not any(a <= m.start() < b for a, b in idle)
         ]
         if not found:
@@ -295,11 +205,11 @@ def _statement(
     inside = [(n, a, b) for n, a, b in named if start <= a < end]
     endpoints = tuple(dict.fromkeys(n for n, _, _ in inside))
     general = bool(GENERAL.search(clause))
-    negative = bool(_NOT_SIGNIFICANT.search(clause) or _NO_REACH.search(clause))
+    negative = bool(NOT_SIGNIFICANT.search(clause) or NO_REACH.search(clause))
     significant: bool | None = None
     if negative:
         significant = False
-    elif _SIGNIFICANT.search(clause) and not _CLINICALLY.search(clause):
+    elif SIGNIFICANT.search(clause) and not CLINICALLY.search(clause):
         significant = True
     negated = _negated(text, start, match, end)
     if direction == "none":
@@ -317,7 +227,7 @@ def _statement(
         direction=direction,
         significant=significant,
         negated=negated or negative,
-        hedged=bool(_HEDGE.search(clause)),
+        hedged=bool(HEDGE.search(clause)),
         softened=bool(TREND.search(clause)),
         endpoints=endpoints,
         general=general,
@@ -330,7 +240,7 @@ def _chief(text: str, start: int, found: list[re.Match[str]]) -> re.Match[str]:
     for match in found:
         if match.lastgroup == last:
             before = text[max(start, match.start() - 60) : match.start()]
-            if _NEGATION.search(before) or match.group().lower().startswith(
+            if NEGATION.search(before) or match.group().lower().startswith(
                 ("similar", "compar", "equi", "equal", "identical", "statistical")
             ):
                 return match
@@ -351,7 +261,8 @@ def _weight(text: str, start: int, match: re.Match[str]) -> int:
         weight += 2
     if re.search(
         r"\b(?:was|were|is|are|had|has|have|showed|did|not|an?|also|not|be|to)\s+(?:\w+ly\s+)?(?:also\s+)?$",
-        before, re.I,
+        before,
+        re.I,
     ):
         weight += 2
     return weight
@@ -360,23 +271,23 @@ def _weight(text: str, start: int, match: re.Match[str]) -> int:
 def _negated(text: str, start: int, match: re.Match[str], end: int) -> bool:
     """Whether the word of comparing stands under a negation of its own clause."""
     before = text[max(start, match.start() - 70) : match.start()]
-    hits = list(_NEGATION.finditer(before))
+    hits = list(NEGATION.finditer(before))
     if hits:
         between = before[hits[-1].end() :]
         # "not only A but also higher" and "no change in A; higher B" do not negate "higher".
         if not re.search(r"\bonly\b|[,;]|\bbut\b", between, re.I):
             return True
-    return bool(_NO_REACH.search(text, start, end))
+    return bool(NO_REACH.search(text, start, end))
 
 
 _SETS_UP = re.compile(r"compar|between", re.I)
 
 
-def frame_of(text: str) -> arms.Comparison | None:
+def frame_of(text: str) -> Comparison | None:
     """The comparison a sentence sets up for those that follow ("compared A with B")."""
     if not _SETS_UP.search(text):
         return None
-    for comparison in arms.comparisons(bare(text)):
+    for comparison in comparisons(bare(text)):
         if comparison.kind in ("comparing", "between") and comparison.subject:
             return comparison
     return None

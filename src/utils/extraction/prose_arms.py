@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from src.utils.extraction import arms
+from src.utils.extraction import arms, comparisons
 from src.utils.extraction.arms import Mention
 from src.utils.extraction.claims_grammar import bare, clauses
 from src.utils.extraction.tuples import Found
@@ -22,7 +22,9 @@ _AFTER = re.compile(
     re.I,
 )
 _ARM_N = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)\s*[)\],]")
-_ORDER_ONLY = re.compile(r"\b(?:the\s+)?(?:two|both|three|all)\s+(?:\w+\s+)?(?:groups|arms)\b", re.I)
+_ORDER_ONLY = re.compile(
+    r"\b(?:the\s+)?(?:two|both|three|all)\s+(?:\w+\s+)?(?:groups|arms)\b", re.I
+)
 
 
 class Bindings:
@@ -40,7 +42,7 @@ def bind(
     low: int,
     high: int,
     endpoint: tuple[int, int] | None = None,
-    frame: arms.Comparison | None = None,
+    frame: comparisons.Comparison | None = None,
 ) -> Bindings:
     """The arms of ``found`` in its sentence; [low, high) is the result's stretch of the sentence.
 
@@ -48,15 +50,13 @@ def bind(
     ``endpoint`` is where the endpoint is named: a group cannot be named by the same words.
     """
     bindings = _bind(text, found, low, high, frame)
-    if endpoint and any(
-        n.start < endpoint[1] and endpoint[0] < n.end for n in bindings.names
-    ):
+    if endpoint and any(n.start < endpoint[1] and endpoint[0] < n.end for n in bindings.names):
         return Bindings([], [None] * len(found.values), "")
     return bindings
 
 
 def _bind(
-    text: str, found: Found, low: int, high: int, frame: arms.Comparison | None
+    text: str, found: Found, low: int, high: int, frame: comparisons.Comparison | None
 ) -> Bindings:
     count = len(found.values)
     direct = _directly(text, found, low, high)
@@ -69,14 +69,14 @@ def _bind(
     if plural is not None:
         return plural
     plain = bare(text)
-    clause = next(
-        ((a, b) for a, b in clauses(plain) if a <= found.start < b), (0, len(text))
-    )
-    every = arms.comparisons(plain)
+    clause = next(((a, b) for a, b in clauses(plain) if a <= found.start < b), (0, len(text)))
+    every = comparisons.comparisons(plain)
     inside = [c for c in every if clause[0] <= c.start < clause[1] and c.comparator]
     complete = [c for c in inside if c.subject]
     nearest = min(
-        complete, key=lambda c: abs(c.start - found.start) + (40 if c.start > found.end else 0), default=None
+        complete,
+        key=lambda c: abs(c.start - found.start) + (40 if c.start > found.end else 0),
+        default=None,
     )
     former = re.search(r"\bthe\s+former\b", plain[clause[0] : clause[1]], re.I)
     wide = [c for c in every if c.subject and c.comparator and c.start < found.start]
@@ -108,7 +108,7 @@ def _bind(
     return Bindings([], [None] * count, "")
 
 
-def _swapped(text: str, found: Found, low: int, comparison: arms.Comparison) -> bool:
+def _swapped(text: str, found: Found, low: int, comparison: comparisons.Comparison) -> bool:
     """Whether one value carries the name of the group that the order would give the other."""
     if len(found.values) != 2 or comparison.subject is None or comparison.comparator is None:
         return False
@@ -129,9 +129,9 @@ def _pair(first: Mention, second: Mention, count: int, how: str) -> Bindings:
     return Bindings([first, second], index, how)
 
 
-def _other(setting: Sequence[arms.Comparison], subject: Mention) -> Mention | None:
+def _other(setting: Sequence[comparisons.Comparison], subject: Mention) -> Mention | None:
     for comparison in setting:
-        other = arms.other_of(comparison, subject)
+        other = comparisons.other_of(comparison, subject)
         if other is not None:
             return other
     return None
@@ -173,7 +173,7 @@ def _directly(text: str, found: Found, low: int, high: int) -> Bindings | None:
             if near and (k or len(values) == 1 or _own_group(text, near[-1], value.start)):
                 name = near[-1]
             elif re.search(r"\b(?:group|arm)s?\s*[(:,]?\s*$", before, re.I):
-                name = arms._phrase_before(text, value.start)
+                name = arms.phrase_before(text, value.start)
         names.append(name)
     bound = [n for n in names if n is not None]
     if len(values) > 1 and len(bound) < 2:
@@ -211,12 +211,14 @@ def _before_bracket(text: str, start: int, low: int) -> Mention | None:
     if treated:
         at = low + treated.start("name")
         return Mention(treated["name"], at, at + len(treated["name"]))
-    mention = arms._phrase_before(text[: low + len(head)], low + len(head))
+    mention = arms.phrase_before(text[: low + len(head)], low + len(head))
     if mention is None or mention.start < low:
         return None
     # A bare name counts only where a comparison joins it to the other: "vs. usual care (62%)".
     before = text[max(0, mention.start - 24) : mention.start]
-    joined = re.search(r"\b(?:vs\.?|versus|than|with|and|:)\s+(?:the\s+|in\s+the\s+|in\s+)*$", before)
+    joined = re.search(
+        r"\b(?:vs\.?|versus|than|with|and|:)\s+(?:the\s+|in\s+the\s+|in\s+)*$", before
+    )
     follows = re.match(r"[^a-z]{0,40}(?:vs\b|versus|compared|and\b)", text[start:], re.I)
     return mention if joined or follows else None
 
@@ -225,13 +227,17 @@ def _own_group(text: str, mention: Mention, start: int) -> bool:
     """Whether a group named before a value is the value's own: "in the A group was 5 months"."""
     between = text[mention.end : start]
     return bool(
-        re.fullmatch(r"[\s,(]*(?:\([^)]*\)\s*)?(?:(?:was|were|had|is|showed|reached|achieved|of|a|an|the|median|"
-                     r"mean|m?OS|m?PFS|ORR|estimated|at|as|observed|to|be|[(:,])\s*)*", between, re.I)
+        re.fullmatch(
+            r"[\s,(]*(?:\([^)]*\)\s*)?(?:(?:was|were|had|is|showed|reached|achieved|of|a|an|the|median|"
+            r"mean|m?OS|m?PFS|ORR|estimated|at|as|observed|to|be|[(:,])\s*)*",
+            between,
+            re.I,
+        )
     )
 
 
 def _listed(text: str, found: Found, count: int) -> Bindings | None:
-    """"for A, B, and C were x, y, and z, respectively": as many names as values."""
+    """ "for A, B, and C were x, y, and z, respectively": as many names as values."""
     if count < 2:
         return None
     head = text[: found.start]
@@ -259,7 +265,7 @@ _PLURAL = re.compile(
 
 
 def _plural(text: str, found: Found, count: int) -> Bindings | None:
-    """"in the A and B groups (x vs. y)": the names in the order of the values."""
+    """ "in the A and B groups (x vs. y)": the names in the order of the values."""
     if count != 2:
         return None
     for low, high in ((max(0, found.start - 200), found.start), (found.end, found.end + 120)):
@@ -280,7 +286,9 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The items of "A, B, and C" as ranges."""
     out = []
     at = start
-    for match in re.finditer(r"\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|versus|vs\.?)\s+", text[start:end]):
+    for match in re.finditer(
+        r"\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|versus|vs\.?)\s+", text[start:end]
+    ):
         out.append((at, start + match.start()))
         at = start + match.end()
     out.append((at, end))

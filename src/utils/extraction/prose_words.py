@@ -24,7 +24,9 @@ _DID = re.compile(
     re.I,
 )
 #: After an endpoint's name these words make something else of it: "73.6% of OS events".
-_NOT_ITSELF = re.compile(r"\s*(?:events?|data|maturity|analys[ei]s|follow-up|curves?|benefit)\b", re.I)
+_NOT_ITSELF = re.compile(
+    r"\s*(?:events?|data|maturity|analys[ei]s|follow-up|curves?|benefit)\b", re.I
+)
 _LISTED = re.compile(
     r"(?:\b(?:were|was|included|including|include|are|as)\b|:|,|\band\b)\s+"
     r"(?:(?:and|the|a)\s+)*(?P<what>[a-z][\w'/-]*(?:\s+[\w'/-]+){0,3})\s*[(\[]\s*$",
@@ -49,7 +51,9 @@ _EMPTY = re.compile(
 _PREPOSITIONS = frozenset(
     "for in at on after among during of with by from to as than per within between over under".split()
 )
-_WEAK = frozenset("it they this these there he she we that which who results result analysis study".split())
+_WEAK = frozenset(
+    "it they this these there he she we that which who results result analysis study".split()
+)
 
 
 def endpoints(text: str) -> list[Named]:
@@ -108,8 +112,28 @@ def _own_item(text: str, nearest: Named, start: int) -> Named | None:
     what = re.sub(r"\s+", " ", listed["what"]).strip().lower()
     words = what.split()
     if len(words) > 4 or any(
-        w in ("in", "group", "arm", "higher", "lower", "than", "more", "patients", "similar", "was",
-              "were", "common", "of", "with", "for", "observed", "reported", "significantly", "is")
+        w
+        in (
+            "in",
+            "group",
+            "arm",
+            "higher",
+            "lower",
+            "than",
+            "more",
+            "patients",
+            "similar",
+            "was",
+            "were",
+            "common",
+            "of",
+            "with",
+            "for",
+            "observed",
+            "reported",
+            "significantly",
+            "is",
+        )
         for w in words
     ):
         return None
@@ -122,7 +146,8 @@ def _list_before(text: str, before: list[Named], start: int) -> list[Named]:
     for item in reversed(before[:-1]):
         between = text[item[2] : run[0][1]]
         if not re.fullmatch(
-            r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s+)?|and\s+|/\s*|\(\s*)(?:the\s+|median\s+|m\s*)*", between
+            r"\s*(?:\([^)]*\)\s*)?(?:,\s*(?:and\s+)?|and\s+|/\s*|\(\s*)(?:the\s+|median\s+|m\s*)*",
+            between,
         ):
             break
         if item[0] != run[0][0]:
@@ -148,7 +173,12 @@ def own_phrase(text: str, start: int) -> Named | None:
     begin = lead.end() if lead else 0
     phrase = re.split(r"[,(\[]|\b(?:in|for|among|between|at)\s", clause[begin : verb.start()])[0]
     words = phrase.split()
-    if not 1 <= len(words) <= 8 or len(phrase.strip()) < 3 or words[0].lower() in _WEAK or words[-1].lower() in _WEAK:
+    if (
+        not 1 <= len(words) <= 8
+        or len(phrase.strip()) < 3
+        or words[0].lower() in _WEAK
+        or words[-1].lower() in _WEAK
+    ):
         return None
     if _EMPTY.search(phrase) or words[0].lower() in _PREPOSITIONS:
         return None
@@ -193,7 +223,10 @@ def _bracket_end(text: str, at: int) -> int:
 
 
 _POPULATIONS = (
-    ("matched", r"propensity[\s-]+score[\s-]+match\w*|\bPSM\b|matched\s+(?:cohort|population|pairs?|analysis)"),
+    (
+        "matched",
+        r"propensity[\s-]+score[\s-]+match\w*|\bPSM\b|matched\s+(?:cohort|population|pairs?|analysis)",
+    ),
     ("sIPTW", r"\bs-?IPTW\b|stabili[sz]ed\s+inverse\s+probability"),
     ("IPTW", r"\bIPTW\b|inverse\s+probability"),
     ("ITT", r"intention[\s-]+to[\s-]+treat|intent[\s-]+to[\s-]+treat|\bm?ITT\b"),
@@ -212,7 +245,15 @@ _TIMEPOINT = re.compile(
     r"|\b(?:at|by|within)\s+(?P<n3>\d+(?![\d.])|one|two|three|five|six|ten|twelve)\s+(?P<unit3>year|month|week|day)s?\b",
     re.I,
 )
-_WORD_NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "six": "6", "ten": "10", "twelve": "12"}
+_WORD_NUMBERS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "five": "5",
+    "six": "6",
+    "ten": "10",
+    "twelve": "12",
+}
 _SUBGROUP = re.compile(
     r"\b(?:among|in\s+the\s+subgroup\s+of|in\s+(?:a|the)\s+subset\s+of|for\s+the\s+subgroup\s+of|in|for)\s+(?:the\s+)?"
     r"(?P<what>(?:\w+[\s-]+){0,3}?(?:patients|participants|women|men|children|subjects|those|subgroup)"
@@ -221,7 +262,9 @@ _SUBGROUP = re.compile(
 )
 
 
-def context(text: str, start: int, end: int, near: tuple[int, int], block_population: str) -> Context:
+def context(
+    text: str, start: int, end: int, near: tuple[int, int], block_population: str
+) -> Context:
     """Population, timepoint, analysis and subgroup that the words state for a result."""
     clause = text[near[0] : near[1]]
     population = ""
@@ -232,7 +275,8 @@ def context(text: str, start: int, end: int, near: tuple[int, int], block_popula
         analysis = "multivariable" if match["multi"] else "univariable"
     timepoint = ""
     times = {
-        _time(m) for m in _TIMEPOINT.finditer(text, near[0], near[1])
+        _time(m)
+        for m in _TIMEPOINT.finditer(text, near[0], near[1])
         if m.end() <= start or m.start() >= end
     } or {_time(m) for m in _TIMEPOINT.finditer(text[:start]) if not m["n3"]}
     if len(times) == 1:
