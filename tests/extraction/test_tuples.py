@@ -52,17 +52,32 @@ NOTATIONS = [
     ("HR (95% CI): 1.41 (1.002, 1.996)", "HR", ("1.41", "1.002", "1.996"), "95"),
     ("OR[95%CI] = 2.171 [1.545–3.051]", "OR", ("2.171", "1.545", "3.051"), "95"),
     ("OR 2.5, 95% IC 6.0to8.3", "OR", ("2.5", "6.0", "8.3"), "95"),
-    ("hazard ratio, 0.52; 95% confidential interval, 0.41–0.66", "HR", ("0.52", "0.41", "0.66"), "95"),
+    (
+        "hazard ratio, 0.52; 95% confidential interval, 0.41–0.66",
+        "HR",
+        ("0.52", "0.41", "0.66"),
+        "95",
+    ),
     ("HR 0.74; 95.66% CI, 0.57 to 0.95", "HR", ("0.74", "0.57", "0.95"), "95.66"),
     ("RR 1.2, 95% confidence limits 1.0 and 1.5", "RR", ("1.2", "1.0", "1.5"), "95"),
     ("OR: 2.5 (CI95%: 1.2; 3.6)", "OR", ("2.5", "1.2", "3.6"), "95"),
     ("HR = 0.57 (confidence interval at 95%: 0.36–0.92)", "HR", ("0.57", "0.36", "0.92"), "95"),
     ("aRRR = .89 (95% CI .71 to 1.11)", "RRR", ("0.89", "0.71", "1.11"), "95"),
-    ("incidence rate ratio (IRR) = 0.64, 95% CI [0.48, 0.85]", "IRR", ("0.64", "0.48", "0.85"), "95"),
+    (
+        "incidence rate ratio (IRR) = 0.64, 95% CI [0.48, 0.85]",
+        "IRR",
+        ("0.64", "0.48", "0.85"),
+        "95",
+    ),
     ("prevalence ratio = 1.29; 95% CI: 0.78, 2.15", "PR", ("1.29", "0.78", "2.15"), "95"),
     ("subdistribution hazard ratio 1.5 (95% CI 1.1-2.0)", "SHR", ("1.5", "1.1", "2.0"), "95"),
     ("HR for PFS was 0.67 with 95% CI from 0.46 to 0.96", "HR", ("0.67", "0.46", "0.96"), "95"),
-    ("odds ratio (OR) of 1.7 (95% credible interval [CI] 1.1–2.4)", "OR", ("1.7", "1.1", "2.4"), "95"),
+    (
+        "odds ratio (OR) of 1.7 (95% credible interval [CI] 1.1–2.4)",
+        "OR",
+        ("1.7", "1.1", "2.4"),
+        "95",
+    ),
     ("HR 0.68 per 10 units (95% CI 0.52–0.89)", "HR", ("0.68", "0.52", "0.89"), "95"),
     ("Hazard ratio for PFS 0,69 (IC 95% 0,50-0,94)", "HR", ("0.69", "0.50", "0.94"), "95"),
     ("RR = 1.19, 95 % CI = 1.20–2.08", "RR", ("1.19", "1.20", "2.08"), "95"),
@@ -75,9 +90,7 @@ NOTATIONS = [
 
 
 @pytest.mark.parametrize(("text", "kind", "numbers", "level"), NOTATIONS)
-def test_notation(
-    text: str, kind: str, numbers: tuple[str, str, str], level: str | None
-) -> None:
+def test_notation(text: str, kind: str, numbers: tuple[str, str, str], level: str | None) -> None:
     """An estimate with its interval is read in each notation that articles use."""
     found = only(text)
     assert found.kind == kind
@@ -125,14 +138,18 @@ def test_p_qualifier(text: str, qualifier: str) -> None:
 
 def test_p_of_another_clause_stays_apart() -> None:
     """A P value after other words of significance belongs to another statement."""
-    found = scan("OR 0.35, 95% CI 0.13, 0.97; P= 0.044) and with near significance (P= 0.059) in men")
+    found = scan(
+        "OR 0.35, 95% CI 0.13, 0.97; P= 0.044) and with near significance (P= 0.059) in men"
+    )
     assert pvalues(found[0]) == [("=", "0.044")]
     assert pvalues(found[1]) == [("=", "0.059")]
 
 
 def test_p_before_its_estimate_is_not_given_to_the_one_before() -> None:
     """In "[P, OR] and [P, OR]" every estimate has the P of its own bracket."""
-    a, b = scan("[P < 0.005, OR 3.18 (95% CI 1.41-7.17)] and [P < 0.002, OR 3.37 (95% CI 1.56-7.27)]")
+    a, b = scan(
+        "[P < 0.005, OR 3.18 (95% CI 1.41-7.17)] and [P < 0.002, OR 3.37 (95% CI 1.56-7.27)]"
+    )
     assert pvalues(a) == [("<", "0.005")]
     assert pvalues(b) == [("<", "0.002")]
 
@@ -140,7 +157,11 @@ def test_p_before_its_estimate_is_not_given_to_the_one_before() -> None:
 @pytest.mark.parametrize(
     ("text", "values", "kind"),
     [
-        ("26.7 months vs. 20.6 months, HR 0.57 (95%CI:0.36-0.92), P = 0.02", ["26.7", "20.6"], "HR"),
+        (
+            "26.7 months vs. 20.6 months, HR 0.57 (95%CI:0.36-0.92), P = 0.02",
+            ["26.7", "20.6"],
+            "HR",
+        ),
         ("43.6% vs. 41.0% vs. 29.6%", ["43.6", "41.0", "29.6"], ""),
         ("43.6%, 41.0%, and 29.6%, respectively", ["43.6", "41.0", "29.6"], ""),
         ("53.0%-56.7% vs. 12.3%-15.0%", ["53.0-56.7", "12.3-15.0"], ""),
@@ -148,12 +169,12 @@ def test_p_before_its_estimate_is_not_given_to_the_one_before() -> None:
         ("45.9 vs 20.8 percent", ["45.9", "20.8"], ""),
         ("323 and 195 days, respectively", ["323", "195"], ""),
         (
-            "mOS was 16.3 months, compared to 6.5 months for sorafenib alone [HR 0.28, (95%CI: 0.15-0.53)",
+            "mOS was 16.3 months, compared to 6.5 months for B alone [HR 0.28, (95%CI: 0.15-0.53)",
             ["16.3", "6.5"],
             "HR",
         ),
         (
-            "15.0 months for one group and 14.9 months for another group [HR 0.98 (95%CI: 0.66-1.46)",
+            "15.0 months for one group and 14.9 months for another [HR 0.98 (95%CI: 0.66-1.46)",
             ["15.0", "14.9"],
             "HR",
         ),
@@ -294,14 +315,45 @@ def test_univariable_and_multivariable_side_by_side() -> None:
 
 def test_sample_size_is_marked() -> None:
     """What a sample size assumes and what counts as significant is marked as planned."""
-    assert all(f.planned for f in scan("We needed 300 events to detect a hazard ratio of 0.70 with 80% power."))
+    assert all(
+        f.planned
+        for f in scan("We needed 300 events to detect a hazard ratio of 0.70 with 80% power.")
+    )
     assert all(f.planned for f in scan("P < 0.05 was considered statistically significant."))
     assert not any(f.planned for f in scan("The hazard ratio was 0.70 (95% CI 0.5-0.9)."))
 
 
 _PIECES = st.sampled_from(
-    ["HR ", "OR", " 0.57", "(", ")", "[", "]", "95% CI", "-", " to ", ", ", "; ", "P = ", "0. 0 0", "vs. ", " months",
-     "%", " and ", "12/54", "±", "not reached", "adjusted ", "1,234", ".", " ", "respectively", "hazard ratio", "n = "]
+    [
+        "HR ",
+        "OR",
+        " 0.57",
+        "(",
+        ")",
+        "[",
+        "]",
+        "95% CI",
+        "-",
+        " to ",
+        ", ",
+        "; ",
+        "P = ",
+        "0. 0 0",
+        "vs. ",
+        " months",
+        "%",
+        " and ",
+        "12/54",
+        "±",
+        "not reached",
+        "adjusted ",
+        "1,234",
+        ".",
+        " ",
+        "respectively",
+        "hazard ratio",
+        "n = ",
+    ]
 )
 
 

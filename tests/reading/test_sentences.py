@@ -25,13 +25,22 @@ def cut(text: str) -> list[str]:
         ("Kudo et al. found it. We did not.", ["Kudo et al. found it.", "We did not."]),
         ("The HR was 0.57 (P = 0. 0 0). Next one.", ["The HR was 0.57 (P = 0. 0 0).", "Next one."]),
         ("Drugs, i.e. sorafenib, e.g. this. Done.", ["Drugs, i.e. sorafenib, e.g. this.", "Done."]),
-        ("J. Smith and A. B. Jones wrote. They left.", ["J. Smith and A. B. Jones wrote.", "They left."]),
-        ("It was seen (see Fig. 2. The rest held) here. End.", ["It was seen (see Fig. 2. The rest held) here.", "End."]),
+        (
+            "J. Smith and A. B. Jones wrote. They left.",
+            ["J. Smith and A. B. Jones wrote.", "They left."],
+        ),
+        (
+            "It was seen (see Fig. 2. The rest held) here. End.",
+            ["It was seen (see Fig. 2. The rest held) here.", "End."],
+        ),
         ("It was longer.[3,4] The next.", ["It was longer.[3,4]", "The next."]),
         ("Survival was longer.3,4 The next.", ["Survival was longer.3,4", "The next."]),
         ("Is it so? Yes! It is.", ["Is it so?", "Yes!", "It is."]),
         ("It rose to 5.6. 12 patients died.", ["It rose to 5.6.", "12 patients died."]),
-        ("They were in stage B. The rest were not.", ["They were in stage B.", "The rest were not."]),
+        (
+            "They were in stage B. The rest were not.",
+            ["They were in stage B.", "The rest were not."],
+        ),
     ],
 )
 def test_cuts(text: str, expected: list[str]) -> None:

@@ -59,7 +59,11 @@ class Labels:
         if inside and self._is_kind(inside[0]) and not percent and not timed:
             # "a 0.57 hazard ratio (95% CI ...": the label follows.
             kind, said, _ = x.data[inside[0]]
-            return kind, said or self._adjusted(i, inside[0]), (x.starts[inside[0]], x.ends[inside[0]])
+            return (
+                kind,
+                said or self._adjusted(i, inside[0]),
+                (x.starts[inside[0]], x.ends[inside[0]]),
+            )
         j = i - 1
         blocked = ""
         numerals = 0
@@ -68,12 +72,17 @@ class Labels:
             if code == "." and ends_sentence(x, j):
                 break
             if code == "L" and self._is_kind(j):
-                kind, said, word = x.data[j]
+                kind, said, _ = x.data[j]
                 ratio = kind in terms.RATIOS
                 near = i - j <= (LABEL_REACH if ratio else DIFFERENCE_REACH)
                 if ratio and (percent or timed):
                     return None
-                if near and not blocked and not (not ratio and numerals) and (value > 0 or not ratio or i - j <= 3):
+                if (
+                    near
+                    and not blocked
+                    and not (not ratio and numerals)
+                    and (value > 0 or not ratio or i - j <= 3)
+                ):
                     return kind, said or self._adjusted(i, j), (x.starts[j], x.ends[j])
                 return None
             if code in "ZMAB" and i - j <= 12:
@@ -81,8 +90,13 @@ class Labels:
             if code == "N" or code == "P":
                 numerals += 1
             j -= 1
-        if (self.difference and not timed and rule in ("bracket", "head")
-                and self.difference_percent == percent and self._follows(i, False)):
+        if (
+            self.difference
+            and not timed
+            and rule in ("bracket", "head")
+            and self.difference_percent == percent
+            and self._follows(i, False)
+        ):
             return self.difference, self._adjusted(i, i - 25, self.adjusted), None
         if percent or timed or blocked or value <= 0 or not self.kind:
             if rule == "fold" and not percent:
@@ -94,7 +108,9 @@ class Labels:
             return None
         if not self._follows(i):
             return None
-        if not ratio_like(value, number_of(x.data[m.start("low")]), number_of(x.data[m.start("high")])):
+        if not ratio_like(
+            value, number_of(x.data[m.start("low")]), number_of(x.data[m.start("high")])
+        ):
             return None
         if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
             return None
@@ -125,10 +141,17 @@ class Labels:
         return same and codes[i - 1 : i] not in ("w", "E", "u", "%")
 
     def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
-        """2.2 times more likely, a 1.5-fold higher risk: the kind is said by the noun, if at all."""
+        """2.2 times more likely, 1.5-fold higher risk: the noun says the kind, if anything does."""
         around = self.x.text[self.x.starts[i] : self.x.starts[i] + 90].lower()
-        kind = ("HR" if "hazard" in around else "OR" if "odds" in around else
-                "RR" if "risk" in around else self.kind or "ratio")
+        kind = (
+            "HR"
+            if "hazard" in around
+            else "OR"
+            if "odds" in around
+            else "RR"
+            if "risk" in around
+            else self.kind or "ratio"
+        )
         return kind, self._adjusted(i, i - 20, self.adjusted and kind == self.kind), None
 
     def _adjusted(self, i: int, label: int, default: bool = False) -> bool:
@@ -149,12 +172,16 @@ class Labels:
         after = g.ADJUSTED.search(x.text, x.ends[i], min(len(x.text), x.ends[i] + 90))
         if after and after.lastgroup == "yes":
             gap = x.text[x.ends[i] : after.start()]
-            if gap.count(")") <= 1 and "." not in re.sub(r"\d\.\d|\.\d", "", gap) and not re.search(r"HR|OR\b|RR|ratio|vs", gap):
+            if (
+                gap.count(")") <= 1
+                and "." not in re.sub(r"\d\.\d|\.\d", "", gap)
+                and not re.search(r"HR|OR\b|RR|ratio|vs", gap)
+            ):
                 return True
         return default
 
     def _is_kind(self, j: int) -> bool:
-        """Whether the label at token ``j`` means an effect in this text (HR may be a heart rate)."""
+        """Whether the label at token ``j`` means an effect here (HR may be a heart rate)."""
         kind, _, word = self.x.data[j]
         other = terms.OTHER_MEANINGS.get(word.rstrip("s"))
         if other is None:
@@ -183,6 +210,7 @@ def ratio_like(estimate: float, low: float, high: float) -> bool:
 
 
 def number_of(text: str) -> float:
+    """The numeral as a float, 0 when it is none: for comparing sizes, never for checking."""
     try:
         return float(text)
     except ValueError:

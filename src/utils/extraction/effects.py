@@ -11,12 +11,13 @@ import re
 
 from src.utils import terms
 from src.utils.extraction import grammar as g
-from src.utils.extraction.effect_labels import Labels, ends_sentence, number_of
+from src.utils.extraction.effect_labels import number_of
+from src.utils.extraction.effect_values import OwnIntervals
 from src.utils.extraction.found import Found, ValueFound
 from src.utils.extraction.tokens import Token
 
 
-class Reader(Labels):
+class Reader(OwnIntervals):
     """Reads effects of one stretch from left to right and remembers what followers inherit."""
 
     # ------------------------------------------------------------------ the rules
@@ -27,13 +28,26 @@ class Reader(Labels):
         head = self._head_before(i)
         m = None
         rule = ""
-        if head is not None and (m := g.AFTER_HEADS.match(x.codes, i)) and self._fits(m, loose=True):
+        if (
+            head is not None
+            and (m := g.AFTER_HEADS.match(x.codes, i))
+            and self._fits(m, loose=True)
+        ):
             rule = "heads"
         elif (m := g.FOLD.match(x.codes, i)) and self._fits(m):
             rule = "fold"
-        elif (m := g.PER_UNIT.match(x.codes, i)) and x.data[i + 1] in ("per", "for", "with", "each"):
-            rule = "head"
-        elif (m := g.WITH_HEAD.match(x.codes, i)) and self._plausible(m):
+        elif (
+            (m := g.PER_UNIT.match(x.codes, i))
+            and x.data[i + 1]
+            in (
+                "per",
+                "for",
+                "with",
+                "each",
+            )
+            or (m := g.WITH_HEAD.match(x.codes, i))
+            and self._plausible(m)
+        ):
             rule = "head"
         elif (m := g.IN_BRACKET.match(x.codes, i)) and self._fits(m):
             rule = "bracket"
@@ -61,8 +75,16 @@ class Reader(Labels):
             return self._value(i, m, rule, low, high, level, unit, last)
         kind, adjusted, at = label
         found = Found(
-            kind=kind, kind_at=at, adjusted=adjusted, estimate=x.token(i), low=low, high=high,
-            level=level, level_inherited=inherited, reversed=back, method=method,
+            kind=kind,
+            kind_at=at,
+            adjusted=adjusted,
+            estimate=x.token(i),
+            low=low,
+            high=high,
+            level=level,
+            level_inherited=inherited,
+            reversed=back,
+            method=method,
             percent=bool(unit),
         )
         for j in range(i + 1, last + 1):
@@ -70,25 +92,6 @@ class Reader(Labels):
                 found.ps.extend((r, t, x.starts[j], x.ends[j], q) for r, t, q in x.data[j])
         self._remember(found, last)
         return found, last
-
-    def _spread(self, i: int) -> tuple[ValueFound, int] | None:
-        """9.5 days (IQR: 7.0, 14.3); 4.76 (range, 0.15-9.84): the bracket says what it holds."""
-        x = self.x
-        m = g.IN_BRACKET.match(x.codes, i)
-        if not m or not m["range"]:
-            return None
-        last = m.end() - 1
-        if x.codes[last + 1 : last + 2] == ")":
-            last += 1
-        word = str(x.data[m.start("range")])
-        unit = next(("%" if x.codes[j] == "%" else str(x.data[j])
-                     for j in range(i, m.end()) if x.codes[j] in "%u"), "")
-        value = ValueFound(
-            (x.token(i),), "median", unit, low=x.token(m.start("low")),
-            high=x.token(m.start("high")), start=x.starts[i], end=x.ends[last],
-            spread="range" if word.startswith("rang") else "IQR",
-        )
-        return value, last
 
     def _without_interval(self, i: int) -> tuple[Found | ValueFound, int] | None:
         """HR 0.43, P < 0.001: the label stands directly before the numeral."""
@@ -104,8 +107,11 @@ class Reader(Labels):
             return None  # "HR < 1 favours"; "the difference at 6 months"
         kind, said, word = x.data[j]
         ratio = kind in terms.RATIOS
-        if ratio and (following in ("%", "u", "/", "h", "n", "d") and following != "" or
-                      ("." not in x.data[i] and x.codes[j + 1 : i] not in ("q", "ob", "b", "o", "k", ""))):
+        if ratio and (
+            following in ("%", "u", "/", "h", "n", "d")
+            and following != ""
+            or ("." not in x.data[i] and x.codes[j + 1 : i] not in ("q", "ob", "b", "o", "k", ""))
+        ):
             return None
         if not ratio:
             if word.lower().startswith("differen") and x.codes[j + 1 : i] == "":
@@ -116,7 +122,10 @@ class Reader(Labels):
             return None
         adjusted = said or self._adjusted(i, j)
         found = Found(
-            kind=kind, kind_at=(x.starts[j], x.ends[j]), adjusted=adjusted, estimate=x.token(i),
+            kind=kind,
+            kind_at=(x.starts[j], x.ends[j]),
+            adjusted=adjusted,
+            estimate=x.token(i),
             percent=following == "%",
         )
         last = i + (1 if following in ("%", "u") and following else 0)
@@ -155,7 +164,13 @@ class Reader(Labels):
         if loose:
             return True
         a, b = number_of(low), number_of(high)
-        if "." not in low and "." not in high and "." not in est and "%" not in m.group() and "u" not in m.group():
+        if (
+            "." not in low
+            and "." not in high
+            and "." not in est
+            and "%" not in m.group()
+            and "u" not in m.group()
+        ):
             return False
         return a <= b or "." in low
 
@@ -216,56 +231,3 @@ class Reader(Labels):
                 level: Token = x.data[j][0]
                 return level
         return None
-
-    def _value(
-        self, i: int, m: re.Match[str], rule: str, low: Token, high: Token,
-        level: Token | None, unit: str, last: int,
-    ) -> tuple[ValueFound, int] | None:
-        """A median, percentage or mean with an interval of its own."""
-        x = self.x
-        if rule in ("bare", "fold"):
-            return None
-        if rule == "bracket" and not (unit or "u" in m.group()):
-            # 9.2 [8.2-9.6] vs. 8.1 [7.3-9.1]: a spread only where words or the pair say so.
-            if not ("v" in (x.codes[i - 1 : i], x.codes[last + 1 : last + 2]) or
-                    self._spread_before(i) or re.search("[MA]", x.codes[max(0, i - 14) : i])):
-                return None
-        kind = "percent" if unit else self._sort(i)
-        if not unit:
-            for j in range(i, m.end()):
-                if x.codes[j] == "u":
-                    unit = str(x.data[j])
-                    break
-        spread = "CI" if rule != "bracket" else self._spread_before(i)
-        value = ValueFound(
-            (x.token(i),), kind, unit, low=low, high=high, level=level,
-            start=x.starts[i], end=x.ends[last], spread=spread,
-        )
-        return value, last
-
-    def _spread_before(self, i: int) -> str:
-        """What the words before a bare bracket say that it holds: median (IQR) 8.6 (7.1, 9.6)."""
-        x = self.x
-        for j in range(i - 1, max(-1, i - 40), -1):
-            if x.codes[j] == "B":
-                return "range" if str(x.data[j]).startswith("rang") else "IQR"
-            if x.codes[j] == "I":
-                return "CI"
-            if x.codes[j] == "." and ends_sentence(x, j):
-                break
-        return ""
-
-    def _sort(self, i: int) -> str:
-        codes = self.x.codes
-        for j in range(i - 1, max(-1, i - 30), -1):
-            if codes[j] == "M":
-                return "median"
-            if codes[j] == "A":
-                return "mean"
-            if codes[j] == "." and ends_sentence(self.x, j):
-                break
-            if codes[j] == "E":
-                word = self.x.text[self.x.starts[j] : self.x.ends[j]]
-                if word[:1] == "m":
-                    return "median"
-        return "other"

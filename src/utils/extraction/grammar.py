@@ -15,14 +15,39 @@ from src.utils.terms import ENDPOINTS, KIND_ABBREVIATIONS, KINDS, P_QUALIFIERS
 
 #: One letter per token.
 CODES = {
-    "N": "numeral", "%": "percent sign", "u": "unit of time", "L": "label of an effect",
-    "I": "head of an interval (95% CI)", "P": "P value with relation", "(": "opening bracket",
-    ")": "closing bracket", "c": "comma", "s": "semicolon", "k": "colon", "q": "= or <, >, ~",
-    "d": "dash", "t": "to", "a": "and, or", "v": "versus, compared with", "/": "slash",
-    "m": "plus-minus", "r": "respectively", "R": "not reached", "n": "n of an arm",
-    ".": "full stop", "x": "times, fold", "M": "median", "A": "mean", "S": "SD, SE",
-    "B": "range, IQR", "E": "endpoint", "Z": "coefficient, score (not a ratio)",
-    "b": "is, was, of, at", "o": "of, out of", "w": "any other word", "h": "hyphen before a word",
+    "N": "numeral",
+    "%": "percent sign",
+    "u": "unit of time",
+    "L": "label of an effect",
+    "I": "head of an interval (95% CI)",
+    "P": "P value with relation",
+    "(": "opening bracket",
+    ")": "closing bracket",
+    "c": "comma",
+    "s": "semicolon",
+    "k": "colon",
+    "q": "= or <, >, ~",
+    "d": "dash",
+    "t": "to",
+    "a": "and, or",
+    "v": "versus, compared with",
+    "/": "slash",
+    "m": "plus-minus",
+    "r": "respectively",
+    "R": "not reached",
+    "n": "n of an arm",
+    ".": "full stop",
+    "x": "times, fold",
+    "M": "median",
+    "A": "mean",
+    "S": "SD, SE",
+    "B": "range, IQR",
+    "E": "endpoint",
+    "Z": "coefficient, score (not a ratio)",
+    "b": "is, was, of, at",
+    "o": "of, out of",
+    "w": "any other word",
+    "h": "hyphen before a word",
 }
 
 # --------------------------------------------------------------------------- fragments of text
@@ -55,11 +80,14 @@ DECIMAL_COMMA = re.compile(
 # The bracket that repeats a label as an abbreviation: "hazard ratio [HR]", "odds ratio (aOR)".
 _SHORT = "|".join(sorted(map(re.escape, KIND_ABBREVIATIONS), key=len, reverse=True))
 LABEL = re.compile(
-    "|".join(f"(?P<k{i}>(?i:{t.pattern}))" for i, t in enumerate(KINDS))
-    .join(("(?:", rf")(?![^\W_])(?:\s*+[(\[]\s*+(?P<short>{_SHORT})\s*+[)\]])?"))
+    "|".join(f"(?P<k{i}>(?i:{t.pattern}))" for i, t in enumerate(KINDS)).join(
+        ("(?:", rf")(?![^\W_])(?:\s*+[(\[]\s*+(?P<short>{_SHORT})\s*+[)\]])?")
+    )
 )
 #: The other way round: "HR (hazard ratio)"; the long form is swallowed.
-LABEL_GLOSS = re.compile(r"\s*+[(\[]\s*+(?i:hazards?|odds|relative|risk|rate|incidence)\s++(?i:ratios?|risks?)\s*+[)\]]")
+LABEL_GLOSS = re.compile(
+    r"\s*+[(\[]\s*+(?i:hazards?|odds|relative|risk|rate|incidence)\s++(?i:ratios?|risks?)\s*+[)\]]"
+)
 LABEL_STARTS = frozenset(
     """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
     median absolute standardized standardised weighted geometric subdistribution sub difference
@@ -110,7 +138,10 @@ _QUALIFIER = "|".join(f"(?P<{'q' + str(i)}>{p})" for i, (_, p) in enumerate(P_QU
 P_QUALIFIER = re.compile(rf"(?i)(?<![^\W_])(?:{_QUALIFIER})(?![^\W_])")
 _PQ = "|".join(p for _, p in P_QUALIFIERS)
 #: Relation of a P value, as printed.
-RELATION = r"(?:<\s*+=|>\s*+=|=\s*+<|[=<>≤≥]|:|(?i:less\s++than|greater\s++than|equals?(?:\s++to)?|below|above))"
+RELATION = (
+    r"(?:<\s*+=|>\s*+=|=\s*+<|[=<>≤≥]|:"
+    r"|(?i:less\s++than|greater\s++than|equals?(?:\s++to)?|below|above))"
+)
 #: A probability; digits that a converter set apart ("0. 0 0") are joined where nothing follows.
 PROBABILITY = (
     r"(?:-?\d(?:\.\d++)?\s?[×xX*]\s?10\s?\^?\s?[-]?\s?\d{1,3}|-?\d(?:\.\d++)?[eE][+-]?\d{1,3}"
@@ -135,14 +166,17 @@ BEFORE_P = re.compile(
     r"[\s)\],;:(\[]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log-?rank|which|was|were|is|are|being|statistically|"
     r"significant(?:ly)?|not|non-?significant|tests?|two-tailed|corresponding|nominal|by|the|of|and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[,]*+"
 )
-P_NEXT = re.compile(rf"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)(?![\d%]|\s*+(?:%|\())")
+P_NEXT = re.compile(
+    r"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)(?![\d%]|\s*+(?:%|\())"
+)
 NOT_REACHED = re.compile(
     r"(?i:not\s++(?:yet\s++)?(?:been\s++)?(?:reached|estimable|evaluable|attained|calculable|estimated)|non-?estimable)"
     r"|NR(?![^\W_])|NE(?![^\W_])"
 )
 ENDPOINT = re.compile(
-    "|".join(f"({t.pattern})" if t.cased else f"((?i:{t.pattern}))" for t in ENDPOINTS)
-    .join(("(?:", ")(?![^\\W_])"))
+    "|".join(f"({t.pattern})" if t.cased else f"((?i:{t.pattern}))" for t in ENDPOINTS).join(
+        ("(?:", ")(?![^\\W_])")
+    )
 )
 ENDPOINT_STARTS = frozenset(
     """overall progression post time recurrence relapse distant disease invasive event metastasis
@@ -161,12 +195,19 @@ ENDPOINT_SHORT = frozenset(
 #: Words whose token is not "w".
 WORD_CODES: dict[str, str] = {}
 for _code, _words in {
-    "t": "to through until", "a": "and or", "v": "vs versus v against than", "r": "respectively",
-    "M": "median medians", "A": "mean means average averages averaged", "S": "sd se sem",
-    "B": "range ranges iqr interquartile quartiles ranging ranged", "x": "times fold folds time-fold",
+    "t": "to through until",
+    "a": "and or",
+    "v": "vs versus v against than",
+    "r": "respectively",
+    "M": "median medians",
+    "A": "mean means average averages averaged",
+    "S": "sd se sem",
+    "B": "range ranges iqr interquartile quartiles ranging ranged",
+    "x": "times fold folds time-fold",
     "b": "is was were are be been being at by with a an the its had has having reached achieved",
     "o": "of out",
-    "Z": "β beta betas coefficient coefficients coef score scores slope slopes b α r κ kappa icc auc",
+    "Z": "β beta betas coefficient coefficients coef score scores slope slopes b α r κ kappa icc "
+    "auc",
     "%": "percent per-cent pct",
 }.items():
     for _word in _words.split():
@@ -179,14 +220,23 @@ _X = "[%u]?"  # what may stand directly after a numeral of an interval
 BOUNDS = rf"(?P<low>N){_X}(?:[dtcsk]|ca?t?)(?P<high>N)"
 BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)?(?P<high>N)"
 #: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
-_GAP = r"(?:[cs]?\(?(?:S[qk]?|wq)N\)?[cs]?){0,3}(?:[cs]?\(?P[cs]?)?[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
+_GAP = (
+    r"(?:[cs]?\(?(?:S[qk]?|wq)N\)?[cs]?){0,3}(?:[cs]?\(?P[cs]?)?"
+    r"[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
+)
 _HEAD = r"(?P<head>I)[)kqcsbowt(E]{0,5}"
 #: estimate (95% CI low - high
-WITH_HEAD = re.compile(rf"(?P<est>N)(?P<unit>[%uwx]{{0,2}}){_GAP}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)")
+WITH_HEAD = re.compile(
+    rf"(?P<est>N)(?P<unit>[%uwx]{{0,2}}){_GAP}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)"
+)
 #: estimate per 10 units (95% CI low - high
-PER_UNIT = re.compile(rf"(?P<est>N)(?P<unit>[wb])N[wuh%x]{{0,4}}[(csk]{{1,2}}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)")
+PER_UNIT = re.compile(
+    rf"(?P<est>N)(?P<unit>[wb])N[wuh%x]{{0,4}}[(csk]{{1,2}}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)"
+)
 #: estimate (low - high), estimate [low, high]; the bracket makes it one unit
-IN_BRACKET = re.compile(rf"(?P<est>N)(?P<unit>[%uw]{{0,2}})c?\((?P<range>[BS][ck]?)?{BOUNDS}(?P<tail>[%u]?)")
+IN_BRACKET = re.compile(
+    rf"(?P<est>N)(?P<unit>[%uw]{{0,2}})c?\((?P<range>[BS][ck]?)?{BOUNDS}(?P<tail>[%u]?)"
+)
 #: estimate, low - high (a bare follower of an earlier label)
 BARE = re.compile(r"(?P<est>N)(?P<unit>)[csk](?P<low>N)(?:[dt])(?P<high>N)(?P<tail>)")
 #: OR 2.94; 1.15, 7.50: only with the label before it and the estimate between its bounds

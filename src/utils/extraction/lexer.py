@@ -17,17 +17,74 @@ from src.utils.extraction.tokens import Lexed, Token, normalised
 
 __all__ = ["Lexed", "Token", "lex", "normalised", "windows"]
 
-_SIMPLE = {"(": "(", "[": "(", ")": ")", "]": ")", ",": "c", ";": "s", ":": "k", "=": "q",
-           "<": "q", ">": "q", "≤": "q", "≥": "q", "~": "d", "∼": "d", "/": "/", "±": "m",
-           ".": ".", "%": "%", "+": "w", "-": "d"}
+_SIMPLE = {
+    "(": "(",
+    "[": "(",
+    ")": ")",
+    "]": ")",
+    ",": "c",
+    ";": "s",
+    ":": "k",
+    "=": "q",
+    "<": "q",
+    ">": "q",
+    "≤": "q",
+    "≥": "q",
+    "~": "d",
+    "∼": "d",
+    "/": "/",
+    "±": "m",
+    ".": ".",
+    "%": "%",
+    "+": "w",
+    "-": "d",
+}
 
 
 #: Words that need a closer look; all others become "w" or their code at once.
 _SPECIAL = frozenset(
-    {"p", "p-value", "p-values", "ps", "pvalue", "p-val", "CI", "CIs", "IC", "CrI", "CrIs", "HDI", "C",
-     "confidence", "confidential", "confident", "credible", "credibility", "posterior", "fiducial",
-     "not", "non-estimable", "nr", "ne", "n", "compared", "compares", "comparing", "relative", "vs", "v", "b", "r", "B", "R"}
-    | set(terms.KIND_ABBREVIATIONS) | g.LABEL_STARTS | g.ENDPOINT_SHORT | g.ENDPOINT_STARTS | set(terms.UNITS)
+    {
+        "p",
+        "p-value",
+        "p-values",
+        "ps",
+        "pvalue",
+        "p-val",
+        "CI",
+        "CIs",
+        "IC",
+        "CrI",
+        "CrIs",
+        "HDI",
+        "C",
+        "confidence",
+        "confidential",
+        "confident",
+        "credible",
+        "credibility",
+        "posterior",
+        "fiducial",
+        "not",
+        "non-estimable",
+        "nr",
+        "ne",
+        "n",
+        "compared",
+        "compares",
+        "comparing",
+        "relative",
+        "vs",
+        "v",
+        "b",
+        "r",
+        "B",
+        "R",
+    }
+    | set(terms.KIND_ABBREVIATIONS)
+    | g.LABEL_STARTS
+    | g.ENDPOINT_SHORT
+    | g.ENDPOINT_STARTS
+    | set(terms.UNITS)
 )
 #: Levels of an interval that may stand without the word.
 _LEVELS = frozenset({"90", "95", "97.5", "99"})
@@ -110,7 +167,9 @@ def lex(text: str, comma: bool = False) -> Lexed:
                 put("d", start, start + 1)
                 start += 1
                 word = word[1:]
-            elif len(codes) > 1 and codes[-1] == "d" and codes[-2] in "qk(" and ends[-1] == start - 1:
+            elif (
+                len(codes) > 1 and codes[-1] == "d" and codes[-2] in "qk(" and ends[-1] == start - 1
+            ):
                 # "b = - 0.07": a sign set apart from its numeral.
                 start = starts[-1]
                 word = "-" + word
@@ -119,6 +178,8 @@ def lex(text: str, comma: bool = False) -> Lexed:
                 put("I", start, alone.end(), (Token(word, start, end), ""))
                 skip = alone.end()
                 continue
-            put("N", start, end, word if word[0].isdigit() and "," not in word else normalised(word))
+            put(
+                "N", start, end, word if word[0].isdigit() and "," not in word else normalised(word)
+            )
     out.codes = "".join(codes)
     return out

@@ -24,7 +24,9 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
         end = gloss.end() if gloss else end
         x.put("L", start, end, (kind, adjusted, word))
         return end
-    if lower in ("p", "p-value", "p-values", "ps", "pvalue", "p-val") or g.P_GLUED.match(text, start):
+    if lower in ("p", "p-value", "p-values", "ps", "pvalue", "p-val") or g.P_GLUED.match(
+        text, start
+    ):
         found = g.P_VALUE.match(text, start)
         if found and (end_p := _p_value(x, found)):
             return end_p
@@ -37,9 +39,19 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
             adjusted = terms.KIND_ABBREVIATIONS[short_form][1]
         x.put("L", start, found.end(), (kind, adjusted, found.group()))
         return found.end()
-    if (word in ("CI", "CIs", "IC", "CrI", "CrIs", "HDI", "C")
-            or head in ("confidence", "confidential", "confident", "credible", "credibility", "posterior", "fiducial")
-            ) and (found := g.INTERVAL_WORD.match(text, start)):
+    if (
+        word in ("CI", "CIs", "IC", "CrI", "CrIs", "HDI", "C")
+        or head
+        in (
+            "confidence",
+            "confidential",
+            "confident",
+            "credible",
+            "credibility",
+            "posterior",
+            "fiducial",
+        )
+    ) and (found := g.INTERVAL_WORD.match(text, start)):
         return _interval_head(x, start, found)
     if word in g.ENDPOINT_SHORT or head in g.ENDPOINT_STARTS:
         found = g.ENDPOINT.match(text, start)
@@ -47,7 +59,9 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
             term = terms.ENDPOINTS[(found.lastindex or 1) - 1]
             x.put("M" if lower == "median" else "E", start, found.end(), term.name)
             return found.end()
-    if lower in ("not", "non-estimable", "nr", "ne") and (found := g.NOT_REACHED.match(text, start)):
+    if lower in ("not", "non-estimable", "nr", "ne") and (
+        found := g.NOT_REACHED.match(text, start)
+    ):
         x.put("R", start, found.end(), "NR")
         return found.end()
     if lower == "n" and (found := _N_EQUALS.match(text, start)):
@@ -61,7 +75,7 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
     if lower in terms.UNITS and (lower != "h" or (x.letters and x.letters[-1] == "N")):
         x.put("u", start, end, terms.UNITS[lower])
         return end
-    if glued and not text[end] == ".":
+    if glued and text[end] != ".":
         # PD-1, CD4, T1, p53: the digits belong to the word.
         tail = _GLUED_DIGITS.match(text, end)
         if tail:
@@ -139,9 +153,22 @@ def _is_level(text: str) -> bool:
 
 def _relation(printed_relation: str | None) -> str:
     word = re.sub(r"\s++", "", printed_relation or "").lower()
-    return {"": "=", ":": "=", "=": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=",
-            ">=": ">=", "=<": "<=", "lessthan": "<", "below": "<", "greaterthan": ">",
-            "above": ">"}.get(word, "=")
+    return {
+        "": "=",
+        ":": "=",
+        "=": "=",
+        "<": "<",
+        ">": ">",
+        "≤": "<=",
+        "≥": ">=",
+        "<=": "<=",
+        ">=": ">=",
+        "=<": "<=",
+        "lessthan": "<",
+        "below": "<",
+        "greaterthan": ">",
+        "above": ">",
+    }.get(word, "=")
 
 
 def _p_value(x: Lexed, found: re.Match[str]) -> int:
@@ -169,11 +196,13 @@ def _p_value(x: Lexed, found: re.Match[str]) -> int:
     if text.startswith("%", found.end()):
         return 0
     while len(values) < 8 and (more := g.P_NEXT.match(text, end)):
-        values.append((
-            _relation(more["relation"]) if more["relation"] else values[-1][0],
-            Token(_p_text(more["value"]), more.start("value"), more.end("value")),
-            qualifier,
-        ))
+        values.append(
+            (
+                _relation(more["relation"]) if more["relation"] else values[-1][0],
+                Token(_p_text(more["value"]), more.start("value"), more.end("value")),
+                qualifier,
+            )
+        )
         end = more.end()
     x.put("P", found.start(), end, values)
     return end

@@ -42,12 +42,17 @@ _GRADED = frozenset(
 _LABELLED = frozenset(
     """table tables figure figures fig figs appendix supplement supplementary ref refs reference
     eq equation chapter section page pages pp vol no number number panel box additional file
-    doi isrctn nct umin version recist mrecist ctcae criteria protein ligand receptor factor protocol approval registration""".split()
+    doi isrctn nct umin version recist mrecist ctcae criteria protein ligand receptor factor
+    protocol approval registration""".split()
 )
 _IDENTIFIER = re.compile(r"(?:[^\W_]|[^\W\d_]-|[/_@#])\Z")
-_RELATION_P = re.compile(r"\b[Pp](?:[\s-]*(?:values?))?\s{0,4}(?:of\s|was\s)?[=<>≤≥:]{0,2}\s{0,4}\Z")
+_RELATION_P = re.compile(
+    r"\b[Pp](?:[\s-]*(?:values?))?\s{0,4}(?:of\s|was\s)?[=<>≤≥:]{0,2}\s{0,4}\Z"
+)
 _N = re.compile(r"\b[nN]\s{0,3}=\s{0,3}\Z")
-_LEVEL = re.compile(r"\s{0,3}%\s{0,3}-?(?:two-sided\s|Wald\s|credible\s)?\s{0,3}(?:CI|C\.I|confiden|credib|IC\b|CrI)")
+_LEVEL = re.compile(
+    r"\s{0,3}%\s{0,3}-?(?:two-sided\s|Wald\s|credible\s)?\s{0,3}(?:CI|C\.I|confiden|credib|IC\b|CrI)"
+)
 
 
 def numbers(article: Article, results: Sequence[Result]) -> tuple[Number, ...]:
@@ -101,7 +106,11 @@ def _of_results(results: Sequence[Result]) -> dict[int, tuple[int, str, str, str
         for p in r.p:
             put(p.value, "p", r)
         for value in r.values:
-            role = value.kind if value.kind in ("median", "percent", "count", "mean", "rate", "duration") else "other"
+            role = (
+                value.kind
+                if value.kind in ("median", "percent", "count", "mean", "rate", "duration")
+                else "other"
+            )
             for num in value.nums:
                 put(num, role, r)
             put(value.count, "count", r)
@@ -142,7 +151,7 @@ def _apart(rows: Iterable[tuple[Span, Place, str]]) -> Iterator[tuple[Span, Plac
 def _role(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, int]]) -> str:
     """What a number that belongs to no result is, from what touches it."""
     k = bisect.bisect_right(cited, (start, end)) - 1
-    if 0 <= k and cited[k][0] <= start < cited[k][1]:
+    if k >= 0 and cited[k][0] <= start < cited[k][1]:
         return "citation"
     if k + 1 < len(cited) and cited[k + 1][0] <= start < cited[k + 1][1]:
         return "citation"
@@ -150,7 +159,11 @@ def _role(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, i
     after = text[end : min(piece.end, end + 24)]
     numeral = text[start:end]
     if _IDENTIFIER.search(before) and not (before[-1:] in "/" and before[-2:-1].isdigit()):
-        return "p" if before[-1:] in "Pp" and "." in numeral and not before[-2:-1].isalnum() else "identifier"
+        return (
+            "p"
+            if before[-1:] in "Pp" and "." in numeral and not before[-2:-1].isalnum()
+            else "identifier"
+        )
     if _RELATION_P.search(before):
         return "p"
     if _N.search(before):
@@ -169,10 +182,16 @@ def _role(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, i
     follows = _UNIT_AFTER.match(after)
     unit = follows["word"].lower() if follows else ""
     if whole and (
-        (head and _MONTH.match(head) and int(numeral) <= 31) or (unit and _MONTH.match(unit) and int(numeral) <= 31)
+        (head and _MONTH.match(head) and int(numeral) <= 31)
+        or (unit and _MONTH.match(unit) and int(numeral) <= 31)
     ):
         return "date"
-    if whole and len(numeral) == 4 and 1800 <= int(numeral) <= 2099 and unit not in ("patients", "participants", "women", "men"):
+    if (
+        whole
+        and len(numeral) == 4
+        and 1800 <= int(numeral) <= 2099
+        and unit not in ("patients", "participants", "women", "men")
+    ):
         return "year"
     if head in _GRADED and len(numeral) <= 3:
         return "grade"
@@ -180,6 +199,16 @@ def _role(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, i
         return "duration"
     if _DOSE.match(after):
         return "dose"
-    if whole and unit in ("patients", "participants", "subjects", "women", "men", "children", "cases", "events", "deaths"):
+    if whole and unit in (
+        "patients",
+        "participants",
+        "subjects",
+        "women",
+        "men",
+        "children",
+        "cases",
+        "events",
+        "deaths",
+    ):
         return "count"
     return "other"

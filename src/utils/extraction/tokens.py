@@ -20,7 +20,9 @@ class Token:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Token) and (self.text, self.start, self.end) == (
-            other.text, other.start, other.end
+            other.text,
+            other.start,
+            other.end,
         )
 
     def __hash__(self) -> int:

@@ -80,8 +80,6 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
     return out, reader.state()
 
 
-
-
 def _mark_planned(text: str, out: list[Found]) -> None:
     """Mark what a sentence about the sample size, a threshold or a margin holds."""
     if not out:
@@ -127,8 +125,10 @@ def _group(lexed: Lexed, items: list[_Item]) -> list[Found]:
         item = items[k]
         if item.what == "V":
             run = [item]
-            while k + 1 < len(items) and items[k + 1].what == "V" and _compared(
-                lexed, run, items[k + 1]
+            while (
+                k + 1 < len(items)
+                and items[k + 1].what == "V"
+                and _compared(lexed, run, items[k + 1])
             ):
                 k += 1
                 run.append(items[k])
@@ -136,7 +136,11 @@ def _group(lexed: Lexed, items: list[_Item]) -> list[Found]:
             last = run[-1].last
             k += 1
             k, last = _take_p(lexed, items, k, last, found, _BETWEEN_VALUES_P)
-            if k < len(items) and items[k].what == "E" and _belongs(lexed, run, last, items[k], found):
+            if (
+                k < len(items)
+                and items[k].what == "E"
+                and _belongs(lexed, run, last, items[k], found)
+            ):
                 effect: Found = items[k].record  # type: ignore[assignment]
                 effect.values = found.values
                 effect.ps = [*found.ps, *effect.ps]
@@ -154,7 +158,11 @@ def _group(lexed: Lexed, items: list[_Item]) -> list[Found]:
             # A P value with no numbers beside it still may be attached to the effect after it.
             nxt = items[k + 1] if k + 1 < len(items) else None
             between = lexed.codes[item.last + 1 : nxt.first] if nxt else ""
-            if nxt and nxt.what == "E" and re.fullmatch(r"[cs]L?[qkob]{0,2}|[cs][wL]{0,3}[qkob]{0,2}", between):
+            if (
+                nxt
+                and nxt.what == "E"
+                and re.fullmatch(r"[cs]L?[qkob]{0,2}|[cs][wL]{0,3}[qkob]{0,2}", between)
+            ):
                 found = nxt.record  # type: ignore[assignment]
                 _add_p(lexed, found, item)
                 k, last = _take_p(lexed, items, k + 2, nxt.last, found, _BETWEEN_P)
@@ -206,7 +214,13 @@ def _compared(lexed: Lexed, run: list[_Item], nxt: _Item) -> bool:
     a: ValueFound = run[-1].record  # type: ignore[assignment]
     b: ValueFound = nxt.record  # type: ignore[assignment]
     between = lexed.codes[run[-1].last + 1 : nxt.first]
-    if "." in between or "s" in between or "P" in between or len(between) > VALUE_GAP or len(run) > 5:
+    if (
+        "." in between
+        or "s" in between
+        or "P" in between
+        or len(between) > VALUE_GAP
+        or len(run) > 5
+    ):
         return False
     if not (a.not_reached or b.not_reached) and (a.unit != b.unit):
         return False
@@ -247,6 +261,8 @@ def _belongs(lexed: Lexed, run: list[_Item], last: int, effect: _Item, found: Fo
         return False
     if re.fullmatch(r"[)(csk]{0,3}L?[qkob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between):
         return True
-    if len(run) > 1 and re.fullmatch(r"[wE]{0,3}[csk]\(?L?[qkob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between):
+    if len(run) > 1 and re.fullmatch(
+        r"[wE]{0,3}[csk]\(?L?[qkob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between
+    ):
         return True
     return "(" in between and "a" not in between.split("(")[0][-3:] and len(run) > 1

@@ -22,8 +22,10 @@ _TIME_RANGE = re.compile(r"(?P<a>N)u?[dt](?P<b>N)u")
 _PERCENT = re.compile(r"(?P<p>N)%")
 _TIME = re.compile(r"(?P<t>N)u")
 #: 12.3 ± 4.5
-_SPREAD = re.compile(r"(?P<m>N)[%u]?(?:m(?P<sd>N)|\((?:S[qk]?)?m?(?P<sd2>N)\))(?P<u>[%u]?)"
-    r"(?:[wh]{0,3}\([wh]{0,2}I[kqc]?(?P<low>N)%?[dtc](?P<high>N)%?\)?)?")
+_SPREAD = re.compile(
+    r"(?P<m>N)[%u]?(?:m(?P<sd>N)|\((?:S[qk]?)?m?(?P<sd2>N)\))(?P<u>[%u]?)"
+    r"(?:[wh]{0,3}\([wh]{0,2}I[kqc]?(?P<low>N)%?[dtc](?P<high>N)%?\)?)?"
+)
 _MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}\Z")
 
 
@@ -73,7 +75,10 @@ def read(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         if found is not None:
             value, last = found
             if value.low is None and (own := g.OWN_INTERVAL.match(codes, last + 1)):
-                value.low, value.high = lexed.token(own.start("low")), lexed.token(own.start("high"))
+                value.low, value.high = (
+                    lexed.token(own.start("low")),
+                    lexed.token(own.start("high")),
+                )
                 value.level, value.spread = lexed.data[own.start("head")][0], "CI"
                 last = own.end() - 1
             value.start, value.end = lexed.starts[i], lexed.ends[last]

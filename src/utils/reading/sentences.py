@@ -8,6 +8,7 @@ closed soon. A citation mark printed after the full stop stays with the sentence
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from src.utils.records import Sentence, View
@@ -25,7 +26,8 @@ BRACKET_REACH = 800
 # A stop, closing quotes and brackets, a citation mark after it, and the white space that follows.
 _STOP = re.compile(
     r"[.?!]"
-    r"(?:[\"')\]]|[ ]{0,20}\[\d{1,3}(?:[ ,-]{1,3}\d{1,3}){0,20}\]|(?<=[a-z)\]][.])\d{1,3}(?:[,-]\d{1,3}){0,9}(?=[ ]))*"
+    r"(?:[\"')\]]|[ ]{0,20}\[\d{1,3}(?:[ ,-]{1,3}\d{1,3}){0,20}\]"
+    r"|(?<=[a-z)\]][.])\d{1,3}(?:[,-]\d{1,3}){0,9}(?=[ ]))*"
     r"(?P<gap>[ ]+)(?=\S)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[]*\Z")
@@ -65,7 +67,7 @@ def boundaries(text: str) -> list[tuple[int, int]]:
         cuts.append(stop.end())
     if text:
         cuts.append(len(text))
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if a < b]
 
 
 def _bracketed(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,115 @@
+"""Values with an interval or spread of their own: no effect, but printed like one."""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.extraction import grammar as g
+from src.utils.extraction.effect_labels import Labels, ends_sentence
+from src.utils.extraction.found import ValueFound
+from src.utils.extraction.tokens import Token
+
+
+class OwnIntervals(Labels):
+    """Medians, shares and means whose interval stands in their own bracket."""
+
+    def _spread(self, i: int) -> tuple[ValueFound, int] | None:
+        """9.5 days (IQR: 7.0, 14.3); 4.76 (range, 0.15-9.84): the bracket says what it holds."""
+        x = self.x
+        m = g.IN_BRACKET.match(x.codes, i)
+        if not m or not m["range"]:
+            return None
+        last = m.end() - 1
+        if x.codes[last + 1 : last + 2] == ")":
+            last += 1
+        word = str(x.data[m.start("range")])
+        unit = next(
+            (
+                "%" if x.codes[j] == "%" else str(x.data[j])
+                for j in range(i, m.end())
+                if x.codes[j] in "%u"
+            ),
+            "",
+        )
+        value = ValueFound(
+            (x.token(i),),
+            "median",
+            unit,
+            low=x.token(m.start("low")),
+            high=x.token(m.start("high")),
+            start=x.starts[i],
+            end=x.ends[last],
+            spread="range" if word.startswith("rang") else "IQR",
+        )
+        return value, last
+
+    def _value(
+        self,
+        i: int,
+        m: re.Match[str],
+        rule: str,
+        low: Token,
+        high: Token,
+        level: Token | None,
+        unit: str,
+        last: int,
+    ) -> tuple[ValueFound, int] | None:
+        """A median, percentage or mean with an interval of its own."""
+        x = self.x
+        if rule in ("bare", "fold"):
+            return None
+        # 9.2 [8.2-9.6] vs. 8.1 [7.3-9.1]: a spread only where a unit, words or the pair say so.
+        if rule == "bracket" and not (
+            unit
+            or "u" in m.group()
+            or "v" in (x.codes[i - 1 : i], x.codes[last + 1 : last + 2])
+            or self._spread_before(i)
+            or re.search("[MA]", x.codes[max(0, i - 14) : i])
+        ):
+            return None
+        kind = "percent" if unit else self._sort(i)
+        if not unit:
+            for j in range(i, m.end()):
+                if x.codes[j] == "u":
+                    unit = str(x.data[j])
+                    break
+        spread = "CI" if rule != "bracket" else self._spread_before(i)
+        value = ValueFound(
+            (x.token(i),),
+            kind,
+            unit,
+            low=low,
+            high=high,
+            level=level,
+            start=x.starts[i],
+            end=x.ends[last],
+            spread=spread,
+        )
+        return value, last
+
+    def _spread_before(self, i: int) -> str:
+        """What the words before a bare bracket say that it holds: median (IQR) 8.6 (7.1, 9.6)."""
+        x = self.x
+        for j in range(i - 1, max(-1, i - 40), -1):
+            if x.codes[j] == "B":
+                return "range" if str(x.data[j]).startswith("rang") else "IQR"
+            if x.codes[j] == "I":
+                return "CI"
+            if x.codes[j] == "." and ends_sentence(x, j):
+                break
+        return ""
+
+    def _sort(self, i: int) -> str:
+        codes = self.x.codes
+        for j in range(i - 1, max(-1, i - 30), -1):
+            if codes[j] == "M":
+                return "median"
+            if codes[j] == "A":
+                return "mean"
+            if codes[j] == "." and ends_sentence(self.x, j):
+                break
+            if codes[j] == "E":
+                word = self.x.text[self.x.starts[j] : self.x.ends[j]]
+                if word[:1] == "m":
+                    return "median"
+        return "other"
