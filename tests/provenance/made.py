@@ -68,7 +68,7 @@ def audit(text: str = ARTICLE, path: str = "data/raw/made.md", many: int = 0) ->
             "Table 1" if any(Span(m.start(), m.end()) in t.span for t in article.tables) else "",
             "r-0000000001" if m.group() in ("0.57", "0.45", "0.72") else "",
         )
-        for k, m in enumerate(re.finditer(r"\d+(?:\.\d+)?", text))
+        for k, m in enumerate(re.finditer(r"\d+(?:\.\d+)?", article.shadow))
     )
     prose, cell = at(text, "0.57", 1), at(text, "HR 0.45").start + 3
     table = Span(cell, cell + 4)

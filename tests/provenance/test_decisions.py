@@ -157,7 +157,7 @@ def test_malformed_file(tmp_path: Path, content: str, says: str) -> None:
     """A file that is no decisions file is refused with one sentence that says where."""
     path = tmp_path / "bad.yml"
     path.write_text(content)
-    with pytest.raises(InputError, match="bad.yml") as error:
+    with pytest.raises(InputError, match=r"bad\.yml") as error:
         decisions.load(path)
     assert says in str(error.value)
 

@@ -220,6 +220,6 @@ def test_crate_holds_the_run(project: Path, tmp_path: Path) -> None:
 def test_no_crate_of_a_run_that_does_not_hold_together(project: Path, tmp_path: Path) -> None:
     """A run with a changed output is refused and nothing is written."""
     (run_of(project) / "results.csv").write_text("changed")
-    with pytest.raises(InputError, match="results.csv is not what the run wrote"):
+    with pytest.raises(InputError, match=r"results\.csv is not what the run wrote"):
         write_crate(run_of(project), tmp_path / "run.zip")
     assert not (tmp_path / "run.zip").exists()

@@ -88,7 +88,12 @@
     if (!element) return;
     const box = wide.matches ? element.closest(".pane, .cards") : null;
     const behavior = instant || calm.matches ? "instant" : "smooth";
-    if (!box) { element.scrollIntoView({ block: "center", behavior }); return; }
+    if (!box) {
+      // on a narrow screen the lower half may be covered by what is said about the number
+      const top = element.getBoundingClientRect().top + scrollY - innerHeight * 0.22;
+      scrollTo({ top, behavior });
+      return;
+    }
     const r = element.getBoundingClientRect(), b = box.getBoundingClientRect();
     box.scrollTo({ top: box.scrollTop + r.top - b.top - box.clientHeight / 2 + Math.min(r.height, box.clientHeight) / 2, behavior });
     const side = element.closest(".wide");
@@ -160,6 +165,7 @@
     const marked = spans.flatMap(([a, b]) => within(a, b));
     for (const p of marked) p.classList.add("on");
     if (wide.matches) {
+      bringDesk();
       // one place in the text and one in a table are shown at the same time
       reveal(marked.find((p) => p.closest("#text")), instant);
       reveal(marked.find((p) => p.closest("#tables")), instant);
@@ -280,6 +286,13 @@
       touching.length + same.length ? null : make("p", "No check speaks of it."),
     ], [[start, end]]);
     if (scroll) reveal(marked[0], true);
+    const linked = result && data.results[result] ? data.results[result].same : [];
+    const twins = linked.flatMap(([other]) => data.results[other].spans).flatMap(([a, b]) => within(a, b));
+    for (const p of twins) p.classList.add("peek");
+    if (wide.matches && marked[0]) {
+      const pane = marked[0].closest(".pane");
+      reveal(twins.find((p) => p.closest(".pane") !== pane), scroll);
+    }
     return true;
   }
   function openResult(id) {

@@ -23,6 +23,8 @@ _TONE = {1: "note", 2: "warning", 3: "error"}
 _TAGS = {"sup": "sup", "sub": "sub", "italic": "i", "bold": "b", "citation": "sup", "note": "sup"}
 #: Evidence longer than this (a sentence, a reference) is marked when chosen, not underlined always.
 LONGEST_UNDERLINE = 60
+#: What stands before a block in its line and is shown with it: "12. ", "[3] ", "- ".
+LONGEST_LABEL = 8
 
 
 class Painter:
@@ -139,7 +141,28 @@ class Painter:
             line = Span(start, len(self.article.text) if end < 0 else end)
             if not out or line.start >= out[-1].end:
                 out.append(line)
-        return out
+        return [part for line in out for part in _without(line, shown)]
+
+    def from_line_start(self, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The pieces with what stands before the first in its line (the number of a reference)."""
+        first = pieces[0]
+        start = self.article.text.rfind("\n", 0, first.start) + 1
+        if 0 < first.start - start <= LONGEST_LABEL:
+            return (Span(start, first.end), *pieces[1:])
+        return pieces
+
+
+def _without(line: Span, shown: list[Span]) -> Iterator[Span]:
+    """The parts of a line that were not shown yet, so that nothing stands on the page twice."""
+    at = line.start
+    for span in shown:
+        if span.end <= at or span.start >= line.end:
+            continue
+        if span.start > at:
+            yield Span(at, span.start)
+        at = span.end
+    if at < line.end:
+        yield Span(at, line.end)
 
 
 def _union(spans: Iterable[Span]) -> list[Span]:
@@ -188,7 +211,7 @@ def _inside(pieces: Iterable[Span], spans: list[Span]) -> bool:
 
 
 def _block(block: Block, paint: Painter) -> Markup:
-    text = paint.html(block.pieces)
+    text = paint.html(paint.from_line_start(block.pieces))
     if block.kind == "title":
         return Markup('<h2 class="title">{}</h2>').format(text)
     if block.kind == "heading":
@@ -254,6 +277,7 @@ def _cells(cells: list[Cell | None], row: int, table: Table, paint: Painter) -> 
 def elsewhere(paint: Painter) -> Markup:
     """Lines with evidence that stand in no block and no table; call it last."""
     lines = paint.leftovers()
+    shown = [paint.html((s,)) for s in lines]
     return Markup("\n").join(
-        Markup('<p class="elsewhere">{}</p>').format(paint.html((s,))) for s in lines
+        Markup('<p class="elsewhere">{}</p>').format(s) for s in shown if s.striptags().strip()
     )
