@@ -25,10 +25,12 @@ The time to relapse was 8.1 months in the zinc group versus 6.0 months in the pl
 
 @pytest.fixture
 def article() -> Article:
+    """The article that the sheets speak of."""
     return read_text(TEXT)
 
 
 def entry(tmp_path: Path, **changes: object) -> Path:
+    """A sheet with one entry, changed as told."""
     fields: dict[str, object] = {
         "where": {"quote": "8.1 months"},
         "what": "unit",
@@ -46,6 +48,7 @@ def entry(tmp_path: Path, **changes: object) -> Path:
 
 
 def apply(article: Article, sheet: Path) -> Extraction:
+    """The cleaned extraction with a sheet applied."""
     return clean(article, extract(article), corrections.load(sheet))
 
 

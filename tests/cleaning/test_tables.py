@@ -15,12 +15,13 @@ from src.utils.reading import read
 
 
 @pytest.fixture(scope="module")
-def frame():  # type: ignore[no-untyped-def]
+def frame():
+    """The table of results of the first article."""
     article = read(paths.raw() / "fu-2024-hepatoma-research.md")
     return tables.results_frame(article, clean(article, extract(article)).results)
 
 
-def test_results_of_the_first_article_are_valid(frame) -> None:  # type: ignore[no-untyped-def]
+def test_results_of_the_first_article_are_valid(frame) -> None:
     """Every cell of the table of results is what its column allows."""
     assert len(tables.validate(frame, "results")) == len(frame) > 80
 
@@ -38,7 +39,7 @@ def test_results_of_the_first_article_are_valid(frame) -> None:  # type: ignore[
         ("values", "12 months", "column 'values': '12 months' is not"),
     ],
 )
-def test_a_wrong_cell_is_named(frame, column: str, cell: str, says: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_cell_is_named(frame, column: str, cell: str, says: str) -> None:
     """One sentence with the row, its id and the column; nothing of the library's report."""
     wrong = frame.copy()
     wrong.loc[2, column] = cell
@@ -49,7 +50,7 @@ def test_a_wrong_cell_is_named(frame, column: str, cell: str, says: str) -> None
     assert "\n" not in message
 
 
-def test_a_repeated_id_is_named(frame) -> None:  # type: ignore[no-untyped-def]
+def test_a_repeated_id_is_named(frame) -> None:
     """Two results of one id cannot be told apart later."""
     wrong = frame.copy()
     wrong.loc[1, "id"] = wrong.loc[0, "id"]
@@ -57,7 +58,7 @@ def test_a_repeated_id_is_named(frame) -> None:  # type: ignore[no-untyped-def]
         tables.validate(wrong, "results")
 
 
-def test_a_missing_column_is_named(frame) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_column_is_named(frame) -> None:
     """A table without one of its columns is refused."""
     with pytest.raises(InputError, match="the column 'effect_low' is missing"):
         tables.validate(frame.drop(columns="effect_low"), "results")

@@ -9,7 +9,7 @@ import pytest
 
 from src.utils import paths
 from src.utils.extraction import extract
-from src.utils.extraction.prose import tables_named
+from src.utils.extraction.table_mentions import tables_named
 from src.utils.reading import read, read_text
 from src.utils.records import Article, Result
 
@@ -17,21 +17,25 @@ GOLD = Path(__file__).parents[1] / "gold" / "fu_prose.csv"
 
 
 def rows() -> list[dict[str, str]]:
+    """The rows of the hand-typed sheet."""
     with GOLD.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")
 def article() -> Article:
+    """The article that the sheets speak of."""
     return read(paths.raw() / "fu-2024-hepatoma-research.md")
 
 
 @pytest.fixture(scope="module")
 def told(article: Article) -> list[Result]:
+    """Its results outside tables."""
     return [r for r in extract(article).results if r.place != "table"]
 
 
 def as_row(article: Article, result: Result) -> dict[str, str]:
+    """A result in the columns of the sheet."""
     effect = result.effect
 
     def text(number: object) -> str:
@@ -87,6 +91,7 @@ def test_every_number_is_its_quote(article: Article, told: list[Result]) -> None
 
 
 def first(text: str) -> Result:
+    """The first result of one sentence."""
     results = extract(read_text(f"# A trial\n\n## Results\n\n{text}\n")).results
     assert results, "a result is read"
     return results[0]

@@ -169,7 +169,8 @@ def _target(
         )
     if len(found) > 1:
         raise InputError(
-            f"{correction.source}: {len(found)} results were read at {what}; quote less of the article."
+            f"{correction.source}: {len(found)} results were read at {what}; "
+            "quote less of the article."
         )
     return found[0], place
 
@@ -255,7 +256,8 @@ def _printed_in(
                 found.append(Num(text, Span(span.start + match.start(), span.start + match.end())))
     if len(found) != 1:
         raise InputError(
-            f"{correction.source}: {correction.new!r} is printed {len(found)} times in the quoted "
-            "place, not once; a correction cannot bring in a number that the article does not print."
+            f"{correction.source}: {correction.new!r} is printed {len(found)} times in the "
+            "quoted place, not once; a correction cannot bring in a number that the article does "
+            "not print."
         )
     return found[0]

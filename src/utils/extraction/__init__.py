@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from src.utils.extraction import adjusted, prose, study_tables, table_mentions, typed_tables
 from src.utils.extraction import claims as words
-from src.utils.extraction import adjusted, prose, study_tables, typed_tables
 from src.utils.extraction.citations import Citations
 from src.utils.extraction.numbers import numbers
 from src.utils.identity import Namer
@@ -28,7 +28,7 @@ def extract(article: Article) -> Extraction:
     tabled = study_tables.results(article, namer) + typed_tables.results(article, namer)
     citations = Citations(article, studies)
     told = adjusted.in_abstracts(article, prose.results(article, studies, citations))
-    claimed = words.claims(article, told, studies, citations, prose.labels(article))
+    claimed = words.claims(article, told, studies, citations, table_mentions.labels(article))
     results = tuple(sorted([*tabled, *told], key=_start))
     return Extraction(
         results=results,

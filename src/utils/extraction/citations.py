@@ -77,7 +77,7 @@ class Bound(msgspec.Struct, frozen=True):
 def introduces(text: str) -> bool:
     """Whether a sentence brings in a study of its own.
 
-    >>> introduces("Another comparative study enrolled patients."), introduces("The study found it.")
+    >>> introduces("Another comparative study enrolled 90."), introduces("The study found it.")
     (True, False)
     """
     if _GOES_ON.match(text):
@@ -187,7 +187,7 @@ class Citations:
             return self._best(before[::-1])
         return self._best(after) if after else ()
 
-    def _best(self, candidates: list[tuple[str, ...]]) -> tuple[str, ...]:
+    def _best(self, candidates: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         """The nearest one that a table describes, else the nearest one."""
         tabled = [refs for refs in candidates if self._tabled & set(refs)]
         return (tabled or candidates)[0]

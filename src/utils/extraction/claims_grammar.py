@@ -151,7 +151,7 @@ def _inside_name(text: str, cut: int) -> bool:
 
 
 def _list_opens(text: str, cut: int, after: int) -> bool:
-    """Whether a list of endpoints begins at ``cut`` whose predicate follows: ", both A and B were"."""
+    """Whether a list of endpoints begins at ``cut`` and its predicate follows: ", A and B were"."""
     verb = _VERB.search(text, after)
     if verb is None or verb.start() - cut > 200:
         return False

@@ -95,8 +95,8 @@ NO_REACH = re.compile(
     re.I,
 )
 SIGNIFICANT = re.compile(
-    r"(?<!clinically )(?<![\w-])significan(?:t(?:ly)?|ce)\b(?!\s+(?:number|amount|limitation|advancement|"
-    r"progress|variab\w+|knowledge|role|need|challenge|other|portion|proportion\s+of\s+patients))",
+    r"(?<!clinically )(?<![\w-])significan(?:t(?:ly)?|ce)\b"
+    r"(?!\s+(?:number|amount|limitation|advancement|progress|variab\w+|knowledge|role|need|challenge|other|portion|proportion\s+of\s+patients))",
     re.I,
 )
 CLINICALLY = re.compile(r"\bclinical(?:ly)?\s+(?:and\s+)?(?!statistical)significan", re.I)

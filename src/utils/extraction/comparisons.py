@@ -13,7 +13,6 @@ from functools import lru_cache
 import msgspec
 
 from src.utils.extraction.arms import (
-    PLACE,
     Mention,
     clause_start,
     clause_subject,
@@ -24,6 +23,7 @@ from src.utils.extraction.arms import (
     placed,
     subject_before,
 )
+from src.utils.extraction.arms_words import PLACE
 
 
 class Comparison(msgspec.Struct, frozen=True):

@@ -14,11 +14,12 @@ import re
 from collections.abc import Sequence
 
 from src.utils import terms
-from src.utils.extraction import prose_arms, prose_records, prose_values, prose_words
+from src.utils.extraction import prose_arms, prose_context, prose_records, prose_values, prose_words
 from src.utils.extraction.arms import Mention
 from src.utils.extraction.citations import Bound, Citations
 from src.utils.extraction.claims_grammar import frame_of
 from src.utils.extraction.comparisons import Comparison
+from src.utils.extraction.table_mentions import tables_named
 from src.utils.extraction.tuples import Found, State, scan_state
 from src.utils.identity import Namer
 from src.utils.printed import normalise
@@ -36,9 +37,6 @@ from src.utils.records import (
 
 #: Blocks that are read; a caption's and footnote's numbers are results too.
 KINDS = ("paragraph", "abstract", "caption")
-_TABLE = re.compile(
-    r"\b[Tt]ables?\s+(?P<first>[A-Z]?\d+[A-Za-z]?)(?P<more>(?:\s*(?:,|and|-|to|&)\s*[A-Z]?\d+)*)"
-)
 _DIGITS = re.compile(r"\d")
 _INTRODUCTION = re.compile(r"\b(?:introduction|background)\b", re.I)
 #: Times to progression, which response criteria define too.
@@ -65,28 +63,6 @@ def results(
     return out
 
 
-def tables_named(text: str) -> list[str]:
-    """Labels of the tables that a sentence refers to.
-
-    >>> tables_named("was longer (Tables 1 and 2) [Table S3]")
-    ['Table 1', 'Table 2', 'Table S3']
-    """
-    out: list[str] = []
-    for match in _TABLE.finditer(text):
-        numbers = [match["first"], *re.findall(r"[A-Z]?\d+", match["more"])]
-        out.extend(f"Table {n}" for n in numbers)
-    return list(dict.fromkeys(out))
-
-
-def labels(article: Article) -> dict[int, list[list[str]]]:
-    """For every block, the tables that each of its sentences refers to."""
-    out = {}
-    for number, block in enumerate(article.blocks):
-        if block.kind in KINDS:
-            out[number] = [tables_named(article.view(s.pieces).text) for s in block.sentences]
-    return out
-
-
 class _Reader:
     """Reads one block."""
 
@@ -101,9 +77,11 @@ class _Reader:
         self.inherited = State()
         self.state = State()
         self.level: Num | None = None
+        self.view = article.view(block.pieces)
+        self.offset = 0  # of the sentence at hand, in the block
 
     def read(self) -> list[Result]:
-        view = self.article.view(self.block.pieces)
+        view = self.view
         if not _DIGITS.search(view.text):
             return []
         found, self.state = scan_state(view.text, self.inherited)
@@ -129,6 +107,7 @@ class _Reader:
                 previous, stretch, frame = None, bound[k].stretch, None
             frame = frame_of(bound[k].text) or frame
             if items:
+                self.offset = starts[k]
                 fresh = self._sentence(
                     self.block.sentences[k], bound[k], items, named[k], previous, frame
                 )
@@ -257,7 +236,7 @@ class _Reader:
             unit=next((v.unit for v in item.values if v.unit), ""),
             effect=self._effect(view, item),
             p=tuple(prose_records.p_value(view, p) for p in item.ps),
-            context=prose_words.context(text, item.start, item.end, near, ""),
+            context=prose_context.context(text, item.start, item.end, near, ""),
             tables=tuple(tables),
             sentence=sentence.pieces,
             block=self.number,
@@ -275,7 +254,11 @@ class _Reader:
         if item.estimate is None or not item.kind:
             return None
         level = prose_records.num(view, item.level)
-        if level is None and item.level_inherited:
+        if level is None and item.level is not None:
+            # Stated in an earlier sentence of the block.
+            start, end = item.level.start + self.offset, item.level.end + self.offset
+            level = Num(item.level.text, self.view.span(start, end))
+        elif level is None and item.level_inherited:
             level = self.level
         tokens = [t for t in (item.estimate, item.low, item.high) if t]
         start = min(t.start for t in tokens)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from src.utils.extraction import arms, comparisons
+from src.utils.extraction import arms, comparisons, prose_lists
 from src.utils.extraction.arms import Mention
 from src.utils.extraction.claims_grammar import bare, clauses
 from src.utils.extraction.tuples import Found
@@ -62,12 +62,9 @@ def _bind(
     direct = _directly(text, found, low, high)
     if direct is not None:
         return direct
-    listed = _listed(text, found, count)
-    if listed is not None:
-        return listed
-    plural = _plural(text, found, count)
-    if plural is not None:
-        return plural
+    named = prose_lists.listed(text, found, count) or prose_lists.plural(text, found, count)
+    if named:
+        return Bindings(named, range(count), "listed")
     plain = bare(text)
     clause = next(((a, b) for a, b in clauses(plain) if a <= found.start < b), (0, len(text)))
     every = comparisons.comparisons(plain)
@@ -169,7 +166,7 @@ def _directly(text: str, found: Found, low: int, high: int) -> Bindings | None:
         if name is None:
             begin = values[k - 1].end if k else low
             before = text[begin : value.start]
-            near = [m for m in arms.in_groups(text, begin, value.start)]
+            near = arms.in_groups(text, begin, value.start)
             if near and (k or len(values) == 1 or _own_group(text, near[-1], value.start)):
                 name = near[-1]
             elif re.search(r"\b(?:group|arm)s?\s*[(:,]?\s*$", before, re.I):
@@ -202,7 +199,7 @@ _OPENED = re.compile(r"[(\[]\s*(?:n\s*=\s*)?[\d\s/,.%(\[;]*$")
 
 
 def _before_bracket(text: str, start: int, low: int) -> Mention | None:
-    """The group whose bracket holds the value: "usual care (62%)", "A-treated patients (2/74 ...)"."""
+    """The group whose bracket holds the value: "usual care (62%)", "A-treated women (2/74)"."""
     opened = _OPENED.search(text, max(low, start - 40), start)
     if opened is None:
         return None
@@ -234,65 +231,6 @@ def _own_group(text: str, mention: Mention, start: int) -> bool:
             re.I,
         )
     )
-
-
-def _listed(text: str, found: Found, count: int) -> Bindings | None:
-    """ "for A, B, and C were x, y, and z, respectively": as many names as values."""
-    if count < 2:
-        return None
-    head = text[: found.start]
-    match = None
-    for match in re.finditer(r"\b(?:for|in|with|of|among|between)\s+(?:the\s+)?", head, re.I):
-        stretch = re.sub(r"\s+(?:was|were|is|are)\b.*$", "", head[match.end() :], flags=re.S)
-        if len(stretch) > 200 or re.search(r"[;.]\s|\d%", stretch):
-            continue
-        ends = match.end() + len(stretch)
-        if not re.fullmatch(r"\s+(?:was|were|is|are)\s*(?:\w+\s+){0,2}", head[ends:]):
-            continue
-        parts = _parts(text, match.end(), ends)
-        if len(parts) == count:
-            names = [arms.phrase(text, a, b) for a, b in parts]
-            if all(n is not None for n in names):
-                return Bindings([n for n in names if n], list(range(count)), "listed")
-    return None
-
-
-_PLURAL = re.compile(
-    r"\b(?:in|between|for|of|among)\s+(?=(?:both\s+)?(?:the\s+)?(?P<a>[^,;().]{2,60}?)\s+(?:and|versus|vs\.?|or)\s+"
-    r"(?:the\s+)?(?P<b>[^,;().]{2,60}?)(?:\s+(?:treatment\s+|study\s+)?(?:groups|arms|cohorts)\b|\s*,\s*respectively))",
-    re.I,
-)
-
-
-def _plural(text: str, found: Found, count: int) -> Bindings | None:
-    """ "in the A and B groups (x vs. y)": the names in the order of the values."""
-    if count != 2:
-        return None
-    for low, high in ((max(0, found.start - 200), found.start), (found.end, found.end + 120)):
-        matches = list(_PLURAL.finditer(text, low, min(len(text), high)))
-        for match in matches[::-1] if high == found.start else matches[:1]:
-            a = arms.phrase(text, match.start("a"), match.end("a"))
-            b = arms.phrase(text, match.start("b"), match.end("b"))
-            if not a or not b or text[a.end : match.end("a")].strip():
-                continue
-            if text[b.end : match.end("b")].strip():
-                continue
-            if a.name.lower() != b.name.lower():
-                return Bindings([a, b], [0, 1], "plural")
-    return None
-
-
-def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The items of "A, B, and C" as ranges."""
-    out = []
-    at = start
-    for match in re.finditer(
-        r"\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|versus|vs\.?)\s+", text[start:end]
-    ):
-        out.append((at, start + match.start()))
-        at = start + match.end()
-    out.append((at, end))
-    return [(a, b) for a, b in out if text[a:b].strip()]
 
 
 def size(text: str, mention: Mention) -> tuple[str, int, int] | None:

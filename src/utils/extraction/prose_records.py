@@ -7,15 +7,14 @@ from src.utils.records import Num, PValue, Value, View
 
 
 def num(view: View, token: Token | None) -> Num | None:
-    if token is None:
-        return None
-    if token.start < 0:
-        # The level stands in an earlier sentence of the block: its place is outside this view.
+    """A numeral with its place; None where there is none in this view."""
+    if token is None or token.start < 0:
         return None
     return Num(token.text, view.span(token.start, token.end))
 
 
 def value(view: View, value: ValueFound, arm: int | None) -> Value:
+    """What one arm shows."""
     return Value(
         nums=tuple(n for t in value.nums if (n := num(view, t))),
         kind=value.kind,
@@ -32,6 +31,7 @@ def value(view: View, value: ValueFound, arm: int | None) -> Value:
 
 
 def p_value(view: View, p: tuple[str, Token, int, int, str]) -> PValue:
+    """A P value; its span holds relation and numeral."""
     relation, token, start, end, qualifier = p
     number = Num(token.text, view.span(token.start, token.end))
     return PValue(relation, number, view.span(start, end), qualifier)
