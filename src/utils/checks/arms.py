@@ -21,9 +21,12 @@ _COMBINED = re.compile(r"\bcombin|\btriple\b|\bdual\b|\badd-?on\b", re.I)
 
 
 def _words(name: str) -> set[str]:
-    parts = {w.lower() for w in _WORD.findall(name)}
+    words = _WORD.findall(name)
+    # "Regimen A": a capital letter alone is a name, not the article.
+    letters = {w for w in words if len(w) == 1 and w.isupper()}
+    parts = {w.lower() for w in words if w not in letters}
     parts |= {p for w in list(parts) for p in w.split("-")}
-    return parts - _PLAIN
+    return (parts - _PLAIN) | letters
 
 
 def arm_of(name: str, names: Sequence[str]) -> int | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import msgspec
 
 from src.utils import statistics
-from src.utils.checks import wording
+from src.utils.checks import shares, wording
 from src.utils.checks.alternatives import keystrokes, other_levels, reconciling
 from src.utils.checks.ci_triple import contradictory, triple
 from src.utils.printed import Interval, Printed, printed, related
@@ -146,7 +146,7 @@ def explanations(result: Result, known: Implied, p: PValue) -> tuple[tuple[str, 
     exact = reconciling({"truncation": truncation, "one-sided": one_sided})
     level = reconciling({"level": levels})
     causes = reconciling({"cause": lambda: _causes(result, known, p)})
-    student = any(c.startswith("Student") for c in causes)
+    student = any(c.startswith(("Student", "an exact")) or "'s test on" in c for c in causes)
     # Another level excuses only where none is printed; beside a printed one it is a slip.
     open_level = bool(level) and known.effect.level is None
     return exact + level + causes, bool(exact) or student or open_level
@@ -160,6 +160,17 @@ def _causes(result: Result, known: Implied, p: PValue) -> list[str]:
         out.append(
             "an adjusted estimate beside an unadjusted (log-rank or crude) P, the commonest cause"
         )
+    stated = related(p.relation, p.value.text)
+    if stated.low >= Fraction(99, 100) and statistics.two_sided_p(known.z.high) > 0.3:
+        out.append("an exact or multiplicity-adjusted P, which is 1 where others are only large")
+    sides = [shares.side(result, v) for v in result.values if v.kind in ("percent", "count")]
+    if len(sides) == 2 and all(sides) and shares.is_share(result):
+        first, second = (s for s in sides if s)
+        ranges = statistics.p_ranges(first.counts, first.n, second.counts, second.n)
+        for name, found in ranges.items():
+            if found.meets(float(stated.low), float(stated.high)):
+                out.append(f"{name}'s test on the counts of the two arms gives this P")
+                break
     sizes = [wording.size(a.n) for a in result.arms]
     if known.scale == "difference" and len(sizes) == 2 and all(sizes):
         freedom = sum(s or 0 for s in sizes) - 2

@@ -31,7 +31,8 @@ def p_value_against_interval(result: Result, dossier: Dossier) -> Iterator[Findi
     be rounded from, with the z of the printed P. Missing by more than 5 % of z: note; by more
     than 10 % and 0.15: warning (parameters ``p_slack_note``, ``p_slack_warning``,
     ``p_slack_absolute``). If the one-sided P,
-    another level, truncation or Student's t fits exactly: note. Bootstrap, credible,
+    another level (where none is printed), truncation, Student's t or a test on the printed counts
+    fits: note. Bootstrap, credible,
     multiplicity-adjusted and cluster-adjusted P values: note at most.
 
     Why it matters

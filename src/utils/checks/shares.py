@@ -14,7 +14,7 @@ import msgspec
 from src.utils import statistics, terms
 from src.utils.checks import wording
 from src.utils.printed import Interval, printed
-from src.utils.records import Dossier, Num, Result, Value
+from src.utils.records import Dossier, Num, Result, Span, Value
 
 #: Words beside percentages that are no shares of counted patients: estimates from survival
 #: curves, changes, means, properties of a test, doses.
@@ -84,9 +84,18 @@ def is_weighted(result: Result) -> bool:
 
 
 def several_categories(result: Result, dossier: Dossier) -> bool:
-    """Whether the next row of the table has values but no P: one P may test several rows."""
+    """Whether the P of a row may test several rows: the next has none, or they share one cell."""
     if result.place != "table" or result.row is None:
         return False
+    shared: dict[Span, set[int | None]] | None = dossier.__dict__.get("_rows_of_p")
+    if shared is None:
+        shared = defaultdict(set)
+        for other in dossier.results:
+            for p in other.p:
+                shared[p.value.span].add(other.row)
+        dossier.__dict__["_rows_of_p"] = shared
+    if any(len(shared[p.value.span]) > 1 for p in result.p):
+        return True
     known = dossier.__dict__.get("_rows_without_p")
     if known is None:
         known = {
