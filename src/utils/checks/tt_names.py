@@ -7,11 +7,11 @@ from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.linking.alignment import arms_by_name
 from src.utils.linking.compare import TRIPLE, Comparison, compare
 from src.utils.linking.keys import conflicts, standard
-from src.utils.records import Evidence, Finding, Pair
+from src.utils.records import Dossier, Evidence, Finding, Pair
 
 
 @check("TT08", "endpoint-differs-while-numbers-agree")
-def endpoint_differs(pair: Pair) -> Finding | None:
+def endpoint_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     """The same numbers are reported for different endpoints, criteria or measures.
 
     Compares
@@ -44,7 +44,11 @@ def endpoint_differs(pair: Pair) -> Finding | None:
     return differs(
         words.lower("error" if against == ["endpoint"] else "warning", steps),
         f"The same numbers are reported for {a} in {left} and for {b} in {right}.",
-        evidence=words.evidence(seen.fields, pair),
+        evidence=(
+            *words.endpoint_evidence(pair.left, dossier.article),
+            *words.endpoint_evidence(pair.right, dossier.article),
+            *words.evidence(seen.fields, pair),
+        ),
         computed={**words.computed(seen.fields, pair), "differs in": ", ".join(against)},
     )
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from src.utils.linking import numerals
 from src.utils.linking.fields import Field
-from src.utils.records import Evidence, Num, Pair, Result, Severity
+from src.utils.records import Article, Evidence, Num, Pair, Result, Severity, Span
 
 #: Severities from loud to soft.
 LADDER: tuple[Severity, ...] = ("error", "warning", "note")
@@ -100,7 +100,28 @@ def evidence(fields: Iterable[Field], pair: Pair) -> tuple[Evidence, ...]:
         Evidence(f.name.replace("value ", ""), f.right.span, pair.right.place, pair.right.label)
         for f in listed
     ]
-    return tuple(dict.fromkeys([*left, *right]))
+    signs = [
+        Evidence("relation", p.span, side.place, side.label)
+        for f in listed
+        if f.name == "p" and f.how in (numerals.SIGN, numerals.THRESHOLD, numerals.DIFFERENT)
+        for side, num in ((pair.left, f.left), (pair.right, f.right))
+        for p in side.p
+        if p.value == num
+    ]
+    return tuple(dict.fromkeys([*left, *right, *signs]))
+
+
+def endpoint_evidence(result: Result, article: Article) -> tuple[Evidence, ...]:
+    """Where a result's endpoint is named: in its sentence before its numbers."""
+    if not result.endpoint_printed or not result.sentence:
+        return ()
+    start = result.sentence[0].start
+    end = max((s.end for s in result.spans), default=start)
+    at = article.shadow.rfind(result.endpoint_printed, start, end)
+    if at < 0:
+        return ()
+    span = Span(at, at + len(result.endpoint_printed))
+    return (Evidence("endpoint", span, result.place, result.label),)
 
 
 def computed(fields: Iterable[Field], pair: Pair) -> dict[str, str]:

@@ -11,6 +11,9 @@ from src.utils.records import Link, Result
 
 #: Equal numbers of this weight settle keys that one side leaves open.
 SETTLED = 2.0
+#: What agreeing keys weigh beside numbers: less than a whole effect, so that a result under the
+#: wrong name goes to its numbers and not to the other numbers under that name.
+SAME_KEYS = 3.0
 #: Equal numbers of this weight make a link even where endpoint or criterion disagree.
 RENAMED = 3.0
 
@@ -96,7 +99,7 @@ def _candidate(left: Result, right: Result) -> tuple[float, Result, Result, Link
     keys = () if settled else left_open
     certainty = 1.0 if settled or not left_open else 0.8 ** len(left_open)
     basis = "both" if seen.equal >= 1.0 else "key"
-    score = 10.0 + seen.equal - seen.unequal - len(left_open) + _arms_score(seen)
+    score = SAME_KEYS + seen.equal - seen.unequal - len(left_open) + _arms_score(seen)
     return score, left, right, Link(left.id, right.id, basis, certainty, keys)
 
 
