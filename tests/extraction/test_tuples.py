@@ -227,8 +227,14 @@ def test_counts(text: str, percent: str, count: str, total: str | None) -> None:
 
 def test_a_day_is_not_a_count() -> None:
     """In "day 5 (14.0% vs 14.1%)" the 5 numbers the day."""
-    found = only("on day 5 (14.0% vs 14.1%)")
-    assert [v.count for v in found.values] == [None, None]
+    for text in ("on day 5 (14.0% vs 14.1%)", "on day-5 (14.0% vs 14.1%)"):
+        assert [v.count for v in only(text).values] == [None, None]
+
+
+def test_two_findings_of_one_sentence_are_not_two_arms() -> None:
+    """Shares of different findings joined by "and" stay apart; the same words after both join."""
+    assert [len(f.values) for f in scan("68% had colon cancer, and 33% had pain")] == [1, 1]
+    assert [len(f.values) for f in scan("49% in the weekly and 42% in the other group")] == [2]
 
 
 def test_values_with_intervals_and_spread() -> None:

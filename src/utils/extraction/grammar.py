@@ -103,8 +103,11 @@ SENTENCE_END = re.compile(r"[.?!]\s++(?=[A-Z])")
 ADJUSTED = re.compile(
     r"(?i)(?<![\w])(?:(?P<no>unadjusted|non-?adjusted|univaria\w+|crude)"
     r"|(?P<cluster>(?:cluster|multiplicity|bonferroni|design|inflation)[\s-]*+adjust\w+)"
-    r"|(?P<yes>adjusted(?!\s++(?:P|p|alpha|significance|dose|life))|adjust(?:ing|ment)s?\s++(?:for|of|by)|after\s++adjust\w+|"
-    r"multi-?\s?varia\w+|multiple\s++(?:logistic|cox)|(?:corrected|correcting|controll(?:ed|ing))\s++for))"
+    r"|(?P<yes>adjusted(?!\s++(?:P|p|alpha|significance|dose|life|to|accordingly|according|so|as|their"
+    r"|the|in|post|upwards?|downwards?|weekly|daily|during|if|when|based|until|body)\b)"
+    r"|adjust(?:ing|ments?|s)?\s++(?:for|of|by)|after\s++adjust\w+|multi-?\s?varia\w+"
+    r"|multiple\s++(?:logistic|cox|linear\s++regression|regression)"
+    r"|(?:corrected|correcting|controll(?:ed|ing))\s++for))"
 )
 
 #: Words of a sentence about the sample size or a margin: nothing in it was found.

@@ -72,6 +72,9 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
     ):
         x.put("v", start, found.end())
         return found.end()
+    if end < len(text) and text[end] == "-" and (tail := _GLUED_DIGITS.match(text, end + 1)):
+        x.put("w", start, tail.end(), word)
+        return tail.end()
     if lower in terms.UNITS and (lower != "h" or (x.letters and x.letters[-1] == "N")):
         x.put("u", start, end, terms.UNITS[lower])
         return end
@@ -81,9 +84,6 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
         if tail:
             x.put("w", start, tail.end(), word)
             return tail.end()
-    if end < len(text) and text[end] == "-" and (tail := _GLUED_DIGITS.match(text, end + 1)):
-        x.put("w", start, tail.end(), word)
-        return tail.end()
     code = g.WORD_CODES.get(lower, "w")
     if code == "Z" and len(lower) == 1 and lower.isascii() and not _EQUALS.match(text, end):
         code = "w"  # a group named B, no coefficient

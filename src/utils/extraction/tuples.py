@@ -234,9 +234,31 @@ def _compared(lexed: Lexed, run: list[_Item], nxt: _Item) -> bool:
         return False  # A vs. B and C vs. D: two comparisons
     if "v" in between or between in ("/", "c", "ca"):
         return True
-    # "15.0 months for one group and 14.9 months for another"; "21.3 months, which was not superior
-    # to the OS of 26.6 months": the second names the endpoint again.
-    return ("a" in between and "b(" not in between) or ("c" in between and "E" in between)
+    # "15.0 months for one group and 14.9 months for another": both are followed alike; "68% had
+    # cancer and 33% had pain" are two endpoints. "21.3 months, which was not superior to the OS of
+    # 26.6 months": the second names the endpoint again.
+    if "a" in between:
+        short = len(between.replace(")", "").replace("(", "")) <= 3
+        return short or (_prepositional(lexed, run[-1].last + 1) and _alike(lexed, nxt.last + 1))
+    return "c" in between and "E" in between
+
+
+_PREPOSITIONS = frozenset("in for with among on under of receiving treated after without".split())
+_PEOPLE = frozenset("patients participants subjects women men children people cases".split())
+
+
+def _prepositional(lexed: Lexed, i: int) -> bool:
+    """Whether what follows a value says whose it is: in the treatment group, of women."""
+    while i < len(lexed.codes) and (lexed.codes[i] == ")" or lexed.data[i] in _PEOPLE):
+        i += 1
+    return i < len(lexed.codes) and lexed.data[i] in _PREPOSITIONS
+
+
+def _alike(lexed: Lexed, i: int) -> bool:
+    """Whether the second value is followed as the first is, or by nothing."""
+    while i < len(lexed.codes) and lexed.codes[i] == ")":
+        i += 1
+    return i >= len(lexed.codes) or lexed.codes[i] in ".cs(rP" or _prepositional(lexed, i)
 
 
 def _of_another(lexed: Lexed, first: int, low: int, high: int) -> bool:

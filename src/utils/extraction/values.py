@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from src.utils import terms
 from src.utils.extraction import grammar as g
 from src.utils.extraction.found import ValueFound
 from src.utils.extraction.tokens import Lexed
@@ -11,7 +12,9 @@ from src.utils.extraction.tokens import Lexed
 #: 12/54 (22.2%) | 12/54
 _FRACTION = re.compile(r"(?P<k>N)/(?P<n>N)(?:[wu]?c?\((?P<p>N)%\)?)?")
 #: 293 (55%) of 533 | 178 patients, 22.2% | 53 (12%) patients
-_COUNT = re.compile(r"(?P<k>N)w{0,2}(?:c|c?\()(?P<p>N)%(?:\)[w]?o[wb]{0,2}(?P<n>N)(?![%u/]))?")
+_COUNT = re.compile(
+    r"(?P<k>N)(?:w{1,2}c|w{0,2}c?\()(?P<p>N)%(?:\)[w]?o[wb]{0,2}(?P<n>N)(?![%u/]))?"
+)
 #: 19 out of 70 (27%) | 12 of 54 patients (22.2%)
 _OUT_OF = re.compile(r"(?P<k>N)w{0,2}o{1,2}[bw]{0,2}(?P<n>N)w{0,3}(?:c?\((?P<p>N)%)?")
 #: 22.2% (12/54) | 22.2% (12 of 54)
@@ -49,6 +52,9 @@ _NUMBERED = frozenset(
 )
 
 
+_TIMED = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
+
+
 def _schedule(lexed: Lexed, i: int) -> bool:
     codes, data = lexed.codes, lexed.data
     before = data[i - 1] if i and codes[i - 1] in "wboatuv" else ""
@@ -67,6 +73,9 @@ def read(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     """The value that begins at token ``i`` and its last token; None when none does."""
     codes = lexed.codes
     if codes[i] == "R":
+        short = lexed.text[lexed.starts[i] : lexed.ends[i]].isupper()
+        if short and codes[i - 1 : i] != "v" and codes[i + 1 : i + 2] not in ("", *"vcs)./u"):
+            return None  # NE may be the name of a group
         return ValueFound((), "median", "", True, start=lexed.starts[i], end=lexed.ends[i]), i
     if i and codes[i - 1] in "n/h" or (i + 1 < len(codes) and codes[i + 1] == "h"):
         return None
@@ -208,9 +217,7 @@ def _median_before(lexed: Lexed, i: int) -> bool:
         if codes[j] == "A":
             return False
         if codes[j] == "E":
-            word = lexed.text[lexed.starts[j] : lexed.ends[j]]
-            if word[:1] == "m" or word.lower().startswith("median"):
-                return True
-            before = lexed.codes[max(0, j - 4) : j]
-            return "M" in before or word.isupper()
+            # A time under a time-to-event endpoint is its median unless the words say mean.
+            before = codes[max(0, j - 4) : j]
+            return "A" not in before and ("M" in before or lexed.data[j] in _TIMED)
     return False
