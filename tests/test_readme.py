@@ -14,7 +14,7 @@ SOURCE = paths.default_article().read_text(encoding="utf-8")
 
 def _plain(text: str) -> str:
     """Text without markup and with single spaces, as a reader sees it."""
-    text = re.sub(r"<[^>]+>|\$", "", text)
+    text = re.sub(r"</?[a-z]+>|\$", "", text)
     return re.sub(r"\s+", " ", text)
 
 
