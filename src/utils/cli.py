@@ -183,9 +183,9 @@ def _render(form: str, files: tuple[str, ...], audits: list[Any], decided: list[
     if form == "html":
         if len(good) > 1:
             raise click.UsageError("--format html makes one page of one article; name one file.")
-        from src.utils.report.page import render
+        from src.utils.cli_provenance import page
 
-        return render(good[0], decisions=decided[0]) if good else ""
+        return page(good[0], decided[0]) if good else ""
     from src.utils import terminal
 
     buffer = io.StringIO()

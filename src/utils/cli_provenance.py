@@ -194,10 +194,7 @@ def _text(form: str, audit: Audit, decided: Any) -> str:
     import json
 
     if form == "html":
-        from src.utils.report.page import render
-
-        folder = paths.article_dir(Path(audit.article.path).name) / "figures"
-        return render(audit, folder if folder.is_dir() else None, decided)
+        return page(audit, decided)
     if form == "sarif":
         from src.utils.provenance.sarif import to_sarif
 
@@ -207,6 +204,29 @@ def _text(form: str, audit: Audit, decided: Any) -> str:
 
         content = to_annotations(audit, decided)
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def page(audit: Audit, decided: Any, primary: str | None = None) -> str:
+    """The audit page with its provenance, and with the figures of a run where there is one.
+
+    Figures are shown only when they were made from the same bytes of the article.
+    """
+    from src.utils import sidecars
+    from src.utils.provenance import manifest
+    from src.utils.report.page import render
+
+    article = audit.article
+    beside = sidecars.find(article, primary)
+    made_from = manifest.describe(
+        article.path, beside.files, corrections=manifest.sentences(beside.corrections)
+    )
+    folder = paths.article_dir(Path(article.path).name)
+    try:
+        inputs = manifest.load(folder)["inputs"].values()
+        same = any(one.get("sha256") == article.sha256 for one in inputs)
+    except InputError:
+        same = False
+    return render(audit, folder / "figures" if same else None, decided, made_from)
 
 
 #: What ``article-audit`` adds to its own subcommands.

@@ -380,9 +380,14 @@ def spans_slice(step: Step) -> bool:
 
 def report(step: Step) -> str:
     """Write ``report.html`` and say where it is."""
-    from src.utils.provenance import decisions
+    from src.utils.provenance import decisions, manifest
     from src.utils.report.page import render
 
     states = decisions.for_article(step.audit, None)
-    page = render(step.audit, figures_dir=step.folder / "figures", decisions=states)
+    where = str(paths.resolve(step.article.path))
+    beside = sidecars.find(msgspec.structs.replace(step.article, path=where))
+    made_from = manifest.describe(
+        where, beside.files, corrections=manifest.sentences(beside.corrections)
+    )
+    page = render(step.audit, step.folder / "figures", states, made_from)
     return paths.shown(paths.write_atomic(step.folder / "report.html", page))

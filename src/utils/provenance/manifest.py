@@ -60,6 +60,16 @@ def describe(
     }
 
 
+def sentences(corrections: Iterable[Any]) -> list[str]:
+    """Corrections of the reading that were applied, each as one line for people."""
+    return [
+        f"{c.result or f'“{c.quote}”'}: {c.what} was read as {c.old or 'nothing'}, "
+        f"is {c.new or 'nothing'}, because {c.why}"
+        for c in corrections
+        if c.status == "accepted"
+    ]
+
+
 def write(
     folder: str | Path,
     article: str | Path,

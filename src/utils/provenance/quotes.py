@@ -6,6 +6,7 @@ arithmetic is done here beyond a numeral's rounding interval; the steps are the 
 
 from __future__ import annotations
 
+import bisect
 from fractions import Fraction
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from src.utils.printed import printed
 from src.utils.provenance.visible import folded
 from src.utils.record_json import Places
-from src.utils.records import Article, Dossier, Evidence, PrimaryReport, Result, Verdict
+from src.utils.records import Article, Dossier, Evidence, PrimaryReport, Result, Span, Verdict
 
 #: Roles whose numeral is exact as printed (counts and sizes are not rounded).
 _EXACT = {"n", "count", "total", "level", "year", "reference", "citation"}
@@ -63,8 +64,32 @@ def where(item: Evidence, places: Places) -> str:
     place = {"table": label, "text": "text"}.get(item.place, item.place)
     if item.label and item.place not in ("table", "text"):
         place = f"{item.place} of {item.label}"
-    line = places.json(item.span)["line"]
-    return f"{place}, line {line}" if line else place
+    return ", ".join(x for x in (place, spot(item.span, places)) if x)
+
+
+def spot(span: Span, places: Places) -> str:
+    """The line in plain text; in XML, whose lines say little, the section."""
+    article = places.article
+    if not article.anchors:
+        return f"line {places.line(span.start)}"
+    starts, pieces = _sections(article)
+    k = bisect.bisect_right(starts, span.start) - 1
+    if k < 0 or pieces[k][0].end < span.end or not pieces[k][1]:
+        return ""
+    return f"section “{pieces[k][1]}”"
+
+
+_latest: list[tuple[Article, tuple[list[int], list[tuple[Span, str]]]]] = []
+
+
+def _sections(article: Article) -> tuple[list[int], list[tuple[Span, str]]]:
+    """The pieces of the blocks with the heading they stand under, sorted; kept for one article."""
+    if not _latest or _latest[0][0] is not article:
+        pieces = sorted(
+            (p, b.section[-1] if b.section else "") for b in article.blocks for p in b.pieces
+        )
+        _latest[:] = [(article, ([p.start for p, _ in pieces], pieces))]
+    return _latest[0][1]
 
 
 def _rounded(role: str, text: str) -> str:

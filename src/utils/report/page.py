@@ -157,7 +157,7 @@ def _data(audit: Audit, places: Places, rows: list[dict[str, Any]]) -> Markup:
             n.num.text,
             n.role,
             n.label or n.place,
-            places.json(n.num.span)["line"] or 0,
+            0 if article.anchors else places.line(n.num.span.start),
             n.result,
         ]
         for n in audit.dossier.numbers
@@ -200,8 +200,8 @@ def _bodies(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _where(result: Result, places: Places) -> str:
     place = result.label if result.place == "table" and result.label else result.place
-    line = places.json(result.spans[0])["line"] if result.spans else None
-    return f"{place}, line {line}" if line else place
+    where = quotes.spot(result.spans[0], places) if result.spans else ""
+    return ", ".join(x for x in (place, where) if x)
 
 
 # --------------------------------------------------------------------------- style, script, policy
