@@ -15,7 +15,7 @@ import re
 import msgspec
 
 from src.utils.printed import normalise
-from src.utils.records import Num, View
+from src.utils.records import Num, Span, View
 
 #: Shapes. CI: estimate with two bounds. RANGE: two bounds alone. PAIR: number (number).
 EMPTY, OTHER, REFERENCE, MISSING = "empty", "other", "reference", "missing"
@@ -242,12 +242,21 @@ def _content(
     return Content(shape, nums, p, level, label, None, explicit, "%" in form)
 
 
+_SIMPLE = re.compile(r"\d+(?:\.\d+)?")
+
+
 def _num(view: View, numeral: Numeral) -> Num:
     text = numeral.text
-    try:
-        clean = normalise(text)
-    except ValueError:
-        clean = text.replace(",", "")
+    if _SIMPLE.fullmatch(text):
+        clean = text
+    else:
+        try:
+            clean = normalise(text)
+        except ValueError:
+            clean = text.replace(",", "")
+    if len(view.pieces) == 1:
+        start = view.pieces[0].start
+        return Num(clean, Span(start + numeral.start, start + numeral.end))
     return Num(clean, view.span(numeral.start, numeral.end))
 
 

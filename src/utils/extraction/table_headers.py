@@ -126,6 +126,22 @@ _GENERIC = re.compile(
 )
 
 
+#: Without any of these nothing below can match; most heads of rows have none.
+_TRIGGER = re.compile(
+    r"(?i)[%±βΔ∆χη²κ#=∥]|\(\s?\d|(?<![a-z])(?:c\.?\s?[il1]|cri|hdi|hr|or|rr|ir|pr|rd|md|arr|sm|wm|rom|gmr|shr|sdhr|"
+    r"a[hor]r|u[hor]r|c[hor]r|aor|ahr|arr|adj|m[hop]r|p(?![a-z])|p-?val|sig|prob|conf|cred|haz|odds|risk|rat|rel|diff|effect|treat|"
+    r"net|interv|estim|coef|beta|param|slope|b(?![a-z])|stand|std|cohen|hedg|es(?![a-z])|s\.?d|s\.?e|mean|av|ls|"
+    r"med|iqr|inter|quart|percent|per\b|25|q1|range|min|max|n(?![a-z])|no(?![a-z])|nr(?![a-z])|freq|numb|count|event|"
+    r"case|part|pat|subj|death|prop|prev|incid|person|uni|un-?adj|non|crude|biv|multi|model|v(?![a-z])|vs|versus|comp|"
+    r"total|all(?![a-z])|overall|entire|pool|log|wald|chi|f(?![a-z])|t(?![a-z])|z(?![a-z])|df|d\.f|r\d?(?![a-z])|i2|icc|"
+    r"vif|aic|bic|fdr|q(?![a-z])|h(?![a-z])|u(?![a-z])|x2|corr|stat|weight|degree|e?screen|base|pre|post|foll|end|admis|"
+    r"disch|day|week|month|year|hour|wk|mo|visit|yr|hr|before|after|change|at\s|d(?![a-z])|wk|abs)"
+    r"|\d\s?-?\s?(?:d|w|m|y|h)|[a-z]\s?[-–]\s?[a-z]"
+)
+#: A heading is typed by its first so many characters.
+LONGEST = 200
+
+
 @lru_cache(maxsize=8192)
 def heading(text: str, row: bool = False) -> Heading:
     """Type one heading. ``row`` is True for the head of a row, where short abbreviations such as
@@ -134,8 +150,9 @@ def heading(text: str, row: bool = False) -> Heading:
     >>> heading("HR (95% CI)").kind, heading("P value").role, heading("Drug A (n = 159)").n
     ('HR', 'p', '159')
     """
+    text = text[:LONGEST]
     text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", ""), " ".join(text.split()))
-    if not text:
+    if not text or not _TRIGGER.search(text):
         return Heading()
     has_ci = bool(_CI.search(text))
     level = _LEVEL.search(text)
@@ -290,16 +307,31 @@ _HEADING_WORDS = re.compile(
 )
 
 
+_NUMBERS = re.compile(r"\d\s?\(\s?[<\d]|\d[.,]\d|±\s?\d|\A[<>=≤≥.\d(-][\s\d.,()%<>=-]*\Z")
+_LEVEL_WORDS = re.compile(r"\d{2}(?:\.\d+)?\s?%\s?[Cc]")
+
+
+@lru_cache(maxsize=8192)
 def looks_like_heading(text: str) -> bool:
-    """Whether a cell below the head could be a heading: words of a statistic, or a group's size."""
-    bare = " ".join(text.split())
+    """Whether a cell below the head could be a heading: words of a statistic, or a group's size.
+
+    >>> looks_like_heading("OR (95% CI)"), looks_like_heading("0.71 (0.5-0.9)")
+    (True, False)
+    """
+    bare = text if "  " not in text else " ".join(text.split())
     if not bare or len(bare) > 90:
         return False
+    plain = _LEVEL.sub("", bare)
+    if _NUMBERS.search(plain):
+        return False
+    if _DIGIT.search(_LEVEL_WORDS.sub("", _N.sub("", bare))):
+        return False
     typed = heading(bare)
-    if re.search(r"\d\s?\(\d|\d\.\d|±\s?\d", _LEVEL.sub("", bare)):
-        return False
-    if re.search(r"\d", re.sub(r"\d{2}(?:\.\d+)?\s?%\s?(?:C|c)", "", _N.sub("", bare))):
-        return False
     if typed.role in (EFFECT, INTERVAL, P, SPREAD_COLUMN) or typed.form:
-        return not re.match(r"\A[<>=]", bare)
-    return bool(_N.search(bare)) or bool(_HEADING_WORDS.match(bare)) and bare.lower() not in ("yes", "no")
+        return True
+    if _N.search(bare):
+        return True
+    return bool(_HEADING_WORDS.match(bare)) and bare.lower() not in ("yes", "no")
+
+
+_DIGIT = re.compile(r"\d")

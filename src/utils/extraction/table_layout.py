@@ -29,7 +29,10 @@ _SIZE_ROW = re.compile(
     r"(?i)\A(?:n|no\.?|number|total(?: n| number)?|(?:n|no\.?|number|total)\s*(?:of|\()?\s*(?:randomi[sz]ed\s*)?"
     r"(?:patients|participants|subjects|women|men|children|pts|randomi[sz]ed|analy[sz]ed|individuals|evaluable)[a-z ,]*)\)?\Z"
 )
-_LEAD = re.compile(r"[\s\u00a0\u2000-\u200a\u2003\u3000]*")
+_FIGURES = re.compile(r"\d\.\d|\d\s*\(|\d\s*%|±|\A[<>=]?\s?\.?\d+\Z")
+_LETTER = re.compile(r"[A-Za-z]")
+_DECIMAL = re.compile(r"\d[.,]\d")
+_TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
 class Column(msgspec.Struct):
@@ -192,7 +195,7 @@ class Sheet:
             if content.shape in _DATA and not looks_like_heading(self.text(cell)):
                 plain = content.shape in (shapes.PLAIN, shapes.RANGE)
                 text = self.text(cell)
-                if plain and not re.search(r"\d[.,]\d", text) and len(text) < 5:
+                if plain and not _DECIMAL.search(text) and len(text) < 5:
                     count += 1 if self.text(self.grid[row][0]) else 0
                 elif not (plain and heads.heading(text).time):
                     count += 2
@@ -241,25 +244,24 @@ class Sheet:
         own = self.grid[row][0]
         if not cells or (own is not None and own.colspan >= self.table.columns):
             return False
-        texts = [self.text(c) for c in cells]
-        stub = self.text(own) if own is not None and own.row == row else ""
         if any(c is own for c in cells):
             return False
+        texts = [self.text(c) for c in cells]
+        if not all(looks_like_heading(t) or self._wordy(t) for t in texts):
+            return False
+        stub = self.text(own) if own is not None and own.row == row else ""
         good = [t for t in texts if looks_like_heading(t)]
         typed = [t for t in good if heading(t).role != heads.NONE or _N.search(t)]
         if len(good) == len(texts) and typed:
             return len(texts) > 1 or not stub or heading(texts[0]).role in (heads.EFFECT, heads.P)
         if first and not stub and len(set(texts)) > 1:
             # Names of groups under a title row: words only, and no row head.
-            wordy = all(re.search(r"[A-Za-z]", t) and self._wordy(t) for t in texts)
-            return wordy and len(texts) >= 2
-        if len(typed) >= 2 and len(typed) * 3 >= len(texts) * 2:
-            return all(self._wordy(t) or t in good for t in texts)
-        return False
+            return len(texts) >= 2 and all(_LETTER.search(t) and self._wordy(t) for t in texts)
+        return len(typed) >= 2 and len(typed) * 3 >= len(texts) * 2
 
     @staticmethod
     def _wordy(text: str) -> bool:
-        return len(text) < 90 and not re.search(r"\d\.\d|\d\s*\(|\d\s*%|±", text) and (
+        return len(text) < 90 and not _FIGURES.search(text) and (
             text.lower() not in ("yes", "no", "ns", "na", "n/a", "nd", "ref", "reference", "-")
         )
 
@@ -376,7 +378,7 @@ class Sheet:
                 if cell is None or not cell.pieces or cell.column != width:
                     continue
                 content = self.content(cell)
-                if content.shape == shapes.OTHER and re.search(r"[A-Za-z]{2}", self.text(cell)):
+                if content.shape == shapes.OTHER and _TWO_LETTERS.search(self.text(cell)):
                     words += 1
                 elif content.shape not in (shapes.EMPTY, shapes.MISSING, shapes.REFERENCE):
                     numbers += 1

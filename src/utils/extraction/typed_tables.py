@@ -649,8 +649,7 @@ class _Reader:
             arms=tuple(draft.arms),
             endpoint=endpoint,
             endpoint_printed=phrase,
-            criterion=terms.criterion(f"{' '.join(row.heads)} {' '.join(row.sections)} {group}")
-            or terms.criterion(self.sheet.caption),
+            criterion=_criterion(path) or _criterion(group) or _criterion(self.sheet.caption),
             values=tuple(draft.values),
             unit=unit,
             effect=draft.effect,
@@ -735,6 +734,13 @@ def _row_time(text: str) -> str:
         return typed.time
     match = _ROW_TIME.search(text)
     return next((g.lower() for g in match.groups() if g), "") if match else ""
+
+
+_CRITERION = re.compile(r"(?i)recist|recicl|criteri|choi\b|lugano|\brano\b|imwg|pcwg|working group")
+
+
+def _criterion(text: str) -> str:
+    return terms.criterion(text) if _CRITERION.search(text) else ""
 
 
 def _negative(content: Content) -> bool:

@@ -92,7 +92,6 @@ class Layout:
     """The growing text of an article."""
 
     def __init__(self, root: etree._Element):
-        self.tree = root.getroottree()
         self.parts: list[str] = []
         self.at = 0
         self.anchors: list[Anchor] = []
@@ -101,7 +100,7 @@ class Layout:
         self.cited: list[CitationMark] = []
         self._names: dict[str, str] = {}
         self._old = local(root.tag) == "art"
-        self._prefixed = any(p for p in root.nsmap if p not in (None, "xlink", "mml", "xsi", "ali"))
+        self._paths: dict[etree._Element, str] = {}
         # State of the element being laid out.
         self._path = ""
         self._line = 0
@@ -137,21 +136,33 @@ class Layout:
         return [node for node in element if self.name(node) in names]
 
     def path(self, element: etree._Element) -> str:
-        """An absolute path that needs no prefixes."""
-        if not self._prefixed and element.prefix is None:
-            found = self.tree.getpath(element)
-            if ":" not in found:
-                return found
-        steps = []
-        node: etree._Element | None = element
-        while node is not None:
-            parent = node.getparent()
-            if parent is None:
-                steps.append("*")
+        """An absolute path that needs no prefixes.
+
+        Paths of all children of a parent are made at once: asking the parser for each would count
+        its siblings every time, which is quadratic in a long body.
+        """
+        known = self._paths.get(element)
+        if known is not None:
+            return known
+        parent = element.getparent()
+        if parent is None:
+            self._paths[element] = "/*" if element.prefix or "}" in element.tag else f"/{element.tag}"
+            return self._paths[element]
+        above = self.path(parent)
+        counts: dict[str, int] = {}
+        children = list(parent)
+        for child in children:
+            counts[child.tag] = counts.get(child.tag, 0) + 1
+        seen: dict[str, int] = {}
+        for position, child in enumerate(children, 1):
+            tag = child.tag
+            seen[tag] = seen.get(tag, 0) + 1
+            if "}" in tag:
+                step = f"*[{position}]"
             else:
-                steps.append(f"*[{parent.index(node) + 1}]")
-            node = parent
-        return "/" + "/".join(reversed(steps))
+                step = tag if counts[tag] == 1 else f"{tag}[{seen[tag]}]"
+            self._paths[child] = f"{above}/{step}"
+        return self._paths[element]
 
     # ------------------------------------------------------------------ laying out
 
