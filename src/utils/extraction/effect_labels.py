@@ -31,6 +31,7 @@ class Labels:
         self.level_elsewhere = bool(state.level_text)  # stated for all, in another stretch
         self.own_level = False  # whether self.level stands in this stretch
         self.taken = -1  # last token of the last effect
+        self.list_end = -1  # last token of the last estimate without interval
         self.last_kind_at: tuple[int, int] | None = None
         self._others: dict[str, bool] = {}
 

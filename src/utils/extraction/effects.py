@@ -100,7 +100,7 @@ class Reader(OwnIntervals):
         while j >= 0 and i - j <= 4 and x.codes[j] in "qkob(":
             j -= 1
         if j < 0 or x.codes[j] != "L" or not self._is_kind(j):
-            return None
+            return self._listed(i)
         following = x.codes[i + 1 : i + 2]
         between = x.text[x.ends[j] : x.starts[i]]
         if any(c in between for c in "<>≤≥") or (between.split()[-1:] == ["at"]):
@@ -129,10 +129,37 @@ class Reader(OwnIntervals):
             percent=following == "%",
         )
         last = i + (1 if following in ("%", "u") and following else 0)
+        return self._bare_estimate(found, last)
+
+    def _bare_estimate(self, found: Found, last: int) -> tuple[Found, int]:
+        """Remember an estimate without interval: the level stays, a list may go on after it."""
         kept = self.level
         self._remember(found, last)
-        self.level = kept
+        self.level, self.list_end = kept, last
         return found, last
+
+    def _listed(self, i: int) -> tuple[Found, int] | None:
+        """The next of a list without intervals: hazard ratios of 15.6 and 9.8."""
+        x = self.x
+        if self.list_end < 0 or self.list_end != self.taken or "." not in x.data[i]:
+            return None
+        between = x.codes[self.list_end + 1 : i]
+        if between not in ("a", "c", "ca") or x.codes[i + 1 : i + 2] in (
+            "%",
+            "u",
+            "/",
+            "h",
+            "d",
+            "(",
+        ):
+            return None
+        if not self.kind or self.difference or self.last_kind_at is None:
+            return None
+        label = x.text[slice(*self.last_kind_at)]
+        if not label.rstrip(")] ").endswith("s"):
+            return None  # only a plural label opens a list
+        found = Found(kind=self.kind, adjusted=self.adjusted, estimate=x.token(i))
+        return self._bare_estimate(found, i)
 
     # ------------------------------------------------------------------ pieces
 

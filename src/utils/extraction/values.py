@@ -33,7 +33,8 @@ _MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}\Z")
 
 
 _SHARED_UNIT = re.compile(r"N(?:(?:v|a|c|ca)N){1,3}(?P<u>[%u])(?P<r>c?r)?")
-_PERCENT_COUNT = re.compile(r"N%\((?P<k>N)w{0,2}\)")
+_PERCENT_COUNT = re.compile(r"N%(?:\(n?|cn)(?P<k>N)w{0,2}\)")
+_N_SHARE = re.compile(r"Nc?\(?(?P<p>N)%[)s]")
 #: A time that says when or how long something was done, not what came out of it.
 _SCHEDULE_BEFORE = frozenset(
     """for within after at over every during until first last past previous initial least aged
@@ -77,6 +78,14 @@ def read(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         if short and codes[i - 1 : i] != "v" and codes[i + 1 : i + 2] not in ("", *"vcs)./u"):
             return None  # NE may be the name of a group
         return ValueFound((), "median", "", True, start=lexed.starts[i], end=lexed.ends[i]), i
+    if i and codes[i - 1] == "n" and (m := _N_SHARE.match(codes, i)) and _integer(lexed, i):
+        # (n = 103, 36.6%): how many, and their share; "n = 60, 54% male" is the arm's size.
+        last = m.start("p") + 1
+        share = lexed.token(m.start("p"))
+        start, end = lexed.starts[i], lexed.ends[last]
+        return ValueFound(
+            (share,), "percent", "%", count=lexed.token(i), start=start, end=end
+        ), last
     if i and codes[i - 1] in "n/h" or (i + 1 < len(codes) and codes[i + 1] == "h"):
         return None
     for rule in (_counted, _spread, _ranged, _plain):
