@@ -22,6 +22,7 @@ import jinja2
 from markupsafe import Markup
 
 from src.utils import paths
+from src.utils.checks.wording import PARAMETERS
 from src.utils.provenance import quotes
 from src.utils.provenance.decisions import Decided
 from src.utils.provenance.visible import folded
@@ -83,7 +84,7 @@ def render(
         decided=decided,
         decision_words=_DECISION,
         manifest=manifest or {},
-        parameters={**(manifest or {}).get("parameters", {}), **audit.dossier.parameters},
+        parameters={**PARAMETERS, **audit.dossier.parameters},
         version=_version(),
     )
 
