@@ -109,6 +109,7 @@ def _flattened(table: Table, article: Article) -> Iterator[Finding]:
     moved = {r: (s, c) for r, (s, c) in shifts.items() if s}
     if not shifts:
         return
+    yield from _begins_elsewhere(table, article)
     if not moved:
         first = next(iter(shifts.values()))[1]
         yield agrees(
@@ -137,6 +138,41 @@ def _flattened(table: Table, article: Article) -> Iterator[Finding]:
             evidence=(_cell_evidence("value", cell.pieces[0], table),),
             computed={"shift": str(shift)},
         )
+
+
+def _begins_elsewhere(table: Table, article: Article) -> Iterator[Finding]:
+    """Rows whose cells carry their own headings and begin in another cell than their like."""
+    begins: dict[int, tuple[int, Cell]] = {}
+    for cell in table.cells:
+        if cell.pieces and cell.row >= table.header_rows and cell.row not in begins:
+            begins[cell.row] = (cell.column, cell)
+    own = {
+        r: (c, cell)
+        for r, (c, cell) in begins.items()
+        if _own_heading(article.view(cell.pieces).text)
+    }
+    if len(own) < 2:
+        return
+    usual = max({c for c, _ in own.values()}, key=lambda c: (_count(own, c), -abs(c - 1)))
+    for column, cell in own.values():
+        if column != usual:
+            yield differs(
+                "note",
+                f"In {_label(table)} the row that begins {_begin(cell, article)!r} stands "
+                f"{_cells(column - usual)} of where its like begin.",
+                evidence=(_cell_evidence("value", cell.pieces[0], table),),
+                computed={"shift": str(column - usual)},
+            )
+
+
+def _count(own: dict[int, tuple[int, Cell]], column: int) -> int:
+    return sum(c == column for c, _ in own.values())
+
+
+def _own_heading(text: str) -> bool:
+    """Whether a cell opens with its endpoint and goes on with a value."""
+    found = terms.endpoints_in(text)
+    return bool(found) and not text[: found[0][1]].strip() and bool(_kind(text))
 
 
 def _cells(shift: int) -> str:

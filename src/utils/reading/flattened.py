@@ -96,19 +96,13 @@ def restore(grid: Grid, shadow: str) -> tuple[tuple[Cell, ...], tuple[str, ...],
     decided: dict[int, list[int]] = {}
     for head, rows in groups.items():
         headings = {c: s for c, s in enumerate(said[head]) if s}
-        scores = {
-            shift: sum(
-                _fits(headings, {c: s for c, s in enumerate(said[r]) if s}, shift) for r in rows
-            )
-            for shift in (0, 1, -1, 2, -2)
-        }
-        best = max(scores.values())
-        decided[head] = [s for s, score in scores.items() if score == best]
+        for r in rows:
+            values = {c: s for c, s in enumerate(said[r]) if s}
+            scores = {shift: _fits(headings, values, shift) for shift in (0, 1, -1, 2, -2)}
+            best = max(scores.values())
+            decided[r] = [s for s, score in scores.items() if score == best]
     usual = Counter(options[0] for options in decided.values() if len(options) == 1)
-    shifts: dict[int, int] = {}
-    for head, options in decided.items():
-        shift = max(options, key=lambda s: (usual[s], -abs(s)))
-        shifts.update(dict.fromkeys(groups[head], shift))
+    shifts = {r: max(options, key=lambda s: (usual[s], -abs(s))) for r, options in decided.items()}
     cells = []
     repairs = []
     for r, row in enumerate(grid.rows):
@@ -135,14 +129,16 @@ def _groups(said: list[list[str]]) -> dict[int, list[int]]:
     for r in range(1, len(said)):
         row = said[r]
         filled = [s for s in row if s]
-        if row[0] or not filled or not all(is_heading(s) for s in filled):
+        if not filled or not all(is_heading(s) for s in filled):
             continue
-        if not any(named(s) for s in filled):
+        # A row of headings that slipped to the left fills its first cell with one.
+        if not any(named(s) for s in filled) or (row[0] and not all(named(s) for s in filled)):
             continue
         below = []
         for k in range(r + 1, len(said)):
             contents = [s for s in said[k] if s]
-            if said[k][0] or not contents or not any(is_result(s) for s in contents):
+            slipped = said[k][0] and not kind_of_value(said[k][0])
+            if slipped or not contents or not any(is_result(s) for s in contents):
                 break
             below.append(k)
         if below:
