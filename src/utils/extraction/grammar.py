@@ -53,7 +53,7 @@ CODES = {
 # --------------------------------------------------------------------------- fragments of text
 
 #: A numeral without sign: 1,234.5 | 0.71 | .89 | 12
-NUMERAL = r"(?:\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
+NUMERAL = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
 #: The same where the article writes the decimal comma: 0,71
 NUMERAL_COMMA = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)|\d++(?:[.,]\d++)?|\.\d++)"
 #: A sign belongs to the numeral when nothing that could be a left operand touches it.

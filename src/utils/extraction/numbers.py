@@ -19,7 +19,7 @@ from src.utils.records import Article, Num, Number, Place, Result, Span
 #: Kinds of block whose numbers are listed.
 KINDS = ("title", "abstract", "heading", "paragraph", "caption", "footnote")
 
-_NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?|(?<![\w.])\.\d++")
+_NUMERAL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?|(?<![\w.])\.\d++")
 _UNIT_AFTER = re.compile(r"[\s-]{0,3}(?P<word>[^\W\d_]++)")
 _DOSE = re.compile(
     r"[\s-]{0,3}(?:[mμµnk]?g|mcg|[mμµd]?[lL]|Gy|cGy|GBq|MBq|mCi|IU|U|mmol|[mμµn]mol|mEq|ppm|[mc]?m|mm\s?Hg|kcal|kPa|AUC)"
