@@ -379,8 +379,8 @@ def spans_slice(step: Step) -> bool:
 
 
 def report(step: Step) -> str:
-    """Write ``report.html`` and say where it is."""
-    from src.utils.provenance import decisions, manifest
+    """Write ``report.html`` and say where it is; ``datapackage.json`` describes the tables."""
+    from src.utils.provenance import decisions, manifest, package
     from src.utils.report.page import render
 
     states = decisions.for_article(step.audit, None)
@@ -390,4 +390,5 @@ def report(step: Step) -> str:
         where, beside.files, corrections=manifest.sentences(beside.corrections)
     )
     page = render(step.audit, step.folder / "figures", states, made_from)
+    package.write_package(step.folder)
     return paths.shown(paths.write_atomic(step.folder / "report.html", page))
