@@ -133,7 +133,7 @@ def lex(text: str, comma: bool = False) -> Lexed:
     word_codes = g.WORD_CODES
     pattern = g.TOKEN_COMMA if comma else g.TOKEN
     for m in chain.from_iterable(_stretches(text, pattern, put)):
-        group = m.lastgroup
+        group = m.lastgroup or "p"
         start, end = m.span(group)
         if start < skip:
             continue

@@ -137,8 +137,8 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         last = m.end() - 1
         if last + 1 < len(codes) and codes[last + 1] == ")":
             last += 1
-        k, n = lexed.token(m.start("k")), lexed.token(m.start("n"))
-        return ValueFound((lexed.token(i),), "percent", "%", count=k, total=n), last
+        k, whole = lexed.token(m.start("k")), lexed.token(m.start("n"))
+        return ValueFound((lexed.token(i),), "percent", "%", count=k, total=whole), last
     return None
 
 
