@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from src.utils import paths, pipeline, record_json, sidecars
+from src.utils import display, paths, pipeline, record_json, sidecars
 from src.utils.checks import registry
 from src.utils.cleaning import clean
 from src.utils.errors import InputError
@@ -311,6 +311,7 @@ def checks(
     )
     dossier = pipeline.assemble(step.article, step.extraction, beside.primaries, parameters)
     step.audit = Audit(step.article, dossier, registry.run(dossier))
+    display.install(step.audit)
     findings = Findings(
         dossier.links, step.audit.verdicts, dossier.primaries, dict(dossier.parameters)
     )
@@ -348,6 +349,7 @@ def judged(article: str, output: str) -> Step:
         parameters=found.parameters,
     )
     step.audit = Audit(step.article, dossier, found.verdicts)
+    display.install(step.audit)
     return step
 
 
