@@ -38,6 +38,10 @@ _AUTHOR = re.compile(
     rf"({_NAME})\s+((?:[A-ZÀ-Þ]\.?[\s-]?){{1,4}})(?:\s*(?:Jr|Sr|2nd|3rd|II|III)\b\.?)?"
     r"(?=\s*(?:[,;.:(]|\bet\b|\band\b|&|\Z))"
 )
+#: "J. A. Smith"
+_AUTHOR_LAST = re.compile(
+    rf"(?P<i>(?:[A-ZÀ-Þ]\.[\s-]?){{1,3}})\s*(?P<n>{_NAME})(?=\s*(?:[,;.:(]|\bet\b|\band\b|&|\Z))"
+)
 #: "Smith, J. A."
 _AUTHOR_COMMA = re.compile(rf"({_NAME}),\s+((?:[A-ZÀ-Þ]\.[\s-]?){{1,4}})")
 _BETWEEN = re.compile(r"[\s,;.]*(?:\band\b|&|…)?[\s,]*")
@@ -130,12 +134,13 @@ def _year(flat: str) -> str:
 
 def _authors(flat: str) -> tuple[tuple[str, ...], str]:
     """The authors as printed and what follows them; a body of authors counts as one."""
-    for pattern in (_AUTHOR, _AUTHOR_COMMA):
+    for pattern in (_AUTHOR, _AUTHOR_COMMA, _AUTHOR_LAST):
         names: list[str] = []
         at = 0
         while match := pattern.match(flat, at):
-            initials = match.group(2).replace(".", "").strip()
-            names.append(f"{match.group(1)} {initials}")
+            first = pattern is _AUTHOR_LAST
+            initials = re.sub(r"[\s.]", "", match.group(1 if first else 2))
+            names.append(f"{match.group(2 if first else 1)} {initials}")
             at = match.end()
             between = _BETWEEN.match(flat, at)
             following = between.end() if between else at

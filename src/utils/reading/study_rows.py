@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import msgspec
 
 from src.utils.printed import normalise
-from src.utils.reading.flattened import is_heading, is_result, named
+from src.utils.reading.flattened import is_heading, is_result, kind_of_value, named
 from src.utils.reading.study_names import YEAR, arms_of, role_of, study_name
 from src.utils.records import (
     Arm,
@@ -129,7 +129,7 @@ class _Groups:
     def run(self) -> list[Group]:
         first = max(self.table.header_rows, 1)
         heads = [r for r in range(first, self.table.rows) if self._study_cell(r) is not None]
-        body = [r for r in range(first, self.table.rows) if self.said(self.grid[r][0])]
+        body = [r for r in range(first, self.table.rows) if self._begins(self.grid[r][0])]
         if not heads or len(heads) * 2 < len(body):
             return []
         out = []
@@ -141,6 +141,11 @@ class _Groups:
                 rows.append(k)
             out.append(self._group(rows))
         return out
+
+    def _begins(self, cell: Cell | None) -> bool:
+        """Whether a first cell can open a study: no heading or value that slipped to the left."""
+        said = self.said(cell)
+        return bool(said) and not (cell and cell.header) and not kind_of_value(said)
 
     def _study_cell(self, row: int) -> int | None:
         """The column whose cell names the study of this row, None when the row opens no study."""
