@@ -15,9 +15,10 @@ from src.utils.records import Dossier, Evidence, Result, Span, StudyRow
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _FILLER = """the a an group groups arm arms cohort therapy treatment treatments patients receiving
-treated with and plus in of alone only regimen for to versus combination combined combining"""
+treated with and plus in of alone only regimen for to versus combination combined combining
+triple add-on comprising consisting including"""
 _PLAIN = frozenset(_FILLER.split())
-_COMBINED = re.compile(r"\bcombin|\btriple\b|\bdual\b|\badd-?on\b", re.I)
+_COMBINED = re.compile(r"\bcombin|\btriple\b|\badd-?on\b", re.I)
 
 
 def _words(name: str) -> set[str]:

@@ -120,7 +120,9 @@ def _ratio(
         if is_printed or share.value <= 0:
             return None
         least = max(k, math.ceil(n * (1 - wording.parameter(dossier, "evaluable_share"))))
-        for m in range(n - 1, least - 1, -1):
+        tried = list(range(n - 1, least - 1, -1))
+        counted = shares.known_patients(result, value, dossier)
+        for m in [*tried, *([counted] if counted and k <= counted < n else [])]:
             if share.interval.low * m <= 100 * k <= share.interval.high * m:
                 return f"another denominator: {k} of {m} evaluable patients is {share.text}%"
         return None
@@ -130,6 +132,9 @@ def _ratio(
     if share.value > 0:
         low, high = 100 * k / share.interval.high, 100 * k / max(share.interval.low, share.unit / 9)
         computed["total that the percentage needs"] = f"{math.ceil(low)} to {math.floor(high)}"
+    fewer = _fewer(share, k, n) if not is_printed and not alternatives else None
+    if fewer:  # named, but so many missing patients are no excuse by themselves
+        alternatives = (fewer,)
     if not alternatives:
         numbers = {"count": str(k), "percentage": share.text} | (
             {"total": str(n)} if is_printed else {}
@@ -142,6 +147,18 @@ def _ratio(
         alternatives=alternatives,
         evidence=at,
     )
+
+
+def _fewer(share: Printed, k: int, n: int) -> str | None:
+    """The smaller totals that the percentage allows, as far as half of the arm."""
+    if share.interval.low <= 0:
+        return None
+    low = max(math.ceil(100 * k / share.interval.high), math.ceil(n / 2), k)
+    high = min(math.floor(100 * k / share.interval.low), n - 1)
+    if low > high:
+        return None
+    words = str(low) if low == high else f"{low} to {high}"
+    return f"another denominator: {k} of {words} would be {share.text}%, with missing data"
 
 
 def _agree(numbers: dict[str, str], n: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -11,6 +12,8 @@ from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import printed
 from src.utils.records import Dossier, Evidence, Finding, Result, Value
 
+#: "Non-CR/non-PD" is a category of its own.
+_NEITHER = re.compile(r"\bnon[- ]?(?:CR|PR|PD|complete|partial)", re.I)
 #: Categories of response that add up: the sum, its parts, and how a reader says it.
 _SUMS = (
     ("ORR", ("CR", "PR"), "CR + PR = ORR"),
@@ -48,6 +51,8 @@ def response_categories_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
     known = {"CR", "PR", "SD", "ORR", "DCR"}
     for result in dossier.results:
         if result.endpoint not in known or result.effect is not None:
+            continue
+        if _NEITHER.search(f"{result.context.row} {result.endpoint_printed}"):
             continue
         for position, value in enumerate(result.values):
             if shares.main(value) is None or len(value.nums) > 1:

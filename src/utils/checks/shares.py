@@ -21,7 +21,9 @@ from src.utils.records import Dossier, Num, Result, Span, Value
 _NO_COUNTS = re.compile(
     r"surviv|kaplan|cumulative|estimat|actuarial|-free\b|incidence rate|per (?:100|1,?000)|"
     r"change|reduc|increas|decreas|declin|improve|\bmeans?\b|median|sensitiv|specificity|accuracy|"
-    r"compliance|adherence|variance|heterogeneity|\bI2\b|weight|dose|intensity|hazard|ratio\b",
+    r"compliance|adherence|variance|heterogeneity|\bI2\b|weight|dose|intensity|hazard|ratio\b|"
+    r"saturation|h(?:a)?ematocrit|h(?:a)?emoglobin|hba1c|ejection|fraction|\bFEV|predicted|volume|"
+    r"concentration|score|body fat|uptake|expression",
     re.I,
 )
 #: Words for analyses in which patients do not count as one each, or are paired.
@@ -143,6 +145,39 @@ def per_thousand(result: Result, dossier: Dossier) -> bool:
                 ) and not share.interval.holds(100 * k / n)
         dossier.__dict__["_per_thousand"] = known
     return result.table is not None and known.get(result.table, 0) >= 2
+
+
+def category_sums(dossier: Dossier) -> dict[tuple[object, ...], int]:
+    """By table, study, arm and heading of rows: the patients counted in its rows together.
+
+    "Stage: I 16, II 40, III 6" of an arm of 72 has 62 patients whose stage is known; its
+    percentages are of those 62.
+    """
+    known: dict[tuple[object, ...], int] | None = dossier.__dict__.get("_category_sums")
+    if known is None:
+        rows: dict[tuple[object, ...], dict[int | None, int]] = defaultdict(dict)
+        for result in dossier.results:
+            for value in result.values:
+                if result.table is None or value.count is None or value.total is not None:
+                    continue
+                k = printed(value.count.text).value
+                if k.denominator == 1:
+                    rows[_category(result, value)][result.row] = int(k)
+        known = {key: sum(found.values()) for key, found in rows.items() if len(found) > 1}
+        dossier.__dict__["_category_sums"] = known
+    return known
+
+
+def _category(result: Result, value: Value) -> tuple[object, ...]:
+    heading = result.context.row.rpartition(" > ")[0]
+    return result.table, result.ref, value.arm, heading
+
+
+def known_patients(result: Result, value: Value, dossier: Dossier) -> int | None:
+    """The patients counted in the rows under the same heading, None where there is no heading."""
+    if result.table is None or " > " not in result.context.row:
+        return None
+    return category_sums(dossier).get(_category(result, value))
 
 
 def mostly_misfits(result: Result, dossier: Dossier) -> bool:
