@@ -46,7 +46,7 @@ def sections(check: registry.Check) -> dict[str, str]:
     parts = re.split(r"^([A-Z][\w ]+)\n-+\n", doc, flags=re.M)
     out = {"": parts[0].strip()}
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):
-        out[heading] = text.strip()
+        out[heading] = text.strip().replace("``", "`")
     return out
 
 
@@ -70,7 +70,9 @@ def _answer(case: Case) -> str:
     for verdict in pipeline.audit_text(case.article).verdicts:
         if verdict.check == case.code and verdict.outcome == wanted:
             grade = f", {verdict.severity}" if verdict.severity else ""
-            lines = [f"The answer: **{verdict.outcome}{grade}**. {verdict.message.rstrip(chr(46))}."]
+            lines = [
+                f"The answer: **{verdict.outcome}{grade}**. {verdict.message.rstrip(chr(46))}."
+            ]
             if verdict.computed:
                 lines += ["", "| step | value |", "| --- | --- |"]
                 lines += [f"| {_cell(k)} | {_cell(v)} |" for k, v in verdict.computed.items()]
@@ -82,6 +84,11 @@ def _answer(case: Case) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def _summary(check: registry.Check) -> str:
+    """The docstring's opening on one line."""
+    return " ".join(sections(check)[""].split())
 
 
 def page(check: registry.Check, level: int = 3) -> str:
@@ -110,7 +117,8 @@ def catalogue() -> str:
     checks = registry.registered()
     lines = [_OPENING, "| check | what it finds |", "| --- | --- |"]
     lines += [
-        f"| [{c.code} {c.name}](#{c.code.lower()}-{c.name}) | {_cell(c.summary)} |" for c in checks
+        f"| [{c.code} {c.name}](#{c.code.lower()}-{c.name}) | {_cell(_summary(c))} |"
+        for c in checks
     ]
     for family, about in registry.FAMILIES.items():
         own = [c for c in checks if c.family == family]
