@@ -52,7 +52,7 @@ _CI = re.compile(
 _LEVEL = re.compile(r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s?%[\s-]*(?:C\.?\s?[Il1]|CrI|(?i:confid|credib))")
 #: A bare p stands for the P value at the start or end of a heading, or before "for", "of", "vs".
 _P = re.compile(
-    r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?\s?(?i:values?|val)\b|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
+    r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?_?\s?(?i:values?(?![a-z])|val\b|interaction|trend|heterogeneity|int\b)|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
     r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\((?!mm)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
     r"|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
 )
@@ -94,9 +94,9 @@ _N = re.compile(r"(?<![A-Za-z])[nN]\s?[=:]\s?(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,
 _TOTAL_N = re.compile(r"(?i)(?<![a-z])(?:total|no\.?)\s?=?\s?(\d{1,3}(?:,\d{3})+|\d+)(?!\d)")
 _BRACKET_N = re.compile(r"\(\s?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants|subjects|women|men|children|pts))?\s?\)\s*\Z")
 _TIME = re.compile(
-    r"(?i)\b(?:baseline|screening|pre-?\s?(?:test|treatment|intervention|op(?:erative)?)|post-?\s?(?:test|treatment|intervention|op(?:erative)?)|follow-?\s?up|end\s?point|admission|discharge"
+    r"(?i)\b(?:baseline|screening|pre-?\s?(?:test|treatment|intervention|op(?:erative)?)|post-?\s?(?:test|treatment|intervention|op(?:erative)?)|\A\W*(?:pre|post|before|after)\W*\Z|\Achange|follow-?\s?up|end\s?point|admission|discharge"
     r"|(?:at\s+)?(?:day|week|month|year|hour|wk|mo|visit|t)s?\s?-?\s?\d+(?:\s?[-–]\s?\d+)?|\d+(?:\.\d+)?\s?-?\s?(?:days?|weeks?|wks?|months?|mo|years?|yrs?|hours?|hrs?|h|min(?:utes)?)\b"
-    r"|before|after|change|end of (?:study|treatment|trial))\b"
+    r"|end of (?:study|treatment|trial))\b"
 )
 _TOTAL = re.compile(r"(?i)\A(?:total|all(?:\s+(?:patients|participants|subjects))?|overall|entire|combined|pooled)\b")
 #: Headings that name two kinds of effect, or one that may be either.

@@ -30,9 +30,10 @@ _SIZE_ROW = re.compile(
     r"(?:patients|participants|subjects|women|men|children|pts|randomi[sz]ed|analy[sz]ed|individuals|evaluable)[a-z ,]*)\)?\Z"
 )
 _FIGURES = re.compile(r"\d\.\d|\d\s*\(|\d\s*%|±|\A[<>=]?\s?\.?\d+\Z")
+#: A class of ages, scores ... as a heading: "6-11", "≥ 65".
+_CLASS = re.compile(r"\d{1,3}\s?-\s?\d{1,3}\Z|[<>≤≥]\s?\d{1,3}\Z")
 _LETTER = re.compile(r"[A-Za-z]")
 _DECIMAL = re.compile(r"\d[.,]\d")
-_TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
 class Column(msgspec.Struct):
@@ -52,6 +53,7 @@ class Column(msgspec.Struct):
     n: Num | None = None
     covers: frozenset[int] = frozenset()
     sizes: tuple[Cell, ...] = ()  # headings that may state the size of the group
+    named: str = ""  # a heading that is a name though it looks like a statistic
     side: bool = False  # heads of the rows of a table printed beside the first
 
     @property
@@ -227,7 +229,7 @@ class Sheet:
         cells = [self.text(c) for c in self.distinct(row, 1) if self.text(c)]
         return bool(cells) and all(
             _N.search(t) or looks_like_heading(t) or not re.search(r"\d", t)
-            or heading(t).time or re.fullmatch(r"[≤≥<>]?\s?\d{1,2}(?:\s?-\s?\d{1,2})?", t)
+            or heading(t).role in (heads.P, heads.EFFECT) or heading(t).time or re.fullmatch(r"[≤≥<>]?\s?\d{1,2}(?:\s?-\s?\d{1,2})?", t)
             for t in cells
         )  # fmt: skip
 
@@ -256,7 +258,11 @@ class Sheet:
             return len(texts) > 1 or not stub or heading(texts[0]).role in (heads.EFFECT, heads.P)
         if first and not stub and len(set(texts)) > 1:
             # Names of groups under a title row: words only, and no row head.
-            return len(texts) >= 2 and all(_LETTER.search(t) and self._wordy(t) for t in texts)
+            return (
+                len(texts) >= 2
+                and any(_LETTER.search(t) for t in texts)
+                and all(self._wordy(t) and (_LETTER.search(t) or _CLASS.match(t)) for t in texts)
+            )
         return len(typed) >= 2 and len(typed) * 3 >= len(texts) * 2
 
     @staticmethod
@@ -378,7 +384,7 @@ class Sheet:
                 if cell is None or not cell.pieces or cell.column != width:
                     continue
                 content = self.content(cell)
-                if content.shape == shapes.OTHER and _TWO_LETTERS.search(self.text(cell)):
+                if content.shape == shapes.OTHER and self._mostly_letters(self.text(cell)):
                     words += 1
                 elif content.shape not in (shapes.EMPTY, shapes.MISSING, shapes.REFERENCE):
                     numbers += 1
@@ -386,6 +392,10 @@ class Sheet:
                 break
             width += 1
         return width
+
+    @staticmethod
+    def _mostly_letters(text: str) -> bool:
+        return sum(c.isalpha() for c in text) > 2 * sum(c.isdigit() for c in text)
 
     def _columns(self, head_rows: list[int], stub: int, body: list[int]) -> list[Column]:
         columns = []
@@ -399,7 +409,9 @@ class Sheet:
                         cells.append(cell)
             parts = tuple(self.text(k) for k in cells)
             columns.append(Column(c, parts, tuple(cells), self._type(parts)))
+        self._disambiguate(columns)
         self._group(columns)
+        self._times_as_arms(columns)
         self._retype(columns, body)
         own = self.text(self.grid[head_rows[-1]][0]) if head_rows else ""
         for column in columns:
@@ -416,6 +428,33 @@ class Sheet:
             if (cell := self.grid[r][column.index]) is not None and cell.pieces and cell.colspan == 1
         ]
         return bool(found) and found.count(shapes.OTHER) * 2 > len(found)
+
+    @staticmethod
+    def _disambiguate(columns: list[Column]) -> None:
+        """Headings whose meaning their neighbours show: B beside A and C, No beside Yes."""
+        names = {group_name(c.parts[-1]).lower() or c.parts[-1].lower() for c in columns if c.parts}
+        words = {re.sub(r"\W.*", "", c.parts[-1]).lower() for c in columns if c.parts}
+        for column in columns:
+            if not column.parts:
+                continue
+            leaf = re.sub(r"\W.*", "", column.parts[-1]).lower()
+            if (leaf == "b" and names & {"a", "c"}) or (leaf == "no" and "yes" in words):
+                size = column.typed.n
+                column.typed = Heading(n=size, total=False)
+                column.named = column.parts[-1]
+
+    def _times_as_arms(self, columns: list[Column]) -> None:
+        """Before and after beside the P value that compares them are the two sides compared."""
+        by_group: dict[str, list[Column]] = {}
+        for column in columns:
+            by_group.setdefault(column.group, []).append(column)
+        for members in by_group.values():
+            values = [c for c in members if c.typed.role in (heads.NONE, heads.VALUE)]
+            if len(values) == len(members) or len(values) < 2:
+                continue
+            if all(c.time and not c.arm for c in values) and len({c.time for c in values}) > 1:
+                for column in values:
+                    column.arm, column.time = column.time.capitalize(), ""
 
     def _type(self, parts: tuple[str, ...]) -> Heading:
         """The type of a column: its lowest typed heading, completed by those above it."""
@@ -496,13 +535,18 @@ class Sheet:
                     time = time or typed.time
                 elif what == "own" and column.typed.role in (*result_roles, heads.STATISTIC):
                     continue
-                elif typed.time and len(typed.time) * 2 >= len(name):
+                elif typed.time:
                     time = typed.time
+                    rest = re.sub(re.escape(typed.time), " ", name, flags=re.I).strip(" ,;:()-")
+                    if len(re.sub(r"(?i)\b(?:at|the|of|in|values?|scores?|n)\b|\W", "", rest)) > 1:
+                        arm.append(" ".join(rest.split()))
                 elif not _STATISTIC_ONLY.match(name) and re.search(r"\w", name):
                     arm.append(name)
             column.sizes = tuple(
                 c for c in column.cells if labels[id(c)] in ("own", "arm")
             )
+            if column.named and not arm:
+                arm = [_N.sub("", column.named).strip(" ()") or column.named]
             column.arm = " ".join(dict.fromkeys(arm))
             column.group = " > ".join(group)
             column.time = time
@@ -514,7 +558,10 @@ class Sheet:
     def _arm_or_group(self, cell: Cell, inside: list[Column], name: str) -> str:
         """A heading over columns of values: a group of patients, or what the columns share?"""
         text = self.text(cell)
-        below = [self.text(k.cells[-1]) for k in inside]
+        below = []
+        for k in inside:
+            at = next(i for i, c in enumerate(k.cells) if c is cell)
+            below.append(" ".join(self.text(c) for c in k.cells[at + 1 :]))
         names = [group_name(t) for t in below]
         if not name:
             return "group"
@@ -560,6 +607,7 @@ def rows_of(sheet: Sheet, indices: list[int], stub: int, columns: list[Column]) 
     """The rows of data with the sections they stand under."""
     sections: list[tuple[int, str]] = []
     since_section = True
+    above = ""
     indented = any(_indent(sheet, r) for r in indices)
     for position, r in enumerate(indices):
         line = sheet.grid[r]
@@ -570,6 +618,11 @@ def rows_of(sheet: Sheet, indices: list[int], stub: int, columns: list[Column]) 
             if cell is not None and sheet.text(cell) and (not heads_ or heads_[-1] is not cell):
                 heads_.append(cell)
         texts = tuple(sheet.text(c) for c in heads_)
+        if stub > 1:
+            if own is not None and sheet.text(own):
+                above = sheet.text(own) if own.colspan < 2 else ""
+            elif texts and above:
+                texts = (above, *texts)
         cells = {
             k.index: line[k.index]
             for k in columns

@@ -97,6 +97,7 @@ class _Reader:
         found = _METHOD.search(text)
         self.method = found.group(1).lower().replace("credib", "credible") if found else ""
         self.reference: dict[tuple[tuple[str, ...], int], str] = {}
+        self._find_references()
 
     # ------------------------------------------------------------------ what holds for the table
 
@@ -137,6 +138,22 @@ class _Reader:
         for segment in self.sheet.segments:
             self._segment(segment)
         return [r for r in (self._result(d) for d in self.drafts) if r is not None]
+
+    def _find_references(self) -> None:
+        """The category that each effect of a section is relative to, wherever its row stands."""
+        for segment in self.sheet.segments:
+            for column in segment.columns:
+                if column.typed.role != heads.EFFECT:
+                    continue
+                for row in segment.rows:
+                    cell = row.cells.get(column.index)
+                    if cell is None or cell.colspan > 2:
+                        continue
+                    content = self.sheet.content(cell)
+                    if content.shape == shapes.REFERENCE or (
+                        content.shape == shapes.PLAIN and _is_one(content)
+                    ):
+                        self.reference.setdefault((_family(row), column.index), row.head)
 
     # ------------------------------------------------------------------ rows
 
@@ -466,8 +483,6 @@ class _Reader:
         typed = column.typed
         content = unit.content
         if content.shape in (shapes.REFERENCE, shapes.OTHER, shapes.RANGE, shapes.REACHED):
-            if content.shape == shapes.REFERENCE:
-                self.reference[row.sections, column.index] = row.head
             return None
         kind = typed.kind or (self.kind if typed.role != heads.VALUE else self.kind)
         if typed.kind == "MD" and not typed.difference and self.kind and not _negative(content):
@@ -479,10 +494,8 @@ class _Reader:
             kind=kind,
             adjusted=typed.adjusted or (self.adjusted and typed.analysis in ("", "adjusted")),
         )
-        if kind in _RATIO_LABELS and content.shape == shapes.PLAIN and content.nums[0] is not None:
-            if re.fullmatch(r"1(?:\.0*)?", content.nums[0].text):
-                self.reference[row.sections, column.index] = row.head
-                return None
+        if kind in _RATIO_LABELS and content.shape == shapes.PLAIN and _is_one(content):
+            return None  # the reference category
         level = self._level(
             [c.pieces for k in (column, *unit.beside) for c in reversed(k.cells)]
         )
@@ -505,7 +518,16 @@ class _Reader:
             return named
         if arms:
             return list(arms)
-        reference = self.reference.get((row.sections, unit.column.index))
+        if around:
+            # The groups stand under headings of time or outcome beside the effect.
+            beside: dict[str, Arm] = {}
+            for other in around:
+                name = other.column.arm
+                if name and not other.column.typed.total:
+                    beside.setdefault(name, Arm(name, other.column.n or sizes.get(other.column.index)))
+            if 2 <= len(beside) <= 3:
+                return list(beside.values())
+        reference = self.reference.get((_family(row), unit.column.index))
         if reference and row.head:
             return [Arm(row.head), Arm(reference)]
         return []
@@ -687,12 +709,18 @@ class _Reader:
             if text and (found := terms.endpoint(heads.group_name(text) or text)):
                 return found, text
         if draft.effect is not None:
-            found = terms.endpoint(self.sheet.caption)
-            if found and _one_endpoint(self.sheet.caption):
-                return found, self.sheet.caption
-        for text in near:
+            named = terms.endpoints_in(self.sheet.caption)
+            if named and _one_endpoint(self.sheet.caption):
+                term, start, end = named[0]
+                return term.name, self.sheet.caption[start:end]
+        for position, text in enumerate(near):
             name = heads.group_name(text).strip(" :,")
             if name and not _STATISTIC_HEAD.match(name):
+                opened = _OPENS_WITH_STATISTIC.match(text)
+                above = heads.group_name(near[position + 1]).strip(" :,") if near[position + 1 :] else ""
+                if opened and above:
+                    # "mean (SD), g/L" or "n (%) < 105 g/L" under what was measured.
+                    name = above if _UNIT_ONLY.match(name) else f"{above} {name}"
                 return name.lower(), text
         group = draft.column.group
         return (group or " ".join(near)).lower(), group or " ".join(near)
@@ -712,6 +740,22 @@ class _Unit(msgspec.Struct):
     content: Content
     what: str
     beside: list[Column] = []  # columns whose cells complete this one
+
+
+_OPENS_WITH_STATISTIC = re.compile(
+    r"(?i)\s*(?:n|no\.?|%|mean|median|number|sd|iqr|range)\b\s*[(,±%]"
+)
+_UNIT_ONLY = re.compile(r"(?i)[\s,(]*(?:[a-zµμ%°]{1,6}(?:\s?/\s?[a-z0-9]{1,6})*\d?|score|points|units)[\s)]*\Z")
+
+
+def _family(row: Row) -> tuple[str, ...]:
+    """What the categories of one characteristic have in common."""
+    return (*row.sections, *row.heads[:-1])
+
+
+def _is_one(content: Content) -> bool:
+    num = content.nums[0]
+    return num is not None and re.fullmatch(r"1(?:\.0*)?", num.text) is not None
 
 
 def _completed(count: Value, percent: Value) -> Value:
