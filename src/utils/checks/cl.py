@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from src.utils.checks import cl_arms, cl_decide, cl_direction, cl_reported
 from src.utils.checks.cl_words import (
     concerns,
+    is_aside,
     is_question,
     is_trend,
     plain_words,
@@ -80,15 +81,15 @@ def _significance(
         if claim.scope == "before" or claim.hedged:
             severity = "warning"
             alternatives = ("the words may speak of another comparison than the numbers",)
+        elif where == "abstract":
+            severity = "warning"
+            alternatives = ("the words may rest on a result that the abstract does not report",)
         if where == "table" and not cl_decide.two_armed(results):
             severity = "warning"
             alternatives = ("the table's P value may test another pair of arms",)
-        place = (
-            f"; {results[0].label} reports {numbers}" if where == "table" else f" beside {numbers}"
-        )
         return differs(
             severity,
-            f'{name}: the words "{plain_words(claim)}"{place}',
+            f'{name}: the words "{plain_words(claim)}"{_beside(where, results, numbers)}',
             alternatives=alternatives,
             computed={"decided by": numbers, "threshold of P": _threshold(dossier)},
             **more,
@@ -131,6 +132,8 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
         return
     if claim.hedged or is_question(claim, dossier) or claim.scope == "before":
         return
+    if is_aside(claim, dossier):
+        return
     for endpoint, results, where in concerns(claim, dossier):
         if where == "table" or not results:
             continue
@@ -148,15 +151,15 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
                     f"{name}: the text says that the difference is not significant", **more
                 )
                 continue
-            if claim.scope != "clause":
+            if claim.scope != "clause" and where == "text":
                 continue
             benefit = _benefit(claim, endpoint)
-            if not benefit and not claim.comparator:
+            if not benefit and (where == "abstract" or not claim.comparator):
                 continue
             yield differs(
                 "warning" if benefit else "note",
-                f'{name}: "{plain_words(claim)}" beside {numbers}, and no word says that the '
-                "difference is not significant",
+                f'{name}: "{plain_words(claim)}"{_beside(where, results, numbers)}, and no word '
+                "says that the difference is not significant",
                 computed={"decided by": numbers, "threshold of P": _threshold(dossier)},
                 **more,
             )
@@ -164,6 +167,13 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
             yield agrees(f'{name}: "{plain_words(claim)}" agrees with {numbers}', **more)
         elif decisions != {"none"}:
             yield cannot_say("P value or interval on the border of significance", **more)
+
+
+def _beside(where: str, results: list[Result], numbers: str) -> str:
+    """Where the numbers stand, in words."""
+    if where == "table":
+        return f"; {results[0].label} reports {numbers}"
+    return f"; the abstract reports {numbers}" if where == "abstract" else f" beside {numbers}"
 
 
 def _benefit(claim: Claim, endpoint: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from src.utils.checks import cl_decide, wording
-from src.utils.checks.cl_words import clause_text, concerns, is_question, plain_words
+from src.utils.checks.cl_words import clause_text, concerns, is_aside, is_question, plain_words
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.extraction.claims_grammar import bare
 from src.utils.extraction.claims_groups import alike, more_is_better
@@ -49,7 +49,7 @@ def words_name_the_other_arm(claim: Claim, dossier: Dossier) -> Iterator[Finding
     if claim.negated or claim.direction in ("", "none") or claim.scope != "clause":
         return
     for endpoint, results, where in concerns(claim, dossier):
-        if where == "table":
+        if where != "text":
             continue
         for result in results:
             found = _values(claim, endpoint, result, dossier) or _risk(claim, result, dossier)
@@ -187,7 +187,12 @@ def _risk(claim: Claim, result: Result, dossier: Dossier) -> Finding | None:
     if claim.direction not in ("higher", "lower") or wording.scale_of(effect) != "ratio":
         return None
     plain = bare(clause_text(claim, dossier))
-    if not _RISK.search(plain) or is_question(claim, dossier) or re.search(r"\bnot\b", plain):
+    if (
+        not _RISK.search(plain)
+        or is_question(claim, dossier)
+        or is_aside(claim, dossier)
+        or re.search(r"\bnot\b", plain)
+    ):
         return None
     if more_is_better(result.endpoint) is True:
         return None  # a lower survival goes with a ratio above 1

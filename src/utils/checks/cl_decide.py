@@ -50,7 +50,7 @@ def thresholds(dossier: Dossier) -> tuple[Fraction, Fraction]:
     return known
 
 
-def tests_difference(p: PValue) -> bool:
+def of_difference(p: PValue) -> bool:
     """Whether a P value can be a test of the difference that words speak of."""
     return p.qualifier not in _OTHER_TESTS
 
@@ -72,7 +72,7 @@ def _by_p(result: Result, dossier: Dossier) -> Decision:
     low, high = thresholds(dossier)
     decisions: set[Decision] = set()
     for p in result.p:
-        if not tests_difference(p):
+        if not of_difference(p):
             continue
         value = printed(p.value.text)
         if value.value < 0 or value.value > 1:
@@ -113,7 +113,7 @@ def _by_interval(result: Result) -> Decision:
 
 def shown(result: Result) -> str:
     """The numbers that decide, in words: ``P = 0.17; HR 0.74 (95% CI 0.48 to 1.14)``."""
-    parts = [wording.shown_p(p) for p in result.p if tests_difference(p)]
+    parts = [wording.shown_p(p) for p in result.p if of_difference(p)]
     if result.effect and result.effect.low and wording.scale_of(result.effect):
         parts.append(wording.shown(result.effect))
     return "; ".join(parts)
@@ -159,6 +159,24 @@ def tabled(claim: Claim, endpoint: str, dossier: Dossier) -> list[Result]:
         if r.place == "table" and r.ref == claim.ref and r.endpoint == endpoint
     ]
     return [r for r in found if not wanted or r.label in wanted] or found
+
+
+#: Words too general to tell one endpoint from another.
+GENERAL = frozenset(
+    {"survival", "response", "progression", "recurrence", "mortality", "AE", "AE3"}
+    | {"conversion rate", "resection rate"}
+)
+
+
+def summarised(claim: Claim, endpoint: str, dossier: Dossier) -> list[Result]:
+    """What an abstract reports of an endpoint that a sentence of it sums up without numbers."""
+    if claim.place != "abstract" or claim.ref or endpoint in GENERAL or claim.results:
+        return []
+    return [
+        r
+        for r in dossier.results
+        if r.place == "abstract" and r.endpoint == endpoint and not r.context.subgroup
+    ]
 
 
 def two_armed(results: Sequence[Result]) -> bool:

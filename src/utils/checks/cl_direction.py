@@ -10,6 +10,7 @@ from src.utils.checks.cl_words import (
     clause_text,
     concerns,
     has_exception,
+    is_aside,
     is_question,
     plain_words,
 )
@@ -54,11 +55,13 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
         return
     if not equal and not _VERB_DENIED.search(claim.words):
         return
-    if is_question(claim, dossier) or has_exception(claim, dossier):
+    if is_question(claim, dossier) or is_aside(claim, dossier):
+        return
+    if has_exception(claim, dossier):
         return
     text = clause_text(claim, dossier)
     for endpoint, results, where in concerns(claim, dossier):
-        if where == "table" or not results or _mixed(claim, text, results, dossier):
+        if where != "text" or not results or _mixed(claim, text, results, dossier):
             continue
         decisions = {cl_decide.decide(r, dossier) for r in results}
         numbers = "; ".join(dict.fromkeys(cl_decide.shown(r) for r in results))

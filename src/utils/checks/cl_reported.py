@@ -10,21 +10,6 @@ from src.utils.checks.cl_words import is_question, plain_words
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.records import Claim, Dossier, Evidence, Finding, Result, StudyRow
 
-#: Words too general to name one column of a table.
-_GENERAL = frozenset(
-    {
-        "survival",
-        "response",
-        "progression",
-        "recurrence",
-        "mortality",
-        "AE",
-        "AE3",
-        "conversion rate",
-        "resection rate",
-    }
-)
-
 
 @check("CL05", "claimed-endpoint-absent-from-the-table")
 def claimed_endpoint_absent(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
@@ -61,7 +46,7 @@ def claimed_endpoint_absent(claim: Claim, dossier: Dossier) -> Iterator[Finding]
     own = {dossier.result(r).endpoint for r in claim.results}
     heads = tuple(Evidence("header", span, "table", label) for _, _, span in row.endpoints)
     for endpoint in claim.endpoints:
-        if endpoint in _GENERAL or endpoint in own or endpoint not in terms.ENDPOINT_TEXT:
+        if endpoint in cl_decide.GENERAL or endpoint in own or endpoint not in terms.ENDPOINT_TEXT:
             continue
         more = {
             "endpoint": endpoint,

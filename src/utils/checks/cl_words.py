@@ -13,18 +13,26 @@ from src.utils.extraction.claims_words import (
 )
 from src.utils.records import Claim, Dossier, Result
 
-#: Significance of something else than a difference between groups of patients.
+#: Tests of something else than a difference, or with a correction that the P may lack.
+_OTHER_TEST = re.compile(
+    r"\b(?:interactions?|predict\w+|correlat\w+|bonferroni|multiple\s+(?:comparison|testing)s?|multiplicity|holm|"
+    r"false\s+discovery|correct(?:ion|ed)\s+(?:for|P|p)|heterogeneity|a\s+priori|threshold|"
+    r"considered\s+(?:statistically\s+)?significant|[Pp][\s-]?values?\s+(?:from|were|was|for|of|"
+    r"being|obtained))\b",
+    re.I,
+)
+#: Differences that are not those between groups of patients.
 _OTHER_SUBJECT = re.compile(
-    r"\b(?:interaction|bonferroni|multiple\s+(?:comparison|testing)s?|multiplicity|holm|false\s+discovery|"
-    r"correct(?:ion|ed)\s+(?:for|P|p)|relationships?|relation|correlat\w+|associat\w+|predict\w+|prognostic|risk\s+factors?|regression|"
-    r"heterogeneity|covariat\w+|confound\w+|imbalance|baseline|variance|moderat\w+|mediat\w+|"
-    r"within[\s-]group|from\s+baseline|over\s+time|before\s+and\s+after|pre-?\s?post|main\s+effect|"
-    r"time\s+effect|[Pp][\s-]?values?\s+(?:from|were|was|for|of|being|obtained)|learning|a\s+priori|threshold|considered\s+(?:statistically\s+)?significant)\b",
+    r"\b(?:relationships?|relation|correlat\w+|associat\w+|predict\w+|prognostic|risk\s+factors?|"
+    r"regression|covariat\w+|confound\w+|imbalance|baseline|variance|moderat(?:or|ion|ed\s+by)\w*|"
+    r"mediat(?:or|ion|ed\s+by)\w*|within[\s-]group|over\s+time|before\s+and\s+after|pre-?\s?post|"
+    r"main\s+effect|time\s+effect|learning)\b",
     re.I,
 )
 _EXCEPT = re.compile(r"\b(?:except|apart\s+from|other\s+than|aside\s+from|only)\b", re.I)
 _HYPOTHESIS = re.compile(
-    r"\b(?:hypothes\w+|powered?|sample\s+size|aim(?:ed|s)?|objective|whether|null|to\s+detect|assum\w+)\b",
+    r"\b(?:hypothes\w+|powered?|sample\s+size|aim(?:ed|s)?|objective|(?<!regardless of )whether|null|"
+    r"to\s+detect|assum\w+)\b",
     re.I,
 )
 
@@ -40,14 +48,20 @@ def clause_text(claim: Claim, dossier: Dossier) -> str:
 
 
 def is_question(claim: Claim, dossier: Dossier) -> bool:
-    """Whether the sentence asks, plans, or speaks of something else than a comparison of groups."""
+    """Whether the sentence asks, plans, or rests on another test than that of a difference."""
     text = sentence_text(claim, dossier)
     return bool(
         NONINFERIOR.search(text)
         or ONE_SIDED.search(text)
         or _HYPOTHESIS.search(text)
-        or _OTHER_SUBJECT.search(text)
+        or _OTHER_TEST.search(text)
     )
+
+
+def is_aside(claim: Claim, dossier: Dossier) -> bool:
+    """Whether the sentence speaks of something else than a difference between groups."""
+    text = sentence_text(claim, dossier)
+    return bool(_OTHER_SUBJECT.search(text)) and not claim.comparator
 
 
 def is_trend(claim: Claim, dossier: Dossier) -> bool:
@@ -80,11 +94,11 @@ def plain_words(claim: Claim) -> str:
 
 
 def concerns(claim: Claim, dossier: Dossier) -> list[tuple[str, list[Result], str]]:
-    """(endpoint, results, "text" or "table") for each endpoint that the claim speaks of.
+    """(endpoint, results, "text", "table" or "abstract") for each endpoint a claim speaks of.
 
     Results in the words' reach come first; an endpoint without any is looked up in the table row
-    of the cited study. Results of an endpoint that the field has no term for are taken together
-    when they are the only ones beside the words.
+    of the cited study, for a sentence of an abstract in the abstract. Results of an endpoint that
+    the field has no term for are taken together when they are the only ones beside the words.
     """
     near = cl_decide.spoken_of(claim, dossier)
     if not claim.endpoints:
@@ -100,7 +114,11 @@ def concerns(claim: Claim, dossier: Dossier) -> list[tuple[str, list[Result], st
         if own:
             out.append((endpoint, own, "text"))
         else:
-            out.append((endpoint, cl_decide.tabled(claim, endpoint, dossier), "table"))
+            found = cl_decide.tabled(claim, endpoint, dossier)
+            if found or claim.place != "abstract":
+                out.append((endpoint, found, "table"))
+            else:
+                out.append((endpoint, cl_decide.summarised(claim, endpoint, dossier), "abstract"))
     return out
 
 

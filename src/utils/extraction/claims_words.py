@@ -15,13 +15,13 @@ DIRECTIONS: tuple[tuple[str, str], ...] = (
     (
         "higher",
         r"higher|greater|larger|more\s+(?:frequent|common|often|likely)|increas(?:e[sd]?|ing)|"
-        r"elevated|rais(?:es|ed)|more(?=\s+(?:[\w-]+\s+){0,4}than\b)",
+        r"elevated|rais(?:es|ed)|more(?=\s+(?:[\w-]+\s+){0,4}than\b)|(?<=significantly )more",
     ),
     (
         "lower",
         r"lower(?:s|ed|ing)?|smaller|fewer|less\s+(?:frequent|common|often|likely)|"
         r"reduc(?:e[sd]?|ing|tions?)|decreas(?:e[sd]?|ing)|diminish(?:es|ed)?|"
-        r"less(?=\s+(?:[\w-]+\s+){0,4}than\b)",
+        r"less(?=\s+(?:[\w-]+\s+){0,4}than\b)|(?<=significantly )less",
     ),
     (
         "better",
