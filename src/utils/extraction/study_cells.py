@@ -14,7 +14,7 @@ import msgspec
 
 from src.utils.extraction.tuples import Found, State, Token, ValueFound, scan
 from src.utils.printed import normalise
-from src.utils.reading.study_rows import Entry
+from src.utils.reading.study_entries import Entry
 from src.utils.records import Effect, Num, PValue, Span, Value, View
 from src.utils.terms import UNITS, endpoints_in, kind_of
 

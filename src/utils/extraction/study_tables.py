@@ -13,7 +13,8 @@ import msgspec
 
 from src.utils.extraction.study_cells import Reading, joined, read_cell
 from src.utils.identity import Namer
-from src.utils.reading.study_rows import Entry, Group, groups_of
+from src.utils.reading.study_entries import Entry, Group
+from src.utils.reading.study_rows import groups_of
 from src.utils.records import Arm, Article, Context, Result, StudyRow, Value
 
 #: Above this many ways of giving results to pairs of arms nothing is tried.

@@ -11,10 +11,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import msgspec
-
 from src.utils.printed import normalise
 from src.utils.reading.flattened import is_heading, is_result, kind_of_value, named
+from src.utils.reading.study_entries import (
+    Entry,
+    Group,
+    filled,
+    heading_entry,
+    leading_heading,
+    statistic,
+)
 from src.utils.reading.study_names import YEAR, arms_of, role_of, study_name
 from src.utils.records import (
     Arm,
@@ -22,49 +28,15 @@ from src.utils.records import (
     Citation,
     Num,
     Reference,
-    Span,
     StudyRow,
     Table,
     View,
     cover,
 )
-from src.utils.terms import criteria_in, endpoints_in, kind_of
 
 _NO_VALUE = re.compile(
     r"\W*(?:n/?[ra]|none|not\s+(?:reported|available|applicable|stated))?\W*\Z", re.I
 )
-_POPULATION = re.compile(
-    r"\b(?:s?IPTW|PSM|ITT|PP|FAS|mITT|matched|unmatched|per[\s-]+protocol|intention[\s-]+to[\s-]+treat|"
-    r"propensity[\s-]+(?:score[\s-]+)?match\w+|after\s+matching|before\s+matching|overall\s+cohort|"
-    r"(?:BIRC|BICR|IRC|IRR|investigator)(?:[\s-]+assess\w+)?)\b",
-    re.I,
-)
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A value of a study with the heading that it stands under.
-
-    ``value`` is where the value itself stands (without a heading in the same cell); empty when
-    nothing stands under the heading.
-    """
-
-    endpoint: str
-    criterion: str
-    population: str
-    heading: str  # as printed, spaces folded
-    heading_span: Span
-    value: tuple[Span, ...] = ()
-    row: int | None = None
-    column: int | None = None
-    kind: str = ""  # an effect's kind, or "P", where the heading names a statistic
-    heading_pieces: tuple[Span, ...] = ()  # all of it, where a header has several rows
-
-
-class Group(msgspec.Struct, frozen=True):
-    """A study of a table with its entries in the order of their headings."""
-
-    study: StudyRow
-    entries: tuple[Entry, ...]
 
 
 def studies_of(
@@ -241,7 +213,7 @@ class _Groups:
             said = [self.said(x) for _, x in cells]
             if row != rows[0] and all(map(is_heading, said)) and any(map(named, said)):
                 for column, cell in cells:
-                    open_heads[column] = self._heading(View(self.shadow, cell.pieces))
+                    open_heads[column] = heading_entry(View(self.shadow, cell.pieces))
                     out.append(open_heads[column])
                 continue
             for column, cell in cells:
@@ -264,7 +236,7 @@ class _Groups:
     def _column(self, column: int) -> Entry:
         rows = self.grid[: max(self.table.header_rows, 1)]
         pieces = tuple(dict.fromkeys(p for r in rows if r[column] for p in r[column].pieces))  # type: ignore[union-attr]
-        return self._heading(View(self.shadow, pieces))
+        return heading_entry(View(self.shadow, pieces))
 
     def _value(
         self, row: int, column: int, cell: Cell, heads: dict[int, Entry], out: list[Entry]
@@ -273,75 +245,19 @@ class _Groups:
         view = View(self.shadow, cell.pieces)
         if column in heads:
             entry = heads[column]
-            filled = heads[column] = _filled(entry, cell.pieces, row, column)
+            now = heads[column] = filled(entry, cell.pieces, row, column)
             for k, e in enumerate(out):
                 if e is entry:  # a second value under one heading stands beside the first
-                    out[k : k + 1] = [entry, filled] if entry.value else [filled]
+                    out[k : k + 1] = [entry, now] if entry.value else [now]
                     return
             return
-        head, cut = _leading(view.text)
+        head, cut = leading_heading(view.text)
         if head:
-            entry = self._heading(View(self.shadow, view.spans(0, cut)))
+            entry = heading_entry(View(self.shadow, view.spans(0, cut)))
             rest = view.text[cut:]
             start = cut + len(rest) - len(rest.lstrip(" :;,"))
             pieces = view.spans(start, len(view.text)) if rest.strip(" :;,") else ()
-            out.append(_filled(entry, pieces, row, column))
-        elif named(self.heads[column]) or _statistic(self.heads[column]):
+            out.append(filled(entry, pieces, row, column))
+        elif named(self.heads[column]) or statistic(self.heads[column]):
             empty = _NO_VALUE.match(view.text)
-            out.append(_filled(self._column(column), () if empty else cell.pieces, row, column))
-
-    def _heading(self, view: View) -> Entry:
-        text = view.text
-        endpoints, criteria = endpoints_in(text), criteria_in(text)
-        criterion = criteria[0][0].name if criteria else ""
-        population = _POPULATION.search(text)
-        printed = re.sub(r"\s+", " ", text).strip(" ,:;")
-        kind = _statistic(printed)
-        name = endpoints[0][0].name if endpoints else ("" if kind else printed.lower())
-        lead = len(text) - len(text.lstrip())
-        return Entry(
-            endpoint=name,
-            criterion=criterion,
-            population=population.group() if population else "",
-            heading=printed,
-            heading_span=view.span(lead, len(text.rstrip(" ,:;"))),
-            kind=kind,
-            heading_pieces=view.pieces,
-        )
-
-
-def _statistic(head: str) -> str:
-    """ "P" or an effect's kind where a heading names a statistic and no endpoint."""
-    if endpoints_in(head):
-        return ""
-    if re.match(r"\W*p(?:\s*-?\s*values?)?\W*\Z", head, re.I):
-        return "P"
-    kind = kind_of(head)
-    return kind[0] if kind else ""
-
-
-def _filled(entry: Entry, pieces: tuple[Span, ...], row: int, column: int) -> Entry:
-    return msgspec.structs.replace(entry, value=tuple(pieces), row=row, column=column)
-
-
-def _leading(text: str) -> tuple[bool, int]:
-    """Whether a cell opens with its endpoint, and where the heading in it ends."""
-    start = len(text) - len(text.lstrip(" *:;,"))
-    found = endpoints_in(text)
-    if not found or re.search(r"\d", text[start : found[0][1]]) or found[0][1] - start > 25:
-        return False, 0
-    end = found[0][2]
-    while True:
-        gap = re.match(r"[\s,;:(]*(?:per|by|according\s+to)?\s*", text[end:])
-        at = end + (gap.end() if gap else 0)
-        criterion = next((e for _, s, e in criteria_in(text) if s == at), None)
-        population = _POPULATION.match(text, at)
-        if criterion is not None:
-            end = criterion
-        elif population:
-            end = population.end()
-        else:
-            break
-        if text[end : end + 1] == ")":
-            end += 1
-    return True, end
+            out.append(filled(self._column(column), () if empty else cell.pieces, row, column))

@@ -1,0 +1,106 @@
+"""Headings of a review's table and the values under them.
+
+Belongs here: what a heading announces, and a heading that stands in the cell of its value. Does
+not: which rows are studies (`study_rows`), or what a value says.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from src.utils.records import Span, StudyRow, View
+from src.utils.terms import criteria_in, endpoints_in, kind_of
+
+_POPULATION = re.compile(
+    r"\b(?:s?IPTW|PSM|ITT|PP|FAS|mITT|matched|unmatched|per[\s-]+protocol|intention[\s-]+to[\s-]+treat|"
+    r"propensity[\s-]+(?:score[\s-]+)?match\w+|after\s+matching|before\s+matching|overall\s+cohort|"
+    r"(?:BIRC|BICR|IRC|IRR|investigator)(?:[\s-]+assess\w+)?)\b",
+    re.I,
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A value of a study with the heading that it stands under.
+
+    ``value`` is where the value itself stands (without a heading in the same cell); empty when
+    nothing stands under the heading.
+    """
+
+    endpoint: str
+    criterion: str
+    population: str
+    heading: str  # as printed, spaces folded
+    heading_span: Span
+    value: tuple[Span, ...] = ()
+    row: int | None = None
+    column: int | None = None
+    kind: str = ""  # an effect's kind, or "P", where the heading names a statistic
+    heading_pieces: tuple[Span, ...] = ()  # all of it, where a header has several rows
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A study of a table with its entries in the order of their headings."""
+
+    study: StudyRow
+    entries: tuple[Entry, ...]
+
+
+def heading_entry(view: View) -> Entry:
+    """What a heading announces: endpoint, criterion, population, kind of statistic."""
+    text = view.text
+    endpoints, criteria = endpoints_in(text), criteria_in(text)
+    criterion = criteria[0][0].name if criteria else ""
+    population = _POPULATION.search(text)
+    printed = re.sub(r"\s+", " ", text).strip(" ,:;")
+    kind = statistic(printed)
+    name = endpoints[0][0].name if endpoints else ("" if kind else printed.lower())
+    lead = len(text) - len(text.lstrip())
+    return Entry(
+        endpoint=name,
+        criterion=criterion,
+        population=population.group() if population else "",
+        heading=printed,
+        heading_span=view.span(lead, len(text.rstrip(" ,:;"))),
+        kind=kind,
+        heading_pieces=view.pieces,
+    )
+
+
+def statistic(head: str) -> str:
+    """ "P" or an effect's kind where a heading names a statistic and no endpoint."""
+    if endpoints_in(head):
+        return ""
+    if re.match(r"\W*p(?:\s*-?\s*values?)?\W*\Z", head, re.I):
+        return "P"
+    kind = kind_of(head)
+    return kind[0] if kind else ""
+
+
+def filled(entry: Entry, pieces: tuple[Span, ...], row: int, column: int) -> Entry:
+    """An entry with the value that stands under its heading."""
+    return msgspec.structs.replace(entry, value=tuple(pieces), row=row, column=column)
+
+
+def leading_heading(text: str) -> tuple[bool, int]:
+    """Whether a cell opens with its endpoint, and where the heading in it ends."""
+    start = len(text) - len(text.lstrip(" *:;,"))
+    found = endpoints_in(text)
+    if not found or re.search(r"\d", text[start : found[0][1]]) or found[0][1] - start > 25:
+        return False, 0
+    end = found[0][2]
+    while True:
+        gap = re.match(r"[\s,;:(]*(?:per|by|according\s+to)?\s*", text[end:])
+        at = end + (gap.end() if gap else 0)
+        criterion = next((e for _, s, e in criteria_in(text) if s == at), None)
+        population = _POPULATION.match(text, at)
+        if criterion is not None:
+            end = criterion
+        elif population:
+            end = population.end()
+        else:
+            break
+        if text[end : end + 1] == ")":
+            end += 1
+    return True, end
