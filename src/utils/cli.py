@@ -11,7 +11,6 @@ import csv
 import io
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -259,28 +258,6 @@ def extract(files: tuple[str, ...], form: str, output: str | None) -> None:
         _emit(_csv(rows), output)
     if failed:
         sys.exit(2)
-
-
-@main.command()
-@click.argument("name", metavar="ID")
-@click.option(
-    "--article", "file", type=click.Path(), help="The article; default: those in data/raw."
-)
-def trace(name: str, file: str | None) -> None:
-    """From a verdict, result or number id to the printed quote in its context."""
-    from src.utils import paths
-    from src.utils.pipeline import audit
-    from src.utils.provenance.trace import trace as lines
-
-    suffixes = (".md", ".xml", ".nxml")
-    shown = sorted(p for p in paths.raw().glob("*") if p.suffix in suffixes and p.stem != "README")
-    for source in [Path(file)] if file else shown:
-        found = lines(audit(source), name)
-        if found:
-            _emit("\n".join(found) + "\n", None)
-            return
-    where = file or "the articles in data/raw (name another with --article)"
-    raise InputError(f"no verdict, result or number is called {name} in {where}.")
 
 
 @main.command()

@@ -1,6 +1,6 @@
-"""Subcommands about decisions, letters, exports and whether outputs belong to inputs.
+"""Subcommands about traces, decisions, letters, exports, and outputs that belong to inputs.
 
-Belongs here: options and messages of ``decide``, ``decisions``, ``letter``, ``verify`` and
+Belongs here: options and messages of ``trace``, ``decide``, ``decisions``, ``letter``, ``verify`` and
 ``export``; the work is done in `provenance`. `commands` is what the command line adds.
 """
 
@@ -40,6 +40,30 @@ def _emit(text: str, output: str | None) -> None:
         paths.write_atomic(output, text)
     except OSError as error:
         raise InputError(f"{output} could not be written: {error.strerror}.") from error
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.option(
+    "--article", "file", type=click.Path(), help="The article (default: those in data/raw)."
+)
+def trace(name: str, file: str | None) -> None:
+    """From a verdict, result or number id to the printed quote in its context.
+
+    ID may also be FIGURE.csv:ROW, a row of a figure's table.
+    """
+    from src.utils.pipeline import audit
+    from src.utils.provenance.trace import trace as lines
+
+    suffixes = (".md", ".xml", ".nxml")
+    shown = sorted(p for p in paths.raw().glob("*") if p.suffix in suffixes and p.stem != "README")
+    for source in [Path(file)] if file else shown:
+        found = lines(audit(source), name)
+        if found:
+            _emit("\n".join(found) + "\n", None)
+            return
+    where = file or "the articles in data/raw (name another with --article)"
+    raise InputError(f"no verdict, result, number or plotted row is called {name} in {where}.")
 
 
 @click.command()
@@ -230,4 +254,4 @@ def page(audit: Audit, decided: Any, primary: str | None = None) -> str:
 
 
 #: What ``article-audit`` adds to its own subcommands.
-commands = (decide, list_decisions, letter, verify, export)
+commands = (trace, decide, list_decisions, letter, verify, export)

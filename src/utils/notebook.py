@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from src.utils import display, paths, pipeline, record_json, sidecars
+from src.utils import paths, pipeline, record_json, sidecars
 from src.utils.checks import registry
 from src.utils.cleaning import clean
 from src.utils.errors import InputError
@@ -23,6 +23,7 @@ from src.utils.reading import read
 from src.utils.records import (
     Article,
     Audit,
+    Dossier,
     Link,
     PrimaryReport,
     Verdict,
@@ -311,7 +312,7 @@ def checks(
     )
     dossier = pipeline.assemble(step.article, step.extraction, beside.primaries, parameters)
     step.audit = Audit(step.article, dossier, registry.run(dossier))
-    display.install(step.audit)
+    _show(step.audit)
     findings = Findings(
         dossier.links, step.audit.verdicts, dossier.primaries, dict(dossier.parameters)
     )
@@ -338,7 +339,7 @@ def judged(article: str, output: str) -> Step:
     step = Step(article, output)
     step.extraction = step.load("cleaned", Extraction)
     found = step.load("findings", Findings)
-    dossier = pipeline.Dossier(
+    dossier = Dossier(
         article=step.article,
         results=step.extraction.results,
         links=found.links,
@@ -349,8 +350,15 @@ def judged(article: str, output: str) -> Step:
         parameters=found.parameters,
     )
     step.audit = Audit(step.article, dossier, found.verdicts)
-    display.install(step.audit)
+    _show(step.audit)
     return step
+
+
+def _show(audit: Audit) -> None:
+    """Let verdicts and results of this audit display themselves with their quotes."""
+    from src.utils import display
+
+    display.install(audit)
 
 
 def claim(sentence: str, holds: bool) -> None:
