@@ -1,7 +1,7 @@
 """Subcommands about traces, decisions, letters, exports, and outputs that belong to inputs.
 
-Belongs here: options and messages of ``trace``, ``decide``, ``decisions``, ``letter``, ``verify`` and
-``export``; the work is done in `provenance`. `commands` is what the command line adds.
+Belongs here: options and messages of ``trace``, ``decide``, ``decisions``, ``letter``, ``verify``
+and ``export``; the work is done in `provenance`. `commands` is what the command line adds.
 """
 
 from __future__ import annotations
