@@ -31,8 +31,8 @@ _OTHER_SUBJECT = re.compile(
 )
 _EXCEPT = re.compile(r"\b(?:except|apart\s+from|other\s+than|aside\s+from|only)\b", re.I)
 _HYPOTHESIS = re.compile(
-    r"\b(?:hypothes\w+|powered?|sample\s+size|aim(?:ed|s)?|objective|(?<!regardless of )whether|null|"
-    r"to\s+detect|assum\w+)\b",
+    r"\b(?:hypothes\w+|powered?|sample\s+size|aim(?:ed|s)?|objective|null|"
+    r"(?<!regardless of )whether|to\s+detect|assum\w+)\b",
     re.I,
 )
 

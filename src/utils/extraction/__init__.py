@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from src.utils.extraction import adjusted, prose, study_tables, table_mentions, typed_tables
+from src.utils.extraction import adjusted, loose, prose, study_tables, table_mentions, typed_tables
 from src.utils.extraction import claims as words
 from src.utils.extraction.citations import Citations
 from src.utils.extraction.numbers import numbers
@@ -29,7 +29,9 @@ def extract(article: Article) -> Extraction:
     citations = Citations(article, studies)
     told = adjusted.in_abstracts(article, prose.results(article, studies, citations))
     claimed = words.claims(article, told, studies, citations, table_mentions.labels(article))
-    results = tuple(sorted([*tabled, *told], key=_start))
+    # Where no table has a row per study, numbers without a sentence's grammar still link to cells.
+    rest = [] if studies else loose.mentions(article, told)
+    results = tuple(sorted([*tabled, *told, *rest], key=_start))
     return Extraction(
         results=results,
         claims=claimed,
