@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from src.utils.linking.meaning import Meaning
 from src.utils.records import Link, Num, Result, Value
@@ -36,7 +37,7 @@ def link_derived(mention: Result, cells: list[Result], meaning: Meaning) -> Iter
 def _count(value: Value) -> Num | None:
     if value.count is not None:
         return value.count
-    return value.nums[0] if value.kind == "count" and len(value.nums) == 1 else None
+    return value.nums[0] if len(value.nums) == 1 else None
 
 
 def _integer(num: Num | None) -> int | None:
@@ -75,7 +76,7 @@ def _summed_here(mention: Result, cells: list[Result]) -> Iterator[Link]:
     """Neighbouring counts of the sentence whose sum, with their totals, is one cell's count."""
     known = [(_integer(_count(v)), _integer(v.total)) for v in mention.values]
     sums = set()
-    for first, second in zip(known, known[1:], strict=False):
+    for first, second in pairwise(known):
         if None not in first and None not in second:
             sums.add((first[0] + second[0], first[1] + second[1]))  # type: ignore[operator]
     if not sums:

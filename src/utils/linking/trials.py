@@ -66,7 +66,9 @@ class Candidate(msgspec.Struct, frozen=True):
             return False
         if equal >= TELLING:
             return True
-        if equal >= 1.5 and self.support >= 0.1:
+        if len([f for f in self.seen.fields if f.name != "level"]) >= 4 and equal >= 1.0:
+            return True
+        if equal >= 1.5 and self.support >= 0.05:
             return True
         return equal >= 0.5 and self.support >= FITTING and equal + 1.5 * self.support >= 1.2
 
@@ -83,7 +85,7 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
     meaning = Meaning(article, results)
     tables, prose = Lookup(cells), Lookup(mentions)
     order = {r.id: i for i, r in enumerate(results)}
-    for mention in mentions:
+    for mention in (part for whole in mentions for part in _parts(whole)):
         found = [_candidate(mention, c, meaning) for c in tables.sharing(mention)]
         best = list(_best_per_table([c for c in found if c.exact] or _alone(found)))
         for c in best:
@@ -100,16 +102,27 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
                 yield _link(mention, c)
         if any(_covers(mention, c.seen) for c in best):
             continue
+        told_again = any(_covers(mention, c.seen) for c in repeats)
         wrong = [c for c in found if _mismatch(mention, c)]
+        if told_again:  # the sentence with more words about it is judged instead
+            wrong = [c for c in wrong if c.support >= FITTING or c.seen.equal >= MANY]
         pick = _pick([c for c in wrong if _words_agree(mention, c, cells, meaning)])
         if pick is None:
             pick = _near_by_name(mention, cells, meaning)
-        if pick is None and not any(_covers(mention, c.seen) for c in repeats):
+        if pick is None and not told_again:
             pick = _pick([c for c in others if _mismatch(mention, c)])
         if pick is not None:
             yield _link(mention, pick)
         elif not best:
             yield from link_derived(mention, cells, meaning)
+
+
+def _parts(mention: Result) -> list[Result]:
+    """A mention that lists several estimates with intervals, one by one under the same name."""
+    apart = mention.effect is None and len(mention.values) > 1
+    if not apart or not all(v.low and v.kind != "percent" for v in mention.values):
+        return [mention]
+    return [msgspec.structs.replace(mention, values=(v,)) for v in mention.values]
 
 
 def _candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
