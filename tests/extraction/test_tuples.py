@@ -319,6 +319,21 @@ def test_univariable_and_multivariable_side_by_side() -> None:
     assert [f.adjusted for f in found] == [False, True]
 
 
+def test_adjustment_said_at_the_end_of_the_sentence() -> None:
+    """Words after a list of estimates speak of all of them, unless an earlier word differs."""
+    said = "age (HR 1.03; 95% CI 1.01-1.05) and stage (HR 2.10; 95% CI 1.40-3.15) were independent"
+    assert [f.adjusted for f in effects(said + " in multivariable analysis.")] == [True, True]
+    mixed = "cluster-adjusted OR 0.92 (0.73, 1.16); 0.88 (0.74, 1.05) with adjustment for age."
+    assert [f.adjusted for f in effects(mixed)] == [False, True]
+
+
+def test_rates_of_two_arms() -> None:
+    """Rates per person-time stand with their ratio."""
+    found = only("5.1 vs 7.6 per 100 person-years (HR, 0.67; 95% CI, 0.51-0.88)")
+    assert [shown(v) for v in found.values] == ["5.1", "7.6"]
+    assert triple(found) == ("0.67", "0.51", "0.88")
+
+
 def test_sample_size_is_marked() -> None:
     """What a sample size assumes and what counts as significant is marked as planned."""
     assert all(

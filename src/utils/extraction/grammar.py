@@ -53,7 +53,9 @@ CODES = {
 # --------------------------------------------------------------------------- fragments of text
 
 #: A numeral without sign: 1,234.5 | 0.71 | .89 | 12
-NUMERAL = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
+NUMERAL = (
+    r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
+)
 #: The same where the article writes the decimal comma: 0,71
 NUMERAL_COMMA = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)|\d++(?:[.,]\d++)?|\.\d++)"
 #: A sign belongs to the numeral when nothing that could be a left operand touches it.
@@ -90,7 +92,7 @@ LABEL_GLOSS = re.compile(
 )
 LABEL_STARTS = frozenset(
     """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
-    median absolute standardized standardised weighted geometric subdistribution sub difference
+    median absolute standardized standardised weighted geometric subdistribution subhazard subhazards sub difference
     differences effect cohen's mortality cumulative success treatment between estimated least
     percentage proportion ls""".split()
 )

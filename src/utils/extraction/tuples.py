@@ -77,6 +77,7 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
         i += 1
     out = _group(lexed, items)
     _mark_planned(text, out)
+    _mark_adjusted(text, out)
     return out, reader.state()
 
 
@@ -97,6 +98,28 @@ def _mark_planned(text: str, out: list[Found]) -> None:
             )
         assumed, threshold = judged[k]
         found.planned = assumed or (threshold and not (found.low or found.values))
+
+
+def _mark_adjusted(text: str, out: list[Found]) -> None:
+    """Mark estimates whose sentence ends in "... were independent in multivariable analysis"."""
+    rows = [f for f in out if f.low is not None]
+    for k, found in enumerate(rows):
+        if k + 1 < len(rows) and not g.SENTENCE_END.search(text, found.end, rows[k + 1].start):
+            continue  # not the last of its sentence
+        stop = g.SENTENCE_END.search(text, found.end, found.end + 400)
+        tail = stop.start() if stop else min(len(text), found.end + 200)
+        said = [m.lastgroup for m in g.ADJUSTED.finditer(text, found.end, tail)]
+        if said != ["yes"]:
+            continue
+        first = k
+        while first and not g.SENTENCE_END.search(text, rows[first - 1].end, rows[first].start):
+            first -= 1
+        start = max(0, rows[first].start - 200)
+        for end in g.SENTENCE_END.finditer(text, start, rows[first].start):
+            start = end.end()
+        if not g.ADJUSTED.search(text, start, found.end):
+            for member in rows[first : k + 1]:
+                member.adjusted = True
 
 
 def adjusted_context(text: str) -> bool:
@@ -281,10 +304,10 @@ def _belongs(lexed: Lexed, run: list[_Item], last: int, effect: _Item, found: Fo
         return False
     if _of_another(lexed, run[0].first, last + 1, effect.first):
         return False
-    if re.fullmatch(r"[)(csk]{0,3}L?[qkob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between):
+    if re.fullmatch(r"[)(csk]{0,3}L?[qkcob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between):
         return True
     if len(run) > 1 and re.fullmatch(
-        r"[wE]{0,3}[csk]\(?L?[qkob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between
+        r"[wE]{0,3}[csk]\(?L?[qkcob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between
     ):
         return True
     return "(" in between and "a" not in between.split("(")[0][-3:] and len(run) > 1

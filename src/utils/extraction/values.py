@@ -33,6 +33,8 @@ _MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}\Z")
 
 
 _SHARED_UNIT = re.compile(r"N(?:(?:v|a|c|ca)N){1,3}(?P<u>[%u])(?P<r>c?r)?")
+_PER = re.compile(r"wNw?")
+_RATES = re.compile(r"N(?:vN){0,2}w")
 _PERCENT_COUNT = re.compile(r"N%(?:\(n?|cn)(?P<k>N)w{0,2}\)")
 _N_SHARE = re.compile(r"Nc?\(?(?P<p>N)%[)s]")
 #: A time that says when or how long something was done, not what came out of it.
@@ -205,6 +207,13 @@ def _plain(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
             return None
         kind = "median" if _median_before(lexed, i) else "duration"
         return ValueFound((lexed.token(i),), kind, _unit(lexed, i + 1)), i + 1
+    # 5.1 vs. 7.6 per 100 person-years
+    m = _RATES.match(codes, i) if codes[i + 1 : i + 2] == "v" or codes[i - 1 : i] == "v" else None
+    if m and lexed.data[m.end() - 1] == "per" and "." in lexed.data[i]:
+        last = i
+        if lexed.data[i + 1] == "per" and (whole := _PER.match(codes, i + 1)):
+            last = whole.end() - 1
+        return ValueFound((lexed.token(i),), "rate", "per"), last
     # "26.7 vs. 20.6 months", "45.9 vs 20.8 percent", "323 and 195 days, respectively": the unit
     # stands once, at the end.
     m = _SHARED_UNIT.match(codes, i)
