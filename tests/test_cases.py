@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from src.utils import pipeline
+from src.utils import pipeline, primary
 from src.utils.checks import registry
 from src.utils.maintenance.cases import Case, CaseFile, all_cases
-from src.utils.records import Verdict
+from src.utils.records import Audit, PrimaryReport, Verdict
 
 FOLDER = Path(__file__).parent / "cases"
 FILES: dict[str, CaseFile] = {f.code: f for f in all_cases(FOLDER)}
@@ -21,11 +21,9 @@ CASES = [
 CHECKS = [pytest.param(c, id=c.code) for c in registry.registered()]
 
 
-def _run(case: Case, tmp_path: Path) -> pipeline.Audit:
-    primaries: tuple = ()
+def _run(case: Case, tmp_path: Path) -> Audit:
+    primaries: tuple[PrimaryReport, ...] = ()
     if case.primaries:
-        from src.utils import primary
-
         table = tmp_path / "primary_reports.csv"
         table.write_text(case.primaries, encoding="utf-8")
         primaries = primary.read_primary(table)

@@ -131,8 +131,10 @@ def test_effects_from_counts(n1: int, n2: int, data: st.DataObject) -> None:
 
 def test_p_from_interval_by_altman_and_bland() -> None:
     """Their worked example: RR 0.81 (0.70 to 0.94) has z = 2.79 or so and P = 0.005."""
-    low, high = Interval(Fraction("0.70"), Fraction("0.70")), Interval(*[Fraction("0.94")] * 2)
-    z = statistics.z_range(Interval(*[Fraction("0.81")] * 2), low, high, 95)
+    estimate, low, high = (
+        Interval(Fraction(text), Fraction(text)) for text in ("0.81", "0.70", "0.94")
+    )
+    z = statistics.z_range(estimate, low, high, 95)
     assert z.low == pytest.approx(z.high)
     assert z.low == pytest.approx(2.80, abs=0.02)
     assert statistics.p_range(z).low == pytest.approx(0.005, abs=0.0003)

@@ -133,8 +133,7 @@ def test_level_excuses_only_when_none_is_printed(verdicts_of: Judge) -> None:
     """A fitting level beside a printed one is a slip, not an excuse."""
     spec = {"effect": "HR 0.80 0.69 0.93", "p": ("= 0.04",)}
     assert one(verdicts_of("PV02", spec)).severity == "note"
-    spec["effect"] += " 95"
-    found = one(verdicts_of("PV02", spec))
+    found = one(verdicts_of("PV02", spec | {"effect": "HR 0.80 0.69 0.93 95"}))
     assert found.severity == "warning"
     assert any("at 80%" in a for a in found.alternatives)
 

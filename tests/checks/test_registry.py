@@ -78,7 +78,7 @@ def test_docstring_headings() -> None:
 def test_signature() -> None:
     """The first parameter says what a check is called with; the second can only be a dossier."""
 
-    def untyped(result):  # type: ignore[no-untyped-def]
+    def untyped(result):
         pass
 
     def wrong(result: Result, other: int) -> None:

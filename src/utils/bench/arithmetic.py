@@ -98,8 +98,8 @@ def simulate(trials: int, seed: int) -> dict[str, str]:
     out["loud verdicts on them"] = (
         ", ".join(f"{c}: {n}" for c, n in sorted(false.items())) or "none"
     )
-    for (role, by), (planted, found) in sorted(seen.items()):
-        out[f"wrong last digits seen, {role}, {by}"] = (
+    for (role, step), (planted, found) in sorted(seen.items()):
+        out[f"wrong last digits seen, {role}, {step}"] = (
             f"{found} of {planted} ({found / planted:.1%})"
         )
     return out

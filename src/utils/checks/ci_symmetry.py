@@ -111,7 +111,7 @@ def difference_not_centred(result: Result) -> Finding | None:
 def _centre(e: Printed, low: Printed, high: Printed, scale: str) -> dict[str, str]:
     """The arithmetic of symmetry, step by step."""
     if scale == "difference":
-        middle = (low.value + high.value) / 2
+        middle = float(low.value + high.value) / 2
         return {
             "centre of the interval": f"({low.text} + {high.text}) / 2 = "
             f"{wording.number(middle, 4)}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 import msgspec
 
@@ -71,7 +72,7 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
     """
     for group in [*_prose(dossier), *_rows(dossier)]:
         total = shares.added(printed(s.text).interval for s in group)
-        middle = sum(printed(s.text).value for s in group)
+        middle = sum((printed(s.text).value for s in group), Fraction(0))
         words = [set(s.label.lower().split()[:-1]) for s in group]
         listed_in_text = group[0].place != "table"
         room = 10 if listed_in_text and set.intersection(*words) else 3

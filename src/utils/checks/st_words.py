@@ -128,7 +128,7 @@ def _risk(view: View, results: list[Result], place: Place) -> Iterator[Finding]:
     for pattern, lower in ((_RISK, True), (_HIGHER, False)):
         for match in pattern.finditer(view.text):
             said = _num(view, match)
-            options = []
+            options: list[Option] = []
             for result in results:
                 e = result.effect
                 if e is None or e.estimate is None or e.kind not in wording.RATIOS:
