@@ -48,14 +48,23 @@ def footnote(span: Span, table: Table, role: str = "footnote") -> Evidence:
     return Evidence(role, span, "footnote", table.label)
 
 
+def prose_definitions(dossier: Dossier) -> tuple[Definition, ...]:
+    """Every abbreviation that the article's text introduces, in order."""
+    known: tuple[Definition, ...] | None = dossier.__dict__.get("_introduced")
+    if known is None:
+        known = tuple(
+            d
+            for block in dossier.article.blocks
+            if block.kind in ("paragraph", "abstract", "caption")
+            for d in introduced(dossier.article.view(block.pieces).text)
+        )
+        dossier.__dict__["_introduced"] = known
+    return known
+
+
 def in_prose(dossier: Dossier) -> dict[str, str]:
     """Abbreviations that the article's text explains: folded key -> words."""
-    known = dossier.__dict__.get("_prose_abbreviations")
-    if known is None:
-        known = {}
-        for block in dossier.article.blocks:
-            if block.kind in ("paragraph", "abstract", "caption"):
-                for d in introduced(dossier.article.view(block.pieces).text):
-                    known.setdefault(folded(d.key), d.words)
-        dossier.__dict__["_prose_abbreviations"] = known
-    return known
+    out: dict[str, str] = {}
+    for d in prose_definitions(dossier):
+        out.setdefault(folded(d.key), d.words)
+    return out

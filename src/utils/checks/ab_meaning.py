@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from src.utils.checks.ab_lists import definitions_of, footnote, in_prose, used_in
+from src.utils.checks.ab_lists import definitions_of, footnote, in_prose, prose_definitions, used_in
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.extraction.abbreviations import fits, folded, introduced, strictly_fits, used
+from src.utils.extraction.abbreviations import fits, folded, strictly_fits, used
 from src.utils.records import Dossier, Finding, Table
 
 
@@ -82,10 +82,8 @@ def _article_abbreviations(dossier: Dossier) -> dict[str, str]:
         for d, _, _ in definitions_of(table, dossier):
             if fits(d.key, d.words):
                 out[d.key] = d.words
-    for block in dossier.article.blocks:
-        if block.kind in ("paragraph", "abstract"):
-            for d in introduced(dossier.article.view(block.pieces).text):
-                out[d.key] = d.words
+    for d in prose_definitions(dossier):
+        out[d.key] = d.words
     return out
 
 

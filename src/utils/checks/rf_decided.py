@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.checks.rf_witness import (
-    at_first_hand,
-    held_against,
-    label_of,
-    source_of,
-    witnesses,
-    words_of,
-)
+from src.utils.checks.rf_witness import held_against, witnesses
+from src.utils.checks.rf_words import at_first_hand, label_of, source_of, words_of
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import Field
 from src.utils.records import Dossier, Evidence, Finding, Pair, PrimaryReport

@@ -10,14 +10,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.checks.rf_witness import (
-    Witness,
-    at_first_hand,
-    label_of,
-    source_of,
-    witnesses,
-    words_of,
-)
+from src.utils.checks.rf_witness import Witness, witnesses
+from src.utils.checks.rf_words import at_first_hand, label_of, source_of, words_of
 from src.utils.linking.fields import Field
 from src.utils.printed import related
 from src.utils.records import Dossier, Evidence, Finding, PrimaryReport, Severity

@@ -6,12 +6,8 @@ from collections.abc import Iterator
 
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.checks.rf_names import design_of_cell
-from src.utils.checks.rf_witness import (
-    at_first_hand,
-    first_of,
-    population_of,
-    source_of,
-)
+from src.utils.checks.rf_witness import population_of
+from src.utils.checks.rf_words import at_first_hand, first_of, source_of
 from src.utils.records import Dossier, Evidence, Finding, PrimaryReport
 
 

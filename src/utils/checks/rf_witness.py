@@ -15,11 +15,9 @@ import msgspec
 from src.utils import terms
 from src.utils.linking.alignment import arms_by_name
 from src.utils.linking.compare import Comparison, compare
-from src.utils.linking.fields import Field
 from src.utils.printed import normalise
 from src.utils.records import (
     Arm,
-    Article,
     Dossier,
     Effect,
     Num,
@@ -126,7 +124,10 @@ def _num(said: str) -> Num | None:
 
 def witnesses(primary: PrimaryReport, dossier: Dossier) -> list[Witness]:
     """The results of the review that this row, and no better row, speaks of."""
-    out = []
+    cache: dict[int, list[Witness]] = dossier.__dict__.setdefault("_witnesses", {})
+    if primary.line in cache:
+        return cache[primary.line]
+    out = cache[primary.line] = []
     for result in dossier.results:
         if result.ref != (primary.ref,) or not _same_question(primary, result):
             continue
@@ -169,6 +170,14 @@ def _rank(w: Witness) -> tuple[int, int, float]:
 
 def held_against(primary: PrimaryReport, result: Result, dossier: Dossier) -> Witness | None:
     """The row compared with one result; None when their arms cannot be the same comparison."""
+    cache: dict[tuple[int, str], Witness | None] = dossier.__dict__.setdefault("_held", {})
+    key = (primary.line, result.id)
+    if key not in cache:
+        cache[key] = _held_against(primary, result, dossier)
+    return cache[key]
+
+
+def _held_against(primary: PrimaryReport, result: Result, dossier: Dossier) -> Witness | None:
     row = as_result(primary)
     order = _order(result, row)
     if order is None:
@@ -251,46 +260,3 @@ def _sizes(ref: str, result: Result, dossier: Dossier) -> Iterator[set[str]]:
     for study in dossier.studies:
         if ref in study.ref:
             yield {a.n.text for a in study.arms if a.n}
-
-
-def source_of(primary: PrimaryReport) -> str:
-    """The primary publication in words, with its doi, PMID or journal."""
-    f = primary.fields
-    name = f"{f.get('first_author', '')} {f.get('year', '')}".strip() or f"reference {primary.ref}"
-    if f.get("doi"):
-        return f"{name}, doi {f['doi']}"
-    if f.get("pmid"):
-        return f"{name}, PMID {f['pmid']}"
-    return f"{name}, {f['journal']}" if f.get("journal") else name
-
-
-def at_first_hand(primary: PrimaryReport) -> bool:
-    """Whether the row was read in the publication itself and not in a report about it."""
-    return bool(
-        re.match(r"\s*(?:abstract|full\s+text)", primary.fields.get("source_kind", ""), re.I)
-    )
-
-
-def first_of(primary: PrimaryReport, dossier: Dossier) -> bool:
-    """Whether this is the first row of its reference (facts of the study are judged once)."""
-    return next(p.line for p in dossier.primaries if p.ref == primary.ref) == primary.line
-
-
-def label_of(result: Result, article: Article) -> str:
-    """Where a result stands, in words."""
-    if result.place == "table":
-        return result.label or "the table"
-    return "the abstract" if result.place == "abstract" else "the text"
-
-
-def words_of(field: Field, right: bool) -> str:
-    """One side of a field as a sentence prints it."""
-    num = field.right if right else field.left
-    if field.name == "p":
-        return f"P {field.relations[1 if right else 0]} {num.text}"
-    if num.text == "NR":
-        return "not reached"
-    unit = "%" if field.kind == "percent" or field.name == "level" else ""
-    names = {"low": "lower bound ", "high": "upper bound ", "level": "level "}
-    name = f"{field.kind} " if field.name == "estimate" else names.get(field.name, "")
-    return f"{name}{num.text}{unit}"

@@ -30,9 +30,8 @@ _BARE_PAIR = re.compile(
 )
 _SPLIT = re.compile(r";|\.(?=\s|\Z)|\n")
 _COMMA = re.compile(rf",\s+(?={_KEY}\s*[:=])|,\s+(?=[A-Z]{{2,}}[\w-]*\s+[a-z])")
-_INTRODUCED = re.compile(
-    r"(?P<words>[^\W_][^()\[\];.]{2,120}?)\s*\((?P<key>[A-Za-z0-9][\w/+-]{0,14})s?\)"
-)
+_BRACKETED = re.compile(r"\((?P<key>[A-Za-z0-9][\w/+-]{0,14})s?\)")
+_BEFORE = re.compile(r"(?P<words>[^\W_][^()\[\];.]*[^\s()\[\];.])\s*\Z")
 _FILLERS = frozenset(
     ["of", "the", "and", "in", "for", "to", "with", "by", "on", "a", "an", "or", "at", "from"]
 )
@@ -105,18 +104,21 @@ def _abbreviates(key: str) -> bool:
 def introduced(text: str) -> list[Definition]:
     """Definitions in prose: words and their abbreviation in brackets, if the letters fit."""
     out = []
-    for m in _INTRODUCED.finditer(text):
+    for m in _BRACKETED.finditer(text):
         key = m.group("key")
         if not re.search(r"[A-Z].*[A-Z0-9]|[a-z][A-Z]", key):
             continue
-        starts = [w.start() for w in re.finditer(r"\S+", m.group("words"))]
-        tails = [m.group("words")[at:] for at in reversed(starts[-len(key) - 4 :])]
+        before = _BEFORE.search(text, max(0, m.start() - 140), m.start())
+        if before is None:
+            continue
+        words, end = before.group("words"), before.end("words")
+        starts = [w.start() for w in re.finditer(r"\S+", words)]
+        tails = [words[at:] for at in reversed(starts[-len(key) - 4 :])]
         tails = [t for t in tails if t.split()[0].lower() not in _FILLERS]
         chosen = next((t for t in tails if strictly_fits(key, t)), None) or next(
             (t for t in tails if fits(key, t)), None
         )
         if chosen:
-            end = m.end("words")
             out.append(
                 Definition(
                     key,

@@ -10,6 +10,7 @@ import msgspec
 
 from src.utils.errors import InputError
 from src.utils.reading.markdown import read_markdown
+from src.utils.reading.study_rows import studies_of
 from src.utils.records import Article
 
 _BINARY_STARTS = {
@@ -60,7 +61,7 @@ def read_bytes(data: bytes, path: str = "article.md") -> Article:
     if _looks_like_xml(data):
         from src.utils.reading.jats import read_jats  # only where needed: lxml costs time
 
-        return read_jats(data, path)
+        return with_studies(read_jats(data, path))
     if _HTML.match(data[:2000]):
         raise InputError(f"{path} is a web page; convert it to Markdown or JATS XML first.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -79,6 +80,19 @@ def read_bytes(data: bytes, path: str = "article.md") -> Article:
         raise InputError(f"{path} is a binary file; only Markdown and JATS XML can be read.")
     article = read_markdown(text, path)
     return msgspec.structs.replace(article, sha256=hashlib.sha256(data).hexdigest())
+
+
+def with_studies(article: Article) -> Article:
+    """An article whose tables hold the studies they describe, where they are a review's."""
+    tables = tuple(
+        t
+        if t.studies
+        else msgspec.structs.replace(
+            t, studies=studies_of(article.shadow, t, article.citations, k, article.references)
+        )
+        for k, t in enumerate(article.tables)
+    )
+    return msgspec.structs.replace(article, tables=tables)
 
 
 def _looks_like_xml(data: bytes) -> bool:

@@ -112,7 +112,10 @@ class _Groups:
                     break
                 rows.append(k)
             out.append(self._group(rows))
-        return out
+        named = sum(bool(g.study.author and g.study.year) for g in out)
+        reported = any(e.value for g in out for e in g.entries)
+        # A list of scales or drugs with citations is no table of studies.
+        return out if reported or named * 2 >= len(out) else []
 
     def _begins(self, cell: Cell | None) -> bool:
         """Whether a first cell can open a study: no heading or value that slipped to the left."""
