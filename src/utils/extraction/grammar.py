@@ -92,8 +92,8 @@ LABEL_GLOSS = re.compile(
 )
 LABEL_STARTS = frozenset(
     """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
-    median absolute standardized standardised weighted geometric subdistribution subhazard subhazards sub difference
-    differences effect cohen's mortality cumulative success treatment between estimated least
+    median absolute standardized standardised weighted geometric subdistribution subhazard subhazards
+    sub difference differences effect cohen's mortality cumulative success treatment between estimated least
     percentage proportion ls""".split()
 )
 #: A label abbreviation or interval word glued to its numeral: HR0.57, CI0.36, CI95%.
