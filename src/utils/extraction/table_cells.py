@@ -279,8 +279,8 @@ def p_value(view: View, comma: bool = False) -> tuple[str, Num, str] | None:
     rest = match.group("rest")
     if re.match(r" ?[x×]? ?N", rest) and "×" in rest:
         return None  # a power of ten: the printed numeral alone would be another value
-    if rest.strip(" )") and not re.match(r"[ )]*[a-z(,;]", rest):
-        return None
+    if rest.strip(" )") and not re.match(r"[ )]*[a-z(,;]", rest) or re.match(r" ?[,;:] ?N", rest):
+        return None  # another number follows: two bounds, no P value
     number = _num(view, found[0])
     if number.text.startswith("-"):
         return None

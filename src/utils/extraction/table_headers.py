@@ -54,7 +54,7 @@ _LEVEL = re.compile(r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s?%[\s-]*(?:C\.?\s?[Il1]|C
 _P = re.compile(
     r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?_?\s?(?i:values?(?![a-z])|val\b|interaction|trend|heterogeneity|int\b)|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
     r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\((?!mm)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
-    r"|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
+    r"|\A[pP]\s?[=(](?!\s*0)|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
 )
 _P_ROW = re.compile(r"(?i)\A[\s(\[]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+|unadjusted\s+|stratified\s+)*p\b")
 _LOG_RANK = re.compile(r"(?i)\blog[\s-]?rank")
@@ -99,6 +99,32 @@ _TIME = re.compile(
     r"|end of (?:study|treatment|trial))\b"
 )
 _TOTAL = re.compile(r"(?i)\A(?:total|all(?:\s+(?:patients|participants|subjects))?|overall|entire|combined|pooled)\b")
+#: Headings that name two kinds of effect, or one that may be either.
+_AMBIGUOUS = re.compile(
+    r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk|rate|hazard|relative)|[OHR]R\b)"
+    r"|(?:ratios?|risks?|\b[OHR]R)\s*(?:or|/)\s*(?:β|beta|∆|Δ|mean|coeff|diff)|\Aeffect\s+sizes?\s*(?:\([^d]*\))?\s*\Z"
+)
+#: "H.R.", "O. R.", "C.I." and the like, written without stops before they are looked up.
+_DOTTED = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z])")
+#: A heading that opens with the interval: "95% CI for HR".
+_CI_FIRST = re.compile(
+    r"(?i)\A[(\[]?\s*(?:(?:\d\d(?:\.\d+)?\s?%\s*)?(?:C\.?I\.?s?|confidence\s+(?:intervals?|limits?)|CrI)|lower|upper)\b"
+)
+_WORDS = re.compile(r"[A-Za-z]+(?:\.(?=[A-Za-z]))?")
+#: Phrases that are no part of a group's name.
+_CLUTTER = re.compile(
+    r"\(?\s*(?<![A-Za-z])[nN]\s?[=:]\s?\d[\d,]*(?:\s?(?:patients|participants|subjects|women|men|children|\(?\d+\s?%\)?))?\s*\)?"
+    r"|\(\s?\d{1,3}(?:,\d{3})+\s?\)|\(\s?\d{2,6}\s?\)\s*\Z|\(total\s+\d+\)"
+    r"|[\[(]?\s*\b\d{2}\s?%\s?(?:C\.?I\.?s?|confidence\s+intervals?)\s*[\])]?"
+    r"|[,;:]?\s*\(?(?:(?<![A-Za-z])(?:[Nn]o?\.?|number|mean|median|M)(?![A-Za-z])\s*(?:\(?of\s+(?:patients|subjects|participants)\)?)?\s*[,/(\[±]*\s*(?:%|\(%\)|SD|S\.D\.|SE|SEM|IQR|range|s\.?d\.?|CI|percent(?:age)?)\s*[)\]]*)"
+    r"|%\s*\(\s*[nN]o?\.?\s*\)|\(\s*%\s*\)|\(\s*SD\s*\)|±\s*SD|\bmean\b\s*\Z|(?<=\s)[Nn](?=\s*\Z)|(?<=\s)%(?=\s*\Z)",
+    re.I,
+)
+_GENERIC = re.compile(
+    r"(?i)\A(?:(?:the\s+)?(?:(?:treatment|study|intervention|randomi[sz]ation|allocated|experimental|patient|therapy|trial)?\s*"
+    r"(?:groups|arms|treatments|allocations?|variables?|parameters?|characteristics?|outcomes?|results?|values?|data|measures?)"
+    r"|groups?|arms?|treatment|all patients|time(?:[\s-]?points?)?|visits?|periods?))?\s*\Z"
+)
 #: Headings that name two kinds of effect, or one that may be either.
 _AMBIGUOUS = re.compile(
     r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk|rate|hazard|relative)|[OHR]R\b)"

@@ -521,6 +521,18 @@ class Sheet:
                 labels[key] = "arm"
             else:
                 labels[key] = self._arm_or_group(cell, inside, name)
+        # One heading over some of the columns, without a sibling, names them all: "Treatment group".
+        spanning = [
+            next(c for c in spans[k][0].cells if id(c) == k)
+            for k, what in labels.items() if what == "arm" and len(spans[k]) > 1
+        ]  # fmt: skip
+        for cell in spanning:
+            inside = spans[id(cell)]
+            alone = sum(1 for c in spanning if c.row == cell.row) == 1
+            if alone and not heading(self.text(cell)).n and all(
+                k.cells[-1] is not cell and group_name(self.text(k.cells[-1])) for k in inside
+            ):
+                labels[id(cell)] = "all"
         for column in columns:
             arm, group, time = [], [], ""
             for cell in column.cells:

@@ -54,13 +54,13 @@ def value(
     the size of the group; ``slashed``: the row head itself is a pair ("male/female").
     """
     shape, nums = content.shape, content.nums
-    kind = column.value or row.value or table.value
     # "SD" over pairs of numbers in the head of a row is stable disease, no deviation.
     row_form = row.form if row.role == VALUE else ""
-    form = column.form or row_form or (table.form if shape in (shapes.PAIR, shapes.CI) else "")
-    if column.value and row.value and not column.form:
-        # "Group A: n" over a row "Age, median (range)": the row knows better what it counts.
-        kind = row.value if column.value == "count" and row.value != "percent" else column.value
+    # The row knows best what it shows: "Age, mean (SD)" in a column headed "n (%)".
+    form = row_form or column.form or (table.form if shape in (shapes.PAIR, shapes.CI) else "")
+    kind = (row.value if row_form else "") or column.value or row.value or table.value
+    if column.value == "count" and row.value and row.value != "percent":
+        kind = row.value
     if shape == shapes.REACHED:
         return Value((), "median", arm, span, not_reached=True)
     if shape in (shapes.COUNT_PERCENT, shapes.PERCENT_COUNT):
@@ -132,7 +132,7 @@ def _pair(
     """"# (#)": count and percent, mean and SD, or a number with something unknown."""
     first, second = nums
     if not form and first is not None and second is not None:
-        form = _guess(first, second, size)
+        form = guess(first, second, size)
     if form in ("count-percent", "percent-count"):
         # A count has no decimals.
         whole = [n is not None and "." not in n.text for n in (first, second)]
@@ -151,7 +151,7 @@ def _pair(
     return Value(_nums([first]), kind if kind not in ("percent", "count", "") else "other", arm, span)
 
 
-def _guess(first: Num, second: Num, size: Num | None) -> str:
+def guess(first: Num, second: Num, size: Num | None) -> str:
     """Count and percent when they fit the size of the group; otherwise nothing is said."""
     if size is None or not (is_number(first) and is_number(second)):
         return ""

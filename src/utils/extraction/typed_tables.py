@@ -17,9 +17,11 @@ from collections.abc import Iterable
 import msgspec
 
 from src.utils import terms
+from src.utils.extraction import study_cells, tuples
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
 from src.utils.extraction import table_values as make
+from src.utils.extraction.found import State
 from src.utils.extraction.table_cells import Content
 from src.utils.extraction.table_headers import Heading, heading
 from src.utils.extraction.table_layout import Column, Row, Segment, Sheet, is_size_row
@@ -150,15 +152,19 @@ class _Reader:
                     if cell is None or cell.colspan > 2:
                         continue
                     content = self.sheet.content(cell)
+                    family = _family(row)
+                    beside = row.cells.get(column.index + 1)
+                    bounded = beside is not None and self.sheet.content(beside).shape == shapes.RANGE
                     if content.shape == shapes.REFERENCE or (
-                        content.shape == shapes.PLAIN and _is_one(content)
+                        content.shape == shapes.PLAIN and _is_one(content) and family and not bounded
                     ):
                         self.reference.setdefault((_family(row), column.index), row.head)
 
     # ------------------------------------------------------------------ rows
 
     def _segment(self, segment: Segment) -> None:
-        rows = self._with_continuations(segment)
+        rows = [(self._typed_by_section(r), extra) for r, extra in self._with_continuations(segment)]
+        self._default_of_pairs(segment)
         sizes: dict[int, Num] = {c.index: c.n for c in segment.columns if c.n is not None}
         for row, extra in rows:
             if is_size_row(row) and not extra:
@@ -173,6 +179,38 @@ class _Reader:
                         if content.nums[0] is not None:
                             sizes.setdefault(k, content.nums[0])
             self._row(segment, row, extra, sizes)
+
+    def _typed_by_section(self, row: Row) -> Row:
+        """A row that says nothing of its statistic takes it from its section: "Response, n (%)"."""
+        if row.typed.role != heads.NONE:
+            return row
+        found = {self.sheet.content(c).shape for c in row.cells.values()}
+        for section in reversed(row.sections):
+            typed = heading(section, True)
+            if (typed.role == heads.EFFECT and typed.interval and shapes.CI in found) or (
+                typed.role == heads.VALUE and typed.form and shapes.PAIR in found
+            ):
+                return msgspec.structs.replace(row, typed=typed)
+        return row
+
+    def _default_of_pairs(self, segment: Segment) -> None:
+        """Pairs that mostly are count and percentage of the group's size are so in every row."""
+        if self.default.form:
+            return
+        tally: dict[str, int] = {}
+        for column in segment.columns:
+            if column.n is None or column.typed.role not in (heads.NONE, heads.VALUE):
+                continue
+            for row in segment.rows:
+                cell = row.cells.get(column.index)
+                if cell is not None and not row.typed.form:
+                    content = self.sheet.content(cell)
+                    if content.shape == shapes.PAIR and content.nums[0] and content.nums[1]:
+                        guess = make.guess(content.nums[0], content.nums[1], column.n)
+                        tally[guess] = tally.get(guess, 0) + 1
+        best = max(tally, key=lambda k: tally[k], default="")
+        if best and tally[best] >= 3 and tally[best] * 10 > 6 * sum(tally.values()):
+            self.default = Heading(role=heads.VALUE, form=best)
 
     def _with_continuations(self, segment: Segment) -> list[tuple[Row, dict[int, Cell]]]:
         """Rows with the cells of the row below that only complete theirs: an interval, an SD."""
@@ -482,7 +520,9 @@ class _Reader:
         column = unit.column
         typed = column.typed
         content = unit.content
-        if content.shape in (shapes.REFERENCE, shapes.OTHER, shapes.RANGE, shapes.REACHED):
+        if content.shape == shapes.OTHER:
+            return self._spoken(unit)
+        if content.shape in (shapes.REFERENCE, shapes.RANGE, shapes.REACHED):
             return None
         kind = typed.kind or (self.kind if typed.role != heads.VALUE else self.kind)
         if typed.kind == "MD" and not typed.difference and self.kind and not _negative(content):
@@ -497,7 +537,10 @@ class _Reader:
         if kind in _RATIO_LABELS and content.shape == shapes.PLAIN and _is_one(content):
             return None  # the reference category
         level = self._level(
-            [c.pieces for k in (column, *unit.beside) for c in reversed(k.cells)]
+            [
+                *(c.pieces for c in self.sheet.grid[row.index][:2] if c and c.column < column.index),
+                *(c.pieces for k in (column, *unit.beside) for c in reversed(k.cells)),
+            ]
         )
         inherited = level is None
         level = level or self.level
@@ -508,6 +551,27 @@ class _Reader:
         if self.method and effect.low is not None:
             effect = msgspec.structs.replace(effect, method=self.method)
         return effect
+
+    def _spoken(self, unit: _Unit) -> Effect | None:
+        """The effect of a cell that holds words: "10.7 vs 7.9 months, 0.69 (0.55 to 0.87)"."""
+        view = self.sheet.view(unit.cells[0])
+        typed = unit.column.typed
+        kind = typed.kind or self.kind
+        if sum(c.isdigit() for c in view.text) < 4 or not kind:
+            return None
+        for found in tuples.scan(view.text, State(kind=kind, adjusted=typed.adjusted)):
+            effect = study_cells.effect(view, found)
+            if effect is not None and effect.low is not None:
+                ps = study_cells.p_values(view, found)
+                if ps and unit.content.p is None:
+                    unit.content.p = (ps[0].relation, ps[0].value, ps[0].qualifier)
+                if effect.level is None:
+                    level = self._level([c.pieces for c in reversed(unit.column.cells)])
+                    effect = msgspec.structs.replace(
+                        effect, level=level or self.level, level_inherited=level is None
+                    )
+                return effect
+        return None
 
     def _arms(
         self, row: Row, unit: _Unit, arms: list[Arm], sizes: dict[int, Num], around: list[_Unit]
@@ -589,7 +653,12 @@ class _Reader:
     ) -> list[Arm]:
         """The groups that an effect in a row compares: those it spans, or its own and the one
         that shows a reference or nothing."""
-        names = [c for c in segment.columns if c.arm and c.typed.role in (heads.NONE, heads.VALUE) and not c.typed.total]
+        names = [
+            c
+            for c in segment.columns
+            if c.arm and c.typed.role in (heads.NONE, heads.VALUE) and not heading(c.arm).total
+            or c.arm.count(" ") and c.typed.role in (heads.NONE, heads.VALUE)
+        ]
         inside = [c for c in names if c.index in covered]
         if len({c.arm for c in inside}) < 2:
             empty = [
@@ -602,6 +671,7 @@ class _Reader:
                     or re.fullmatch(r"1(?:\.0*)?", self.sheet.text(k))
                 )
             ]
+            empty.sort(key=lambda c: abs(c.index - min(covered)))
             inside = inside + empty[:1] if inside else names[:2]
         arms: dict[str, Arm] = {}
         for c in inside:
