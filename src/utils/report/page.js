@@ -4,6 +4,8 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
+  // without a prototype no name in a link can reach anything but what the page holds
+  for (const name of ["numbers", "results", "bodies"]) data[name] = Object.assign(Object.create(null), data[name]);
   const cards = [...document.querySelectorAll("#cards > .v")];
   const byId = new Map(cards.map((c) => [c.id, c]));
   const wide = matchMedia("(min-width: 62.01rem)");
@@ -90,8 +92,15 @@
     const behavior = instant || calm.matches ? "instant" : "smooth";
     if (!box) {
       // on a narrow screen the lower half may be covered by what is said about the number
-      const top = element.getBoundingClientRect().top + scrollY - innerHeight * 0.22;
-      scrollTo({ top, behavior });
+      // and cards that were never drawn have an estimated height: correct until it stands still
+      let tries = 5;
+      const go = () => {
+        const off = element.getBoundingClientRect().top - innerHeight * 0.22;
+        if (Math.abs(off) < 4 || tries-- === 0) return;
+        scrollTo({ top: scrollY + off, behavior: "instant" });
+        requestAnimationFrame(go);
+      };
+      go();
       return;
     }
     const r = element.getBoundingClientRect(), b = box.getBoundingClientRect();
@@ -306,7 +315,8 @@
     return true;
   }
   function follow(scroll) {
-    const id = decodeURIComponent(location.hash.slice(1));
+    let id = "";
+    try { id = decodeURIComponent(location.hash.slice(1)); } catch { return false; }
     return openCard(id, scroll) || openNumber(id, scroll) || openResult(id);
   }
 

@@ -106,6 +106,7 @@ def _row(
         "study": verdict.study or (f"Reference {refs}" if refs else ""),
         "refs": refs,
         "quotes": printed,
+        "steps": [(k, v) for k, v in verdict.computed.items() if v != ""],
         "spans": " ".join(f"{q.start}-{q.end}" for q in printed),
         "witnesses": quotes.witnesses(verdict, audit.dossier),
         "decision": decided.states.get(verdict.id),
@@ -192,7 +193,7 @@ def _bodies(rows: list[dict[str, Any]]) -> dict[str, Any]:
         ]
         bodies[verdict.id] = [
             [[q.role, q.text, q.where, q.interval] for q in row["quotes"]],
-            list(verdict.computed.items()),
+            row["steps"],
             list(verdict.alternatives),
             indices,
         ]
