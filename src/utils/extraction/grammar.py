@@ -92,9 +92,9 @@ LABEL_GLOSS = re.compile(
 )
 LABEL_STARTS = frozenset(
     """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
-    median absolute standardized standardised weighted geometric subdistribution subhazard subhazards
-    sub difference differences effect cohen's mortality cumulative success treatment between estimated least
-    percentage proportion ls""".split()
+    median absolute standardized standardised weighted geometric subdistribution subhazard
+    subhazards sub difference differences effect cohen's mortality cumulative success
+    treatment between estimated least percentage proportion ls""".split()
 )
 #: A label abbreviation or interval word glued to its numeral: HR0.57, CI0.36, CI95%.
 GLUED = re.compile(rf"(?:{_SHORT}|CI|IC|[Pp])(?=\d*\.\d)|(?:CI|IC)(?=9\d)")
