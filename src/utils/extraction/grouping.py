@@ -134,7 +134,8 @@ def _compared(lexed: Lexed, run: list[Item], nxt: Item) -> bool:
         or len(run) > 5
     ):
         return False
-    if not (a.not_reached or b.not_reached) and (a.unit != b.unit):
+    bare = "v" in between and a.low is not None and b.low is not None and not (a.unit and b.unit)
+    if not (a.not_reached or b.not_reached) and a.unit != b.unit and not bare:
         return False
     if a.count is not None and b.count is None and b.kind != a.kind:
         return False

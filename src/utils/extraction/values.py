@@ -29,7 +29,7 @@ _SPREAD = re.compile(
     r"(?P<m>N)[%u]?(?:m(?P<sd>N)|\((?:S[qk]?)?m?(?P<sd2>N)\))(?P<u>[%u]?)"
     r"(?:[wh]{0,3}\([wh]{0,2}I[kqc]?(?P<low>N)%?[dtc](?P<high>N)%?\)?)?"
 )
-_MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}\Z")
+_MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}(?:N[%u]?\(N\)[%u]?[va]){0,3}\Z")
 
 
 _SHARED_UNIT = re.compile(r"N(?:(?:v|a|c|ca)N){1,3}(?P<u>[%u])(?P<r>c?r)?")
@@ -150,7 +150,7 @@ def _spread(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         return None
     sd = m.start("sd") if m.start("sd") >= 0 else m.start("sd2")
     if m.start("sd") < 0 and not (
-        "S" in m.group() or _MEAN_SD_BEFORE.search(lexed.codes, max(0, i - 16), i)
+        "S" in m.group() or _MEAN_SD_BEFORE.search(lexed.codes, max(0, i - 28), i)
     ):
         return None
     unit = _unit(lexed, m.start("u")) or _unit(lexed, i + 1)
