@@ -58,11 +58,14 @@ class Draft:
         table: int | None = None,
         row: int | None = None,
         tables: tuple[str, ...] = (),
+        counts: tuple[tuple[str, str], ...] = (),
+        row_words: str = "",
+        sentence_words: str = "",
         **context: str,
     ) -> Result:
         """Print and record one result; ``p`` is "=0.02" or "<0.001"."""
         start = len(self.text)
-        self.word(endpoint or "It")
+        self.word(sentence_words or row_words or endpoint or "It")
         named = tuple(Arm(a, None, self.word(a)) for a in arms)
         shown = []
         for i, v in enumerate(values):
@@ -72,6 +75,9 @@ class Draft:
             else:
                 nums = tuple(self.num(x) for x in v.split("~"))
                 shown.append(Value(nums, kind, arm, nums[0].span))
+        for k, n in counts:
+            count, total = self.num(k), self.num(n)
+            shown.append(Value((), "count", None, count.span, count=count, total=total))
         e = None
         if effect:
             nums = [self.num(x) for x in effect]
@@ -97,7 +103,7 @@ class Draft:
             values=tuple(shown),
             effect=e,
             p=ps,
-            context=Context(**context),
+            context=Context(row=row_words, sentence=sentence_words, **context),
             tables=tables,
             sentence=(span,),
             table=table,

@@ -32,6 +32,8 @@ TIED = 0.3
 AHEAD = 0.4
 #: Equal numbers of this weight do not stand in a wrong row by chance.
 MANY = 2.9
+#: Words that fit a row less than this do not name it at all.
+NAMING = 0.12
 #: Near: no further apart than this share of the number.
 NEAR = 0.05
 _SIGNS = (numerals.SIGN, numerals.THRESHOLD)
@@ -73,6 +75,11 @@ class Candidate(msgspec.Struct, frozen=True):
         return equal >= 0.5 and self.support >= FITTING and equal + 1.5 * self.support >= 1.2
 
     @property
+    def strong(self) -> bool:
+        """Whether the equal numbers alone make a chance unlikely."""
+        return self.whole_triple or self.seen.equal >= MANY
+
+    @property
     def whole_triple(self) -> bool:
         """Whether estimate and both bounds agree."""
         return sum(f.agrees for f in self.seen.fields if f.name in TRIPLE) == 3
@@ -105,7 +112,7 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
         told_again = any(_covers(mention, c.seen) for c in repeats)
         wrong = [c for c in found if _mismatch(mention, c)]
         if told_again:  # the sentence with more words about it is judged instead
-            wrong = [c for c in wrong if c.support >= FITTING or c.seen.equal >= MANY]
+            wrong = [c for c in wrong if c.support >= NAMING or c.strong]
         pick = _pick([c for c in wrong if _words_agree(mention, c, cells, meaning)])
         if pick is None:
             pick = _near_by_name(mention, cells, meaning)
@@ -202,7 +209,7 @@ def _mismatch(mention: Result, c: Candidate) -> bool:
 
 def _words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
     """Whether no other row of the table is meant clearly better by the mention's words."""
-    if c.whole_triple or c.seen.equal >= MANY:
+    if c.strong:
         return True
     rows = (r for r in cells if r.table == c.other.table and _alike(r, c.other))
     return all(meaning.support(mention, r) <= c.support + AHEAD for r in rows)
@@ -262,6 +269,6 @@ def _close(f: Field) -> bool:
 def _link(mention: Result, c: Candidate) -> Link:
     basis = "both" if c.support >= FITTING else "numbers"
     certainty = min(1.0, 0.5 + 0.15 * c.seen.equal + 0.4 * max(c.support, 0.0))
-    settled = c.seen.equal >= 1.9 or c.support >= 0.6
+    settled = c.seen.equal >= 1.9 or c.support >= 0.35
     keys = () if settled else opened(mention, c.other)
     return Link(mention.id, c.other.id, basis, round(certainty, 2), keys)
