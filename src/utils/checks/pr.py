@@ -2,8 +2,8 @@
 
 What belongs to the family: limits of a count and a percentage (here), one percentage against its
 count and its arm (`pr_count`), sums of shares, arms and response categories (`pr_sums`,
-`pr_response`), and what counts imply about an interval or an effect (`pr_intervals`). P values
-from counts are PV05.
+`pr_arms`, `pr_response`), and what counts imply about an interval or an effect (`pr_intervals`).
+P values from counts are PV05.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from src.utils.checks import pr_count, pr_intervals, pr_response, pr_sums, shares, wording
+from src.utils.checks import pr_arms, pr_count, pr_intervals, pr_response, pr_sums, shares, wording
 from src.utils.checks.arms import placed, sized
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import printed
 from src.utils.records import Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (pr_count, pr_intervals, pr_response, pr_sums)
+PARTS = (pr_arms, pr_count, pr_intervals, pr_response, pr_sums)
 _CHANGE = re.compile(
     r"chang|reduc|increas|decreas|declin|improv|growth|gain|relative|difference|ratio|of (?:the )?"
     r"(?:upper|normal|predicted|expected|baseline)|predicted|recovery|expression|uptake|inhibit",
@@ -114,8 +114,10 @@ def percentage_outside_range(result: Result, dossier: Dossier) -> Iterator[Findi
                 continue
             if _CHANGE.search(words) and value.count is None:
                 continue
-            if share.value < 0 and value.count is None:
+            if share.value < 0 and value.total is None:
                 continue  # nearly always a change, or a hyphen read as a minus
+            if not shares.is_share(result) and value.count is None:
+                continue
             after = dossier.article.shadow[num.span.end : num.span.end + 3].lstrip()
             if share.decimals <= 0 and not after.startswith("%") and value.count is None:
                 continue  # a bare whole number in a column of counts and percentages

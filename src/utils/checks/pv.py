@@ -12,15 +12,15 @@ from collections.abc import Iterator
 
 from src.utils.checks import pv_counts, pv_interval, pv_significance, wording
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.printed import printed
-from src.utils.records import Finding, Result
+from src.utils.printed import Printed, printed
+from src.utils.records import Dossier, Finding, PValue, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
 PARTS = (pv_counts, pv_interval, pv_significance)
 
 
 @check("PV01", "impossible-p-value")
-def impossible_p_value(result: Result) -> Iterator[Finding]:
+def impossible_p_value(result: Result, dossier: Dossier) -> Iterator[Finding]:
     """A P value is not a probability that a test can give.
 
     Compares
@@ -45,6 +45,8 @@ def impossible_p_value(result: Result) -> Iterator[Finding]:
         value = printed(p.value.text)
         more = {"evidence": wording.evidence(result, p=p.value)}
         words = f"{wording.about(result)}{wording.shown_p(p)}"
+        if value.value > 1 and _another_letter(dossier, p, result, value):
+            continue
         if value.value < 0 or value.value > 1:
             yield differs(
                 "error",
@@ -67,6 +69,12 @@ def impossible_p_value(result: Result) -> Iterator[Finding]:
                 yield differs("error", f"{words}: a P value cannot be zero", **more)
         else:
             yield agrees(f"{words} is a probability", **more)
+
+
+def _another_letter(dossier: Dossier, p: PValue, result: Result, value: Printed) -> bool:
+    """Whether the P is part of another name ("T&P = 11 days"), or a whole number in a column."""
+    before = dossier.article.shadow[max(0, p.span.start - 3) : p.span.start]
+    return "&" in before or (result.place == "table" and value.decimals <= 0)
 
 
 def _lost_point(text: str) -> tuple[str, ...]:
