@@ -8,6 +8,8 @@ PYTHON ?= python3
 PARAMETERS ?=
 # Any value runs every notebook, stale or not
 AGAIN ?=
+# Any value shows the traceback of an error
+DEBUG ?=
 # Processes for the tests
 WORKERS ?= 2
 
@@ -28,7 +30,7 @@ unexport VIRTUAL_ENV
 	format help keep lab lint lock notebooks-test test types unit verify
 
 all: $(STAMP) ## tables, figures and report of ARTICLE (default: the review in data/raw/)
-	@$(RUN) -m src.utils.runner "$(ARTICLE)" $(if $(AGAIN),--force) $(foreach p,$(PARAMETERS),-p '$(p)')
+	@$(RUN) -m src.utils.runner "$(ARTICLE)" $(if $(AGAIN),--force) $(if $(DEBUG),--debug) $(foreach p,$(PARAMETERS),-p '$(p)')
 
 env: $(STAMP) ## the environment in .venv, exactly as locked
 

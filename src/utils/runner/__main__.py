@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from src.utils import paths
@@ -51,6 +52,13 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Interrupted; nothing half-written was left.", file=sys.stderr)
         return 130
+    except Exception as error:  # noqa: BLE001  (the last place that can turn it into a sentence)
+        if options.debug:
+            traceback.print_exc()
+        kind = type(error).__name__
+        print(f"The run stopped at something unforeseen, {kind}: {error}; add --debug to the "
+              "runner's command (make all DEBUG=1) to see where.", file=sys.stderr)  # fmt: skip
+        return 1
     return 0
 
 
@@ -84,14 +92,41 @@ def bring_up_to_date(options: argparse.Namespace) -> None:
             print("\n".join(f"{item.stem}: {item.reason}" for item in todo) or "Nothing is due.")
             return
         if todo:
-            # Imported here: papermill takes longer to import than finding out that nothing is due.
-            from src.utils.runner import execution
-
-            execution.check_parameters(set(COMMON), set(), [item.stem for item in todo])
-            execution.run(todo, article, folder, parameters, print)
+            run(todo, article, folder, parameters)
         if todo or staleness.manifest_is_stale(folder):
             write_manifest(article, folder, parameters)
         print(f"{paths.shown(folder)}/ is up to date.")
+
+
+def run(
+    todo: list[staleness.Stale],
+    article: Path,
+    folder: Path,
+    parameters: dict[str, dict[str, Any]],
+) -> None:
+    """Run what is due.
+
+    The imports stand here: papermill takes longer to import than finding out that nothing is due,
+    and the first kernel starts meanwhile.
+    """
+    from src.utils.runner.kernels import Kernels
+
+    with Kernels([item.stem for item in todo]) as kernels:
+        execution = load_execution()
+        execution.check_parameters(set(COMMON), set(), [item.stem for item in todo])
+        execution.run(todo, article, folder, parameters, kernels, print)
+
+
+def load_execution() -> ModuleType:
+    """Import papermill and what uses it, once it is certain that it is needed.
+
+    nbformat imports jsonschema, and that a grammar of internationalised addresses: two seconds for
+    something that no notebook has. With None in its place jsonschema goes on without.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from src.utils.runner import execution
+
+    return execution
 
 
 def given(assignments: list[str]) -> dict[str, Any]:
@@ -123,9 +158,7 @@ def assign(
     common = dict(zip(COMMON, (paths.shown(article), paths.shown(folder)), strict=True))
     if not extra:
         return {stem: dict(common) for stem in stems}
-    from src.utils.runner import execution
-
-    declared = execution.check_parameters(set(COMMON), set(extra), stems)
+    declared = load_execution().check_parameters(set(COMMON), set(extra), stems)
     return {
         stem: {name: value for name, value in (common | extra).items() if name in declared[stem]}
         for stem in stems

@@ -22,7 +22,7 @@ FIRST_USED_BY: dict[str, tuple[str, ...]] = {
         "src/utils/records.py",
         "src/utils/record_json.py",
         "src/utils/identity.py",
-        "src/utils/terms.py",
+        "src/utils/terms",
         "src/utils/reading",
         "src/utils/extraction",
         "src/utils/pipeline.py",
@@ -59,6 +59,25 @@ NO_NOTEBOOK: dict[str, str] = {
     "src/utils/terminal.py": "how the command line prints; the notebooks print tables",
     "src/utils/runner": "runs notebooks and does not change what they compute",
 }
+
+# What a notebook's cells import sooner or later: its kernel imports it while it waits.
+PRELOADED: dict[str, tuple[str, ...]] = {
+    "10_extraction": ("src.utils.notebook", "pandas"),
+    "20_cleaning": ("src.utils.notebook", "pandas", "src.utils.cleaning.tables"),
+    "30_consistency_checks": ("src.utils.notebook", "pandas"),
+    "40_figures": (
+        "src.utils.notebook",
+        "src.utils.figures",
+        "pandas",
+        "seaborn",
+        "src.utils.report.page",
+    ),
+}
+
+
+def preloaded(stem: str) -> tuple[str, ...]:
+    """Return the modules that a notebook's kernel imports ahead."""
+    return PRELOADED.get(stem, ())
 
 
 def notebook_stems() -> list[str]:

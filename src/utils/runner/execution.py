@@ -1,7 +1,6 @@
 """Runs notebooks through papermill's API, one after the other, in this process.
 
-The kernel of the next notebook starts while the current one runs: starting costs more than most
-cells do. papermill writes its copy also when a notebook fails, so it writes under ``failed/`` and
+papermill writes its copy also when a notebook fails, so it writes under ``failed/`` and
 only a good copy, normalised, moves to its place.
 """
 
@@ -12,10 +11,7 @@ import json
 import logging
 import os
 import re
-import secrets
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,8 +19,6 @@ from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbstripout import strip_output
 from papermill.exceptions import PapermillExecutionError
@@ -32,6 +26,7 @@ from papermill.exceptions import PapermillExecutionError
 from src.utils import paths
 from src.utils.errors import AuditError, InputError
 from src.utils.runner import outputs, staleness
+from src.utils.runner.kernels import Kernels
 
 # Times and random names, which would make two equal runs differ.
 STRIPPED = [
@@ -96,26 +91,12 @@ def check_parameters(
     return declared
 
 
-def start_kernel(sockets: Path) -> AsyncKernelManager:
-    """Start the environment's own kernel in the root, and do not wait for it.
-
-    It speaks through sockets in the given folder, out of reach of the network; a socket's path must
-    be short, so the folder is a temporary one.
-    """
-    name = str(sockets / f"{secrets.token_hex(4)}.json")
-    manager = AsyncKernelManager(kernel_name="python3", connection_file=name)
-    if os.name == "posix":
-        manager.transport = "ipc"
-        manager.ip = name.removesuffix(".json")
-    run_sync(manager.start_kernel)(cwd=str(paths.root()), env=dict(os.environ))
-    return manager
-
-
 def run(
     stale: list[staleness.Stale],
     article: Path,
     folder: Path,
     parameters: dict[str, dict[str, Any]],
+    kernels: Kernels,
     say: Callable[[str], None],
 ) -> None:
     """Run the stale notebooks in order; ``say`` gets one line for each.
@@ -123,33 +104,20 @@ def run(
     Raises NotebookError or InputError with one sentence when a notebook stops; its outputs are
     then what they were before, and so is its executed copy.
     """
-    kernels: list[AsyncKernelManager] = []
-    sockets = Path(tempfile.mkdtemp(prefix="audit-"))
-    try:
-        kernels.append(start_kernel(sockets))
-        for position, item in enumerate(stale):
-            if position + 1 < len(stale):
-                kernels.append(start_kernel(sockets))
-            started = time.time_ns()
-            with outputs.guarded(folder) as before:
-                notebook = _execute(item.stem, folder, parameters[item.stem], kernels[position])
-                now = outputs.present(folder)
-                written = [name for name, status in now.items() if before.get(name) != status]
-                _keep(item.stem, notebook, folder, started)
-            _note(item.stem, article, folder, parameters[item.stem], written)
-            run_sync(kernels[position].shutdown_kernel)(now=True)
-            seconds = (time.time_ns() - started) / 1e9
-            say(f"{item.stem}: {seconds:.1f} s ({item.reason})")
-    finally:
-        for kernel in kernels:
-            if kernel.has_kernel:
-                run_sync(kernel.shutdown_kernel)(now=True)
-        shutil.rmtree(sockets, ignore_errors=True)
+    for item in stale:
+        started = time.time_ns()
+        with outputs.guarded(folder) as before:
+            notebook = _execute(item.stem, folder, parameters[item.stem], kernels)
+            now = outputs.present(folder)
+            written = [name for name, status in now.items() if before.get(name) != status]
+            _keep(item.stem, notebook, folder, started)
+        _note(item.stem, article, folder, parameters[item.stem], written)
+        kernels.end(item.stem)
+        seconds = (time.time_ns() - started) / 1e9
+        say(f"{item.stem}: {seconds:.1f} s ({item.reason})")
 
 
-def _execute(
-    stem: str, folder: Path, parameters: dict[str, Any], kernel: AsyncKernelManager
-) -> Any:
+def _execute(stem: str, folder: Path, parameters: dict[str, Any], kernels: Kernels) -> Any:
     """Run one notebook and return it as executed."""
     source = paths.notebooks() / f"{stem}.ipynb"
     failed = paths.executed(folder) / "failed"
@@ -165,7 +133,7 @@ def _execute(
             progress_bar=bar,
             request_save_on_cell_execute=False,
             execution_timeout=CELL_SECONDS,
-            km=kernel,
+            km=kernels.get(stem),
         )
     except PapermillExecutionError as error:
         raise _sentence(stem, error, failed) from error
