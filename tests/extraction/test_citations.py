@@ -11,17 +11,17 @@ from src.utils.records import Result
 REFERENCES = """
 ## References
 
-1. Ono K, Sato T, Mori H, et al. Pumps and pens in diabetes: a randomized trial. *J Test* 2019;1:1-9.
-2. Berg A, Lind P, Holm S, et al. Pens and pumps in children: a cohort study. *J Test* 2020;2:1-9.
-3. Diaz R, Gil M. Guideline for the treatment of diabetes. *J Test* 2018;3:1-9.
+1. Ono K, Sato T, Mori H, et al. Pumps and pens: a randomized trial. *J Test* 2019;1:1-9.
+2. Berg A, Lind P, Holm S, et al. Pens and pumps: a cohort study. *J Test* 2020;2:1-9.
+3. Diaz R, Gil M. Guideline for diabetes. *J Test* 2018;3:1-9.
 """
 TABLE = """
 **Table 1. Studies of pumps and pens**
 
 | Group | Ref. | Study design | OS |
 | --- | --- | --- | --- |
-| Pump (n = 40) vs. pen (n = 41) | Ono et al. 2019<sup>[1]</sup> | RCT | 30.1 months vs. 24.0 months, P = 0.01 |
-| Pen (n = 60) vs. pump (n = 62) | Berg et al. 2020<sup>[2]</sup> | Cohort | 28.0 months vs. 27.2 months, P = 0.40 |
+| Pump (n = 40) vs. pen (n = 41) | Ono et al. 2019<sup>[1]</sup> | RCT | 30.1 vs. 24.0 months |
+| Pen (n = 60) vs. pump (n = 62) | Berg et al. 2020<sup>[2]</sup> | Cohort | 28.0 vs. 27.2 months |
 """
 
 

@@ -196,37 +196,42 @@ def clause_subject(text: str, start: int, end: int | None = None) -> Mention | N
         return phrase(text, start)
     best = None
     starts = [start, *(m.end() for m in CLAUSE.finditer(text, start, limit))]
-    covered = [
-        (m.start, m.end)
-        for p in PLACE.finditer(text, start, limit)
-        if (m := phrase(text, p.end(), limit))
-    ]
+    covered: list[tuple[int, int]] | None = None
     for at in starts:
         if best is not None and at < best.end:
             continue
-        if any(a < at < b for a, b in covered):
-            continue
         mention = phrase(text, at, limit)
-        if mention and re.match(
-            r"\s*(?:[(\[][^)\]]*[)\]]\s*|,[^,.;()]{1,90},\s*)?(?:\w+ly\s+|also\s+|has\s+|have\s+|may\s+|can\s+|did\s+|not\s+)*"
-            r"(?:was|were|is|are|has|have|had|show|exhibit|demonstrat|improv|reduc|increas|"
-            r"achiev|result|led|prolong|extend|receiv|yield|provid|produc|offer|confer|"
-            r"decreas|enhanc|did|does|could|may|can|gave|reach|experienc|superior|failed)",
-            text[mention.end : limit],
-            re.I,
-        ):
+        if mention is None or not _PREDICATE.match(text, mention.end, limit):
+            continue
+        if covered is None:
+            covered = [
+                (m.start, m.end)
+                for p in PLACE.finditer(text, start, limit)
+                if (m := phrase(text, p.end(), limit))
+            ]
+        if not any(a < at < b for a, b in covered):
             best = mention
     return best
+
+
+_PREDICATE = re.compile(
+    r"\s*(?:[(\[][^)\]]*[)\]]\s*|,[^,.;()]{1,90},\s*)?"
+    r"(?:\w+ly\s+|also\s+|has\s+|have\s+|may\s+|can\s+|did\s+|not\s+)*"
+    r"(?:was|were|is|are|has|have|had|show|exhibit|demonstrat|improv|reduc|increas|"
+    r"achiev|result|led|prolong|extend|receiv|yield|provid|produc|offer|confer|"
+    r"decreas|enhanc|did|does|could|may|can|gave|reach|experienc|superior|failed)",
+    re.I,
+)
+_BEFORE_NAME = re.compile(
+    r"[,;:()\[\]]|\b(?:of|for|in|between|comparing|with|the|receiving|than|was|were|and)\s", re.I
+)
 
 
 def phrase_before(text: str, end: int) -> Mention | None:
     """The name that ends right before ``end`` ("A" of "A vs. B")."""
     window = max(0, end - 120)
     boundary = window
-    for match in re.compile(
-        r"[,;:()\[\]]|\b(?:of|for|in|between|comparing|with|the|receiving|than|was|were|and)\s",
-        re.I,
-    ).finditer(text, window, end):
+    for match in _BEFORE_NAME.finditer(text, window, end):
         mention = phrase(text, match.end(), end)
         if mention and not text[mention.end : end].strip():
             return mention

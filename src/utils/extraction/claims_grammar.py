@@ -7,6 +7,7 @@ one statement of a sentence ends and the next begins. What does not: studies, re
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -118,21 +119,18 @@ def _stands(text: str, start: int, end: int, opening: bool = False) -> bool:
         return bool(match or _PAST.search(text, start, end) or WORDS.search(text, start, end))
     if match is None:
         return False
-    head = re.sub(
-        r"^\W*(?:and|but|yet|while|whereas|although|though|however|with)\b",
-        "",
-        text[start : match.start()],
-        flags=re.I,
-    ).strip(" ,")
-    if re.match(r"\b(?:which|that|who|whose)\b", head, re.I):
-        return False
-    return (
-        len(head) > 1
-        and bool(re.search(r"[A-Za-z]{2}", head))
-        and not re.fullmatch(r"(?:also|not|significantly|then|thus|therefore|[\w]+ly)", head, re.I)
-    )
+    head = _JOINT.sub("", text[start : match.start()]).strip(" ,")
+    return len(head) > 1 and bool(_LETTERS.search(head)) and not _NO_SUBJECT.match(head)
 
 
+_JOINT = re.compile(r"^\W*(?:and|but|yet|while|whereas|although|though|however|with)\b", re.I)
+_LETTERS = re.compile(r"[A-Za-z]{2}")
+_NO_SUBJECT = re.compile(
+    r"(?:which|that|who|whose)\b|(?:also|not|then|thus|therefore|\w+ly)\s*\Z", re.I
+)
+
+
+_AND = re.compile(r"and\b", re.I)
 _NEW_SUBJECT = re.compile(
     r"and\s+(?:the|there|no|a|an|it|this|these|both|median|mean|overall|all|patients|more|fewer)\b|"
     r"and\s+(?:[\w-]+\s+){0,4}?(?:rates?|incidence|risk|proportion|scores?|quality|time|duration|levels?|"
@@ -143,11 +141,13 @@ _NEW_SUBJECT = re.compile(
 
 def _inside_name(text: str, cut: int) -> bool:
     """Whether "and" without a comma joins names of one group: no new subject follows it."""
-    if not re.match(r"and\b", text[cut:], re.I):
+    if not _AND.match(text, cut):
         return False
     verb = _VERB.search(text, cut)
-    head = text[cut : verb.start()] if verb else text[cut:]
-    return not _NEW_SUBJECT.match(head) and not terms.endpoints_in(head)
+    end = verb.start() if verb else len(text)
+    if _NEW_SUBJECT.match(text, cut, end):
+        return False
+    return not any(cut <= a < end for _, a, _ in named_in(text))
 
 
 def _list_opens(text: str, cut: int, after: int) -> bool:
@@ -155,15 +155,19 @@ def _list_opens(text: str, cut: int, after: int) -> bool:
     verb = _VERB.search(text, after)
     if verb is None or verb.start() - cut > 200:
         return False
-    head = text[cut : verb.start()]
-    named = terms.endpoints_in(head)
-    return len(named) > 1 and bool(
-        re.fullmatch(
-            r"\W*(?:(?:and|but|yet|while|whereas)\s+)?(?:(?:both|the|median|m)\s+)*",
-            head[: named[0][1]],
-            re.I,
-        )
-    )
+    named = [a for _, a, _ in named_in(text) if cut <= a < verb.start()]
+    return len(named) > 1 and bool(_LIST_HEAD.fullmatch(text, cut, named[0]))
+
+
+_LIST_HEAD = re.compile(
+    r"\W*(?:(?:and|but|yet|while|whereas)\s+)?(?:(?:both|the|median|m)\s+)*", re.I
+)
+
+
+@lru_cache(maxsize=512)
+def named_in(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Endpoints named in a sentence, as (standard term, start, end)."""
+    return tuple((t.name, a, b) for t, a, b in terms.endpoints_in(text))
 
 
 @lru_cache(maxsize=512)
@@ -178,7 +182,7 @@ def statements(text: str) -> list[Statement]:
         return []
     plain = bare(text)
     idle = [m.span() for m in IDLE.finditer(plain)]
-    named = [(t.name, a, b) for t, a, b in terms.endpoints_in(plain)]
+    named = named_in(plain)
     out = []
     for start, end in clauses(plain):
         found = [
@@ -197,7 +201,7 @@ def _statement(
     start: int,
     end: int,
     found: list[re.Match[str]],
-    named: list[tuple[str, int, int]],
+    named: Sequence[tuple[str, int, int]],
 ) -> Statement:
     clause = text[start:end]
     match = _chief(text, start, found)

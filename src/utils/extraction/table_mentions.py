@@ -21,6 +21,8 @@ def tables_named(text: str) -> list[str]:
     ['Table 1', 'Table 2', 'Table S3']
     """
     out: list[str] = []
+    if "able" not in text:
+        return out
     for match in _TABLE.finditer(text):
         numbers = [match["first"], *re.findall(r"[A-Z]?\d+", match["more"])]
         out.extend(f"Table {n}" for n in numbers)
