@@ -204,3 +204,21 @@ def test_unclosed_markup_takes_linear_time() -> None:
     for unit in ("<sup>", "<i>", "[a](", "$a ", "<table>", "| a "):
         article = read_text("# T\n\n" + unit * 4000 + "\n")
         assert len(article.shadow) == len(article.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Original Article\n\n# Walking after stroke\n\nIt helped.\n", "Walking after stroke"),
+        (
+            "## Walking after stroke in old age\n\n## Abstract\n\nX.\n",
+            "Walking after stroke in old age",
+        ),
+        ("## Results\n\nIt helped.\n", ""),
+        ("# **Walking** after *stroke*\n\nIt helped.\n", "Walking after stroke"),
+        ("Walking after stroke\n====================\n\nIt helped.\n", "Walking after stroke"),
+    ],
+)
+def test_titles(text: str, title: str) -> None:
+    """The kind of article is no title, a usual section is none, marks are left out."""
+    assert read_text(text).title == title

@@ -111,11 +111,14 @@ def _reasons(primary: PrimaryReport, wrong: list[Field], dossier: Dossier) -> tu
                 break
             if out:
                 break
-    if not at_first_hand(primary):
-        out.append(
-            f"the primary report was seen in a {primary.fields.get('source_kind', 'report')}"
-        )
-    return tuple(dict.fromkeys(out))
+    return tuple(dict.fromkeys([*out, *_second_hand(primary)]))
+
+
+def _second_hand(primary: PrimaryReport) -> tuple[str, ...]:
+    """Where a row was seen, when it was not in the publication itself."""
+    if at_first_hand(primary):
+        return ()
+    return (f"the primary report was seen in a {primary.fields.get('source_kind', 'report')}",)
 
 
 @check("RF08", "value-differs-from-primary-report")
@@ -160,6 +163,7 @@ def value_differs(primary: PrimaryReport, dossier: Dossier) -> Iterator[Finding]
             "error" if at_first_hand(primary) else "warning",
             f"In {place} {w.result.endpoint} is {said}; {source_of(primary)} reports "
             f"{', '.join(theirs)} for its arms.",
+            alternatives=_second_hand(primary),
             computed={
                 "review": said,
                 "primary": ", ".join(theirs),

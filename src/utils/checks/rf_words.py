@@ -21,9 +21,8 @@ def source_of(primary: PrimaryReport) -> str:
 
 def at_first_hand(primary: PrimaryReport) -> bool:
     """Whether the row was read in the publication itself and not in a report about it."""
-    return bool(
-        re.match(r"\s*(?:abstract|full\s+text)", primary.fields.get("source_kind", ""), re.I)
-    )
+    kind = primary.fields.get("source_kind", "")
+    return bool(re.match(r"\s*(?:abstract|full\s+text)(?!.*secondary)", kind, re.IGNORECASE))
 
 
 def first_of(primary: PrimaryReport, dossier: Dossier) -> bool:

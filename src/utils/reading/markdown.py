@@ -76,7 +76,10 @@ class _Reader(TabledText):
         if label:
             self.note_caption(span, label)
             return
-        if not self.title and level == 1 and not parts.ABSTRACT.match(name):
+        if not self.title and parts.KIND_OF_ARTICLE.match(name):
+            self.blocks.append(Open("front", span, ()))
+            return
+        if not self.title and self._is_title(name, level):
             self.title = name
             self.blocks.append(Open("title", span, ()))
             return
@@ -97,6 +100,13 @@ class _Reader(TabledText):
         elif not inside_abstract:
             self.kind = "paragraph"
         self.blocks.append(Open("heading", span, self.section))
+
+    def _is_title(self, name: str, level: int) -> bool:
+        """A heading of the first level, or the first of all where it names no usual section."""
+        if parts.ABSTRACT.match(name) or level == 7:
+            return False
+        usual = parts.ABSTRACT_PART.match(name) or parts.BACK.match(name)
+        return level == 1 or not (usual or self.headings or len(name) < 20)
 
     def _paragraph(self, segment: Segment) -> None:
         span = trimmed(self.shadow, segment.span.start, segment.span.end)

@@ -20,6 +20,14 @@ REFERENCES = re.compile(
     r"bibliography|literature(?:\s+cited)?|works\s+cited|cited\s+literature)\s*:?\Z",
     re.IGNORECASE,
 )
+#: What journals print above a title.
+KIND_OF_ARTICLE = re.compile(
+    r"(?:review|(?:original\s+)?(?:research|investigation)?\s*(?:article|paper|report|investigation)|"
+    r"original\s+(?:research|contribution)|systematic\s+review(?:\s+and\s+meta-?analysis)?|"
+    r"(?:brief|short|rapid)\s+(?:report|communication)|clinical\s+trial|study\s+protocol|letter|"
+    r"editorial|case\s+report|open\s+access|research|mini-?review|perspective|guideline)\s*\Z",
+    re.IGNORECASE,
+)
 ABSTRACT = re.compile(r"(?:structured\s+|graphical\s+)?(?:abstract|summary|synopsis)\s*:?\Z", re.I)
 ABSTRACT_START = re.compile(
     r"\W*(?:abstract|summary)\W{0,4}(?:\s|\Z)(?=\W*[A-Z]|\s*\Z)", re.IGNORECASE
