@@ -24,6 +24,7 @@ def cut(text: str) -> list[str]:
         ("TACE vs. HAIC improved. It held.", ["TACE vs. HAIC improved.", "It held."]),
         ("Kudo et al. found it. We did not.", ["Kudo et al. found it.", "We did not."]),
         ("The HR was 0.57 (P = 0. 0 0). Next one.", ["The HR was 0.57 (P = 0. 0 0).", "Next one."]),
+        ("It held, p <. 05, for all. End.", ["It held, p <. 05, for all.", "End."]),
         ("Drugs, i.e. sorafenib, e.g. this. Done.", ["Drugs, i.e. sorafenib, e.g. this.", "Done."]),
         (
             "J. Smith and A. B. Jones wrote. They left.",

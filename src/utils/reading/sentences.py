@@ -31,7 +31,7 @@ _STOP = re.compile(
     r"(?P<gap>[ ]+)(?=\S)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[]*\Z")
-_BROKEN_NUMERAL = re.compile(r"(?:^|[\s(\[=<>≤≥])0\Z")
+_BROKEN_NUMERAL = re.compile(r"(?:(?:^|[\s(\[=<>≤≥])0|[=<>≤≥]\s{0,3})\Z")
 _BRACKET = re.compile(r"[()\[\]]")
 
 
