@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -360,3 +361,23 @@ def test_two_thousand_verdicts_are_fast(show: Open) -> None:
     )
     # generous, because the machine is shared; the first search collects the text of all verdicts
     assert max(spent.values()) < 1500, spent
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessibility_rules(browser: Any, files: dict[str, Path], scheme: str) -> None:
+    """axe-core finds nothing against WCAG 2.2 AA or good practice, with a verdict and a number."""
+    source = importlib.resources.files("axe_playwright_python") / "axe.min.js"
+    # the page's policy would refuse the examiner's script
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(files["small"].as_uri())
+    page.wait_for_selector("html[data-settled]", state="attached")
+    page.click("#v-0000000001 > summary")
+    page.click("#tables a.n >> nth=1")
+    page.evaluate(source.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        """axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+        'best-practice']}).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))"""
+    )
+    assert found == []
+    context.close()

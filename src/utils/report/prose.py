@@ -265,12 +265,14 @@ def _cells(cells: list[Cell | None], row: int, table: Table, paint: Painter) -> 
             continue
         if (cell.row, cell.column) != (row, column):
             continue  # the rest of a cell that spans rows or columns
-        head = cell.header or row < table.header_rows
+        text = paint.html(cell.pieces)
+        # a heading without words would be announced as one
+        head = (cell.header or row < table.header_rows) and text.strip() != ""
         scope = ' scope="col"' if head else ""
         span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
         span += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
         yield Markup("<{0}{1}{2}>{3}</{0}>").format(
-            Markup("th" if head else "td"), Markup(scope), Markup(span), paint.html(cell.pieces)
+            Markup("th" if head else "td"), Markup(scope), Markup(span), text
         )
 
 
