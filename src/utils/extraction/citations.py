@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -74,13 +75,21 @@ class Bound(msgspec.Struct, frozen=True):
     cited: tuple[tuple[int, tuple[str, ...]], ...] = ()  # (position in text, numbers)
 
 
+_ANY_STUDY = re.compile(
+    r"stud(?:y|ies)|trial|analys|RCT|research|cohort|report|survey|investigation|experi|et al|"
+    r"olleague|coworker|co-worker",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
 def introduces(text: str) -> bool:
     """Whether a sentence brings in a study of its own.
 
     >>> introduces("Another comparative study enrolled 90."), introduces("The study found it.")
     (True, False)
     """
-    if _GOES_ON.match(text):
+    if not _ANY_STUDY.search(text) or _GOES_ON.match(text):
         return False
     return bool(_INTRODUCES.match(text) or _SHOWN.search(text))
 
