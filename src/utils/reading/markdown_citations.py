@@ -21,7 +21,9 @@ _SUP_GROUP = re.compile(r"<sup>\s*(?:\\?\[|\[\[?)", re.IGNORECASE)
 _UNICODE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,⁻˒–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
 #: What a superscript numeral is an exponent of.
-_POWER = re.compile(r"(?:\b10|×\s*10|\b(?:[kcmµμn]?m|kg/m|s|min|L|mL|dL|h|y|d)|[χRrXI])\s*\Z")
+_POWER = re.compile(
+    r"(?:\b10|×\s*10|\b(?:[kcmµμn]?m|kg/m|s|min|L|mL|dL|h|y|d)|(?<![A-Za-z])[χRrXI])\s*\Z"
+)
 _NUMBER_BEFORE = re.compile(r"(?:\d|%|\b(?:months?|years?|weeks?|days?|mg|mL|kg))\s*\Z")
 _BY_NAME = re.compile(
     r"([A-ZÀ-Þ][\w'’-]+)(?:\s+(?:et\s+al\.?|and\s+colleagues|(?:and|&)\s+[A-ZÀ-Þ][\w'’-]+))?,?\s*"

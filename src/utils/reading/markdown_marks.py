@@ -34,7 +34,7 @@ _CITED = re.compile(r"\\?\[?[\d\s,;\-\u2013\u2012\u2014]+\\?\]?\Z")
 # Pandoc's rule for $...$, and a looser one with inner spaces for what is clearly a formula.
 _MATH = re.compile(
     r"\$\$(?P<display>[^$]{1,2000}?)\$\$|\\\((?P<paren>.{1,300}?)\\\)|"
-    r"\$(?P<tight>(?=\S)[^$\n]{1,300}?(?<=\S))\$(?!\d)|"
+    r"\$(?P<tight>(?=\S)(?:[^$\n]|\n(?!\s*\n)){1,300}?(?<=\S))\$(?!\d)|"
     r"\$(?P<loose>[^$\n]{0,150}(?:[=<>]|\\[a-zA-Z])[^$\n]{0,150})\$"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)")
@@ -71,7 +71,9 @@ _SIGNS = {
     "rightarrow": "→",
 }
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_STARS = re.compile(r"(?<![\\*])(\*{1,3})(?=[^\s*])([^*\n]*?[^\s*\\])\1(?!\*)")
+_STARS = re.compile(
+    r"(?<![\\*])(\*{1,3})(?=[^\s*])((?:[^*\n]|\n(?!\s*\n)){0,500}?[^\s*\\])\1(?!\*)"
+)
 _BOLD = re.compile(r"(?<!\\)\*\*(?=[^\s*])((?:[^*\n]|\*(?!\*))+?)(?<=[^\s])\*\*")
 _UNDER = re.compile(r"(?<![\w\\])(_{1,2})(?=[^\s_])([^_\n]*?[^\s_\\])\1(?!\w)")
 _LINE_START = re.compile(r"^[ ]{0,3}(?:#{1,6}(?=[ \t])|>[ ]?|[-*+](?=[ ]+\S))", re.MULTILINE)
