@@ -49,6 +49,12 @@ _IDENTIFIER = re.compile(r"(?:[^\W_]|[^\W\d_]-|[/_@#])\Z")
 _RELATION_P = re.compile(
     r"\b[Pp](?:[\s-]*(?:values?))?\s{0,4}(?:of\s|was\s)?[=<>≤≥:]{0,2}\s{0,4}\Z"
 )
+#: "45-60 minutes", "24- and 48-week": the unit stands after the partner.
+_PARTNER = re.compile(r"[\s-]{0,3}(?:-|to\b|and\b|or\b|~)\s{0,3}\d[\d.,]*(?=[\s%-])")
+_LOW = re.compile(r"(?:\bCIs?|\bCrI|[Ii]nterval)[)\]]?[\s:,;=(\[]{0,6}-?\Z")
+_HIGH = re.compile(
+    r"(?:\bCIs?|\bCrI|[Ii]nterval)[)\]]?[\s:,;=(\[]{0,6}-?[\d.]{1,9}%?\s{0,3}(?:-|to|,|;|and)\s{0,3}-?\Z"
+)
 _N = re.compile(r"\b[nN]\s{0,3}=\s{0,3}\Z")
 _LEVEL = re.compile(
     r"\s{0,3}%\s{0,3}-?(?:two-sided\s|Wald\s|credible\s)?\s{0,3}(?:CI|C\.I|confiden|credib|IC\b|CrI)"
@@ -170,6 +176,13 @@ def _role(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, i
         return "n"
     if _LEVEL.match(after):
         return "level"
+    if _LOW.search(before):
+        return "low"
+    if _HIGH.search(before):
+        return "high"
+    partner = _PARTNER.match(after)
+    if partner:
+        after = after[partner.end() :]
     if after.lstrip()[:1] == "%":
         return "percent"
     word_before = _BEFORE.search(before)
