@@ -70,9 +70,7 @@ def test_every_span_of_a_result_is_its_quote(review: Article) -> None:
 
 def test_headings_without_a_cell_are_absent_endpoints(review: Article) -> None:
     """References 36, 41 and 43 announce an mRECIST response under which no cell stands."""
-    absent = {
-        s.ref: [s.endpoints[k][:2] for k in s.empty] for s in studies(review) if s.empty
-    }
+    absent = {s.ref: [s.endpoints[k][:2] for k in s.empty] for s in studies(review) if s.empty}
     assert absent == {
         ("36",): [("ORR", "mRECIST")],
         ("41",): [("ORR", "mRECIST")],
@@ -110,7 +108,7 @@ Table 1. Trials of statins
 
 1. Amarenco P, Bogousslavsky J. High-dose atorvastatin after stroke. N Engl J Med 2006;355:549-59.
 2. Hosomi N, Nagai Y. The Japan statin treatment against recurrent stroke. EBioMedicine 2015;2:1071-8.
-"""
+"""  # noqa: E501  a row of a table is one line
 
 
 def test_one_row_per_study_with_statistics_in_the_header() -> None:
@@ -129,3 +127,58 @@ def test_one_row_per_study_with_statistics_in_the_header() -> None:
     assert [s.ref for s in studies(article)] == [("1",), ("2",)]
     hosomi = studies(article)[1]
     assert [hosomi.endpoints[k][0] for k in hosomi.empty] == ["OS"]
+
+
+SHAPES = """# Aspirin: a review
+
+## Results
+
+Table 1: Characteristics and outcomes
+
+| First author | Year | Ref. | Design | Intervention | Control | N | ORR (%) | PFS (months) | HR (95% CI) | p-value |
+|---|---|---|---|---|---|---|---|---|---|---|
+| Smith | 2019 | 1 | RCT | Aspirin | placebo | 80/76 | 57 vs. 47 | 26.7 vs. 20.6 | 0.57 (0.36-0.92) | 0.02 |
+| van den Berg | 2021 | 2 | Cohort | Apixaban | VKA | 100/112 | – | 9 vs. NR | 0.94 (0.70-1.26) | <0.05 |
+
+## References
+
+1. Smith J, Doe B. Aspirin in heart failure: a randomised trial. Lancet 2019;393:1-9.
+2. van den Berg T. Apixaban cohort. BMJ 2021;372:n1.
+"""  # noqa: E501  a row of a table is one line
+
+
+def test_what_describes_a_study_in_columns_of_its_own() -> None:
+    """Author, year, bare reference number, arms and sizes each have a column."""
+    article = read_text(SHAPES)
+    rows = studies(article)
+    assert [(s.ref, s.author, s.year) for s in rows] == [
+        (("1",), "Smith", "2019"),
+        (("2",), "van den Berg", "2021"),
+    ]
+    assert [(a.name, a.n.text if a.n else "") for a in rows[1].arms] == [
+        ("Apixaban", "100"),
+        ("VKA", "112"),
+    ]
+    found = [shown(r) for r in results(article)]
+    assert [(r["endpoint"], r["values"], r["unit"], r["estimate"], r["p"]) for r in found] == [
+        ("ORR", "57|47", "%", "", ""),
+        ("PFS", "26.7|20.6", "months", "0.57", "= 0.02"),
+        ("PFS", "9|NR", "months", "0.94", "< 0.05"),
+    ]
+
+
+def test_an_html_table_with_a_header_in_two_rows() -> None:
+    """The endpoint spans two columns; median and ratio stand under it and make one result."""
+    article = read_text(
+        "# T\n\n<table><caption>Table 1. Trials</caption><thead><tr><th>Study</th><th>Arms</th>"
+        "<th colspan='2'>Overall survival</th></tr><tr><th></th><th></th><th>Median, months</th>"
+        "<th>HR (95% CI)</th></tr></thead><tbody><tr><td>Smith 2019<sup>1</sup></td>"
+        "<td>Aspirin (80) vs placebo (76)</td><td>26.7 vs 20.6</td><td>0.57 (0.36&ndash;0.92)</td>"
+        "</tr></tbody></table>\n\n## References\n\n1. Smith J. Aspirin. Lancet 2019;393:1-9.\n"
+    )
+    (found,) = [shown(r) for r in results(article)]
+    assert (found["endpoint"], found["values"], found["unit"], found["level"]) == (
+        "OS", "26.7|20.6", "months", "95",
+    )  # fmt: skip
+    assert (found["estimate"], found["low"], found["high"]) == ("0.57", "0.36", "0.92")
+    assert found["n"] == "80|76"

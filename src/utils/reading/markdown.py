@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import msgspec
 
 from src.utils.reading import markdown_parts as parts
-from src.utils.reading.markdown_citations import citations_of
+from src.utils.reading.markdown_citations import citations_of, cited_in_columns
 from src.utils.reading.markdown_lines import Line, Segment, lines_of, segments, trimmed
 from src.utils.reading.markdown_marks import marks_of, shadow_of
 from src.utils.reading.markdown_tabled import Open, TabledText
@@ -189,6 +189,11 @@ class _Reader(TabledText):
         year = _YEAR_VOLUME.search(zone) or _DATED.search(front)
         citations = citations_of(self.text, self.shadow, self.references, self.blocks_spans())
         self.shadow = _without_raised(self.shadow, citations)
+        extra = cited_in_columns(self.shadow, self.tables, self.references)
+        spans = {c.span for c in citations}
+        citations = tuple(
+            sorted([*citations, *(c for c in extra if c.span not in spans)], key=lambda c: c.span)
+        )
         blocks = tuple(self._closed(b) for b in self.blocks)
         tables = tuple(
             msgspec.structs.replace(

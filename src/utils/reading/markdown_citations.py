@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from src.utils.records import Citation, Reference, Span
+from src.utils.records import Cell, Citation, Reference, Span, Table
 
 _LIST = r"\d{1,4}(?:\s*[,;–‒—-]\s*\d{1,4})*"
 _BRACKET = re.compile(rf"\[\s*({_LIST})\s*\]")
@@ -19,6 +19,10 @@ _SUP = re.compile(
 )
 _SUP_GROUP = re.compile(r"<sup>\s*(?:\\?\[|\[\[?)", re.IGNORECASE)
 _UNICODE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,⁻˒–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
+_REF_HEAD = re.compile(
+    r"\W*(?:ref(?:s|\.|erences?)?|citations?)\W*(?:no|nos|number|#)?\W*\Z", re.IGNORECASE
+)
+_BARE_LIST = re.compile(r"\d{1,3}(?:\s*[,;-]\s*\d{1,3})*")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
 #: What a superscript numeral is an exponent of.
 _POWER = re.compile(
@@ -105,6 +109,30 @@ def citations_of(
             ),
         )
     return tuple(found[k] for k in sorted(found))
+
+
+def cited_in_columns(
+    shadow: str, tables: Sequence[Table], references: Sequence[Reference]
+) -> list[Citation]:
+    """Bare numbers in a table's column of references: "33" under "Ref."."""
+    known = {r.number for r in references}
+    out = []
+    for table in tables:
+        columns = {
+            c.column
+            for c in table.cells
+            if c.row < max(table.header_rows, 1) and _REF_HEAD.match(_said(shadow, c))
+        }
+        for cell in table.cells:
+            said = _said(shadow, cell)
+            bare = cell.column in columns and _BARE_LIST.fullmatch(said)
+            if bare and cell.row >= table.header_rows and set(expanded(said)) <= known:
+                out.append(Citation(cell.pieces[0], expanded(said)))
+    return out
+
+
+def _said(shadow: str, cell: Cell) -> str:
+    return " ".join(shadow[p.start : p.end] for p in cell.pieces).strip()
 
 
 def _plausible(said: str, count: int) -> bool:
