@@ -24,7 +24,8 @@ def interval_not_symmetric(result: Result) -> Finding | None:
     The square of a ratio (HR, OR, RR, adjusted or not) with the product of its bounds, over all
     values the three numerals may be rounded from. Warning; error when the estimate lies more than
     half a half-width from the centre or equals a bound; one step softer when cutting instead of
-    rounding explains it; note for bootstrap, credible, exact and profile intervals.
+    rounding, or an interval on the plain scale, explains it; note for bootstrap, credible, exact
+    and profile intervals.
 
     Why it matters
     --------------
@@ -40,8 +41,8 @@ def interval_not_symmetric(result: Result) -> Finding | None:
 
     Source
     ------
-    Altman DG, Bland JM. BMJ 2011;343:d2304. On 200,000 simulated correct triples the rule on
-    rounding intervals flags none.
+    Altman DG, Bland JM. BMJ 2011;343:d2304. Of 20,000 simulated correct triples the rule on
+    rounding intervals flags none (``python -m src.utils.bench.arithmetic``).
     """
     effect = result.effect
     if effect is None or effect.estimate is None or effect.kind not in wording.RATIOS:
