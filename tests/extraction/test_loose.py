@@ -63,7 +63,7 @@ def test_reviews_have_none() -> None:
     assert not [r for r in audit.dossier.results if r.id.startswith("m-")]
 
 
-REVIEW = """# Timing of dialysis: a review
+REVIEW = """# Dialysis: a review
 
 Survival was 24.1 (20.0-29.9) months<sup>[1]</sup> [Table 1].
 
@@ -71,7 +71,7 @@ Survival was 24.1 (20.0-29.9) months<sup>[1]</sup> [Table 1].
 
 | Group | Country | Ref. | Study design | OS |
 | --- | --- | --- | --- | --- |
-| Early (n = 9) vs. late (n = 8) | Spain | Ruiz et al. 2018 <sup>[1]</sup> | RCT | 24.1 vs. 18.3 months |
+| A (n = 9) vs. B (n = 8) | Spain | Ruiz et al. 2018 <sup>[1]</sup> | RCT | 24.1 vs. 18.3 |
 
 ## References
 

@@ -106,7 +106,8 @@ def _effect(left: Result, right: Result) -> Iterator[Field]:
     effect, values = (a, right.values) if a is not None else (b, left.values)
     if effect is None:
         return
-    tried = [list(_bare(effect, v, b is not None)) for v in values if v.low and v.kind in _BARE]
+    kinds = (*_BARE, "percent") if effect.scale == "difference" else _BARE
+    tried = [list(_bare(effect, v, b is not None)) for v in values if v.low and v.kind in kinds]
     if tried:
         best = max(tried, key=lambda fields: sum(f.weight for f in fields if f.agrees))
         if sum(f.agrees for f in best) >= min(2, len(best)) > 0:
@@ -121,7 +122,8 @@ def _bare(effect: Effect, value: Value, effect_right: bool) -> Iterator[Field]:
     shown = (value.nums[0] if value.nums else None, value.low, value.high)
     meant = (effect.estimate, effect.low, effect.high)
     for name, x, y in zip(TRIPLE, shown, meant, strict=True):
-        yield from field(name, *((x, y) if effect_right else (y, x)), kind=effect.kind)
+        kind = value.kind if value.kind == "percent" else effect.kind
+        yield from field(name, *((x, y) if effect_right else (y, x)), kind=kind)
 
 
 def _p_values(left: Result, right: Result) -> Iterator[Field]:

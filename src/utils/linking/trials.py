@@ -77,7 +77,8 @@ class Candidate(msgspec.Struct, frozen=True):
     @property
     def strong(self) -> bool:
         """Whether the equal numbers alone make a chance unlikely."""
-        return self.whole_triple or self.seen.equal >= MANY
+        agreeing = sum(f.agrees for f in self.seen.fields if f.name != "level")
+        return self.whole_triple or self.seen.equal >= MANY or agreeing >= 3
 
     @property
     def whole_triple(self) -> bool:
