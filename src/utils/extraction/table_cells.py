@@ -42,6 +42,8 @@ _P_WORD = r"(?:p(?: ?-? ?value)?s?)"
 _P_TAIL = re.compile(
     rf"[\s,;:/(]*(?:{_P_WORD}(?: for (?P<for>interaction|trend|heterogeneity))? ?[=:]? ?(?P<rel>[<>=≤≥]{{0,2}})|(?P<rel2>[<>]=?|=|≤|≥)) ?N ?\)?(?: ?\(?(?P<tail>log-?rank|interaction|trend)[^()N]*\)?)?\Z"
 )
+#: The size of the group behind a value of its own: "-7.1 (1.40) (n = 28)".
+_OWN_SIZE = re.compile(r"[,;]? ?[(\[]? ?n ?[=:] ?N ?[)\]]?\Z")
 _LABEL = re.compile(
     r"(?P<kind>(?:adjusted |unadjusted |crude |adj\.? ?)?(?:a|u|c)?(?:hrs?|ors?|rrs?|irr|rrr|rd|arr|smd|wmd|md|hazard ratio|odds ratio|"
     r"(?:relative risk|risk ratio|rate ratio)|(?:mean |risk )?difference|β|b|beta))(?: ?\([^()N]*\))? ?[=:,]? ?(?=[N(])"
@@ -65,7 +67,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (COUNT_PERCENT, r"N ?N ?% ?"),
         (PLAIN, r"N ?\( ?< ?N ?% ?\)"),
         (PERCENT_COUNT, r"N ?% ?\( ?(?:n ?= ?)?N ?\)"),
-        (FRACTION, r"N ?(?:/|of|out of) ?N(?: ?[(,]? ?N ?% ?\)?)?"),
+        (FRACTION, r"N ?(?:/|of|out of) ?N(?: ?[(,]? ?N ?% ?\)?| ?\( ?N ?\))?"),
         (FRACTION, r"N ?\( ?N ?/ ?N ?\)"),
         (FRACTION, r"N ?% ?\( ?N ?(?:/|of) ?N ?\)"),
         (FRACTION, r"\( ?N ?/ ?N ?\)"),
@@ -180,6 +182,10 @@ def _shaped(view: View, form: str, found: list[Numeral]) -> Content:
             form = form[: tail.start()].rstrip(" ,;(")
             if not form:
                 return Content(PONLY, [p[1]], p, explicit="p" in tail.group())
+    sized = _OWN_SIZE.search(form)
+    if sized and len(found) > 1:
+        form = form[: sized.start()].rstrip()
+        found = found[:-1]
     label = _LABEL.match(form)
     said = label.group("kind") if label else ""
     if label:

@@ -52,8 +52,8 @@ _CI = re.compile(
 _LEVEL = re.compile(r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s?%[\s-]*(?:C\.?\s?[Il1]|CrI|(?i:confid|credib))")
 #: A bare p stands for the P value at the start or end of a heading, or before "for", "of", "vs".
 _P = re.compile(
-    r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?_?\s?(?i:values?(?![a-z])|val\b|interaction|trend|heterogeneity|int\b)|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
-    r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\((?!mm)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
+    r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?_?\s?(?i:values?(?![a-z])|val\b|interaction|trend|heterogeneity|treatment|time|group|overall|int\b)|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
+    r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\(\s*(?i:two|one|2|1|trend|log|chi|fisher|mann|t-|t test|inter|anova|adj|unadj|val|vs|for|wilc|krusk|between|within)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
     r"|\A[pP]\s?[=(](?!\s*0)|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
 )
 _P_ROW = re.compile(r"(?i)\A[\s(\[]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+|unadjusted\s+|stratified\s+)*p\b")

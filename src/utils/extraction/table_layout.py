@@ -413,6 +413,7 @@ class Sheet:
         self._group(columns)
         self._times_as_arms(columns)
         self._retype(columns, body)
+        self._drop_doubtful_sizes(columns)
         own = self.text(self.grid[head_rows[-1]][0]) if head_rows else ""
         for column in columns:
             column.n = self._size(column)
@@ -428,6 +429,15 @@ class Sheet:
             if (cell := self.grid[r][column.index]) is not None and cell.pieces and cell.colspan == 1
         ]
         return bool(found) and found.count(shapes.OTHER) * 2 > len(found)
+
+    def _drop_doubtful_sizes(self, columns: list[Column]) -> None:
+        """A bare number in brackets is a size only when every group has one ("Drug (159)")."""
+        groups = [c for c in columns if c.arm and c.typed.role in (heads.NONE, heads.VALUE)]
+        if all(c.n is not None for c in groups):
+            return
+        for column in groups:
+            if column.n is not None and not any(_N.search(self.view(k).text) for k in column.sizes):
+                column.n = None
 
     @staticmethod
     def _disambiguate(columns: list[Column]) -> None:

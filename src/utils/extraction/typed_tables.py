@@ -241,7 +241,16 @@ class _Reader:
     def _row(
         self, segment: Segment, row: Row, extra: dict[int, Cell], sizes: dict[int, Num]
     ) -> None:
-        if row.typed.role in (heads.P, heads.EFFECT) and self._typed_by_row(segment, row, sizes):
+        across = row.typed.difference and row.typed.role == heads.NONE and any(
+            c.colspan > 1 for c in row.cells.values()
+        )
+        if across:
+            row = msgspec.structs.replace(
+                row, typed=msgspec.structs.replace(row.typed, role=heads.EFFECT, kind="MD")
+            )
+        if row.typed.role in (heads.P, heads.EFFECT) and self._typed_by_row(
+            segment, row, extra, sizes
+        ):
             return
         units = self._units(segment, row, extra)
         groups: dict[tuple[str, str], list[_Unit]] = {}
@@ -253,6 +262,14 @@ class _Reader:
             # An effect outside the groups of values belongs to them when there is one such group.
             if len(valued) == 1 and (not key[0] or key[0] == valued[0][0]):
                 groups[valued[0]] = groups[valued[0]] + groups.pop(key)
+            elif not key[0] and len(groups[key]) > 1 and all(u.what == "p" for u in groups[key]):
+                # A P value after each group belongs to the group on its left.
+                for unit in groups.pop(key):
+                    left = [
+                        k for k in groups if groups[k][0].column.index < unit.column.index
+                    ] or list(groups)
+                    near = max(left, key=lambda k: groups[k][0].column.index, default=key)
+                    groups.setdefault(near, []).append(unit)
         for key, members in sorted(groups.items(), key=lambda g: g[1][0].column.index):
             self._group(row, members, sizes, [u for k in valued for u in groups.get(k, [])])
 
@@ -266,8 +283,11 @@ class _Reader:
             if cell is None or id(cell) in done:
                 continue
             done.add(id(cell))
-            cells = [cell] + ([extra[column.index]] if column.index in extra else [])
-            content = self.sheet.content(*cells)
+            cells = [cell]
+            content = self.sheet.content(cell)
+            if column.index in extra:
+                cells.append(extra[column.index])
+                content = self._completed_below(content, self.sheet.content(extra[column.index]))
             what = self._what(column, row, content)
             if what == "":
                 continue
@@ -282,6 +302,21 @@ class _Reader:
             beside = [k for k in following if any(k.index == c.column for c in cells[1:])]
             out.append(_Unit(column, cells, content, what, beside))
         return out
+
+    @staticmethod
+    def _completed_below(content: Content, below: Content) -> Content:
+        """A value with the interval or bracket that stands in the row below it."""
+        if below.shape == shapes.RANGE:
+            if content.shape in (shapes.PLAIN, shapes.PERCENT):
+                nums = [content.nums[0], *below.nums]
+                return msgspec.structs.replace(content, shape=shapes.CI, nums=nums, level=below.level)
+            return msgspec.structs.replace(
+                content, bounds=(below.nums[0], below.nums[1]), level=below.level
+            )
+        if content.shape in (shapes.PLAIN, shapes.PERCENT) and len(below.nums) == 1:
+            shape = shapes.COUNT_PERCENT if below.percent else shapes.PAIR
+            return Content(shape, [content.nums[0], below.nums[0]], percent=below.percent)
+        return content
 
     def _what(self, column: Column, row: Row, content: Content) -> str:
         """Whether a cell holds an effect, a P value or a value; "" for none of them."""
@@ -532,7 +567,7 @@ class _Reader:
         typed = msgspec.structs.replace(
             typed,
             kind=kind,
-            adjusted=typed.adjusted or (self.adjusted and typed.analysis in ("", "adjusted")),
+            adjusted=self._is_adjusted(typed, row),
         )
         if kind in _RATIO_LABELS and content.shape == shapes.PLAIN and _is_one(content):
             return None  # the reference category
@@ -551,6 +586,15 @@ class _Reader:
         if self.method and effect.low is not None:
             effect = msgspec.structs.replace(effect, method=self.method)
         return effect
+
+    def _is_adjusted(self, typed: Heading, row: Row) -> bool:
+        """Whether an estimate is adjusted: its column, its row or section, then the whole table."""
+        for said in (row.typed, *(heading(t, True) for t in reversed(row.sections))):
+            if said.analysis in ("unadjusted", "univariable"):
+                return False
+            if said.adjusted:
+                return True
+        return typed.adjusted or (self.adjusted and typed.analysis in ("", "adjusted"))
 
     def _spoken(self, unit: _Unit) -> Effect | None:
         """The effect of a cell that holds words: "10.7 vs 7.9 months, 0.69 (0.55 to 0.87)"."""
@@ -608,7 +652,9 @@ class _Reader:
             out.append(known or Arm(bare))
         return out
 
-    def _typed_by_row(self, segment: Segment, row: Row, sizes: dict[int, Num]) -> bool:
+    def _typed_by_row(
+        self, segment: Segment, row: Row, extra: dict[int, Cell], sizes: dict[int, Num]
+    ) -> bool:
         """A row that is headed by the statistic ("HR (95% CI)", "P value") over columns of arms."""
         if any(c.typed.role in (heads.EFFECT, heads.INTERVAL) for c in segment.columns):
             return False
@@ -624,8 +670,13 @@ class _Reader:
                 done = self._p_below(row, cell, covered, column) or done
                 continue
             content = self.sheet.content(cell)
+            cells = [cell]
+            if column.index in extra:
+                cells.append(extra[column.index])
+                content = self._completed_below(content, self.sheet.content(cells[1]))
+            typed = self._row_heading(row, column)
             unit = _Unit(
-                msgspec.structs.replace(column, typed=self._row_heading(row, column)), [cell], content, "effect"
+                msgspec.structs.replace(column, typed=typed), cells, content, "effect"
             )
             if content.shape == shapes.PONLY and content.p is not None:
                 continue
@@ -633,7 +684,7 @@ class _Reader:
             if effect is None:
                 continue
             arms = self._arms_of_row(segment, row, column, covered, sizes)
-            draft = _Draft(row, column, [cell], arms, [], effect, [], unit.column.typed, covered)
+            draft = _Draft(row, column, cells, arms, [], effect, [], unit.column.typed, covered)
             if content.p is not None:
                 draft.p.append(self._p(content.p, cell, row.typed))
             self.drafts.append(draft)
