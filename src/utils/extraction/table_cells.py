@@ -24,7 +24,7 @@ COUNT_PERCENT, PERCENT_COUNT, FRACTION, PONLY, BRACKETED, REACHED = (
     "count-percent", "percent-count", "fraction", "p", "bracketed", "not reached",
 )  # fmt: skip
 
-_SIGN = r"(?:(?<![\w.%)\]])[-+](?=\.?\d))?"
+_SIGN = r"(?:(?:(?<![\w.%)\]])|(?<=\bto))[-+](?=\.?\d))?"
 _POINT = rf"{_SIGN}(?<![\w.])(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)(?:[eE]-\d{{1,3}})?"
 _COMMA = rf"{_SIGN}(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{3}})+(?![\d.]),\d+|\d+,\d+|\d+\.\d+|\.\d+|\d+)"
 _NUMERAL = {False: re.compile(_POINT), True: re.compile(_COMMA)}

@@ -77,6 +77,8 @@ def value(
     if shape in (shapes.PERCENT, shapes.PLAIN):
         if shape == shapes.PERCENT:
             kind = "percent"
+        elif not column.value and not row.value and kind in ("percent", "count"):
+            kind = "other"  # "values are n (%)" says nothing of a lone number
         elif kind == "percent" and form == "count-percent" or not kind:
             kind = _bare(nums[0], kind)
         return _interval(Value(_nums(nums[:1]), kind or "other", arm, span), content)
@@ -229,7 +231,9 @@ def effect(
         if number(estimate) < 0 or (low is not None and number(low) < 0):
             # "β or RR (95% CI)": a negative number is no ratio.
             kind = "MD"
-    if column.ambiguous and low is not None and high is not None:
+    if column.ambiguous and (low is None or high is None):
+        return None  # nothing shows which of the two kinds it is
+    if column.ambiguous:
         kind = _by_shape(kind, number(estimate), number(low), number(high))
     if content.percent and kind == "MD":
         kind = "RD"

@@ -666,6 +666,13 @@ class _Reader:
                 continue
             seen.add(id(cell))
             covered = frozenset(range(cell.column, cell.column + cell.colspan))
+            if column.typed.role == heads.P and done and row.typed.role != heads.P:
+                found = shapes.p_value(self.sheet.view(cell), self.sheet.comma)
+                if found is not None:
+                    last = self.drafts[-1]
+                    last.p.append(self._p(found, cell, column.typed))
+                    last.cells = [*last.cells, cell]
+                continue
             if row.typed.role == heads.P or column.typed.role == heads.P:
                 done = self._p_below(row, cell, covered, column) or done
                 continue
@@ -917,7 +924,7 @@ def _one_endpoint(caption: str) -> bool:
 
 
 _STATISTIC_HEAD = re.compile(
-    r"(?i)\A[\s(]*(?:(?:overall\s+)?(?:mean|median|n|no\.?|%|number|total|sd|se|iqr|range|min|max|"
+    r"(?i)\A[\s(]*(?:(?:overall\s+|adjusted\s+|geometric\s+|least[\s-]squares\s+)?(?:mean|ls|lsm|median|n|no\.?|%|number|total|sd|se|iqr|range|min|max|"
     r"minimum|maximum|p|hr|or|rr|95% ci|ci|yes|no|all|value|hazard ratio|odds ratio|p[\s-]?value)\b[\s,.()±/%-]*)+\Z"
 )
 _DEFAULTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
