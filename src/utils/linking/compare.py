@@ -173,15 +173,10 @@ def _values(left: Result, right: Result, with_effect: bool) -> tuple[list[Field]
         group
         for group, (x, y) in zip(groups, pairs, strict=True)
         if any(f.agrees and f.weight >= _SOME for f in group)
-        or (sure and sisters and _shape(x) == _shape(y))
+        or (sure and sisters and x.kind == y.kind)
         or (len(groups) == 1 and not with_effect)
     ]
     return [f for group in kept for f in group], crossed
-
-
-def _shape(value: Value) -> tuple[str, bool, bool, bool]:
-    """What a value consists of: only like is held against like where nothing agrees."""
-    return (value.kind, value.count is None, value.total is None, value.low is None)
 
 
 #: Weights from which an agreeing number vouches for its own value, and for the sister arm's.

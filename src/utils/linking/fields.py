@@ -78,11 +78,17 @@ def value_fields(a: Value, b: Value) -> Iterator[Field]:
         if len(a.nums) == len(b.nums):
             for x, y in zip(a.nums, b.nums, strict=True):
                 yield from field("value", x, y, kind=kind, arm=arm)
-        yield from field("count", a.count, b.count, kind="count", arm=arm)
+        if not (_is_total(a.count, b) or _is_total(b.count, a)):
+            yield from field("count", a.count, b.count, kind="count", arm=arm)
     yield from field("total", a.total, b.total, kind="count", arm=arm)
     yield from field("value low", a.low, b.low, kind=kind, arm=arm)
     yield from field("value high", a.high, b.high, kind=kind, arm=arm)
     yield from field("sd", a.sd, b.sd, kind=kind, arm=arm)
+
+
+def _is_total(count: Num | None, other: Value) -> bool:
+    """Whether a count is what the other place prints as the total ("three of 20 (15.0%)")."""
+    return count is not None and other.total is not None and count.text == other.total.text
 
 
 def _unreached(a: Value, b: Value, kind: str) -> Iterator[Field]:
