@@ -53,6 +53,7 @@ COMMON = frozenset(
         "BMI",
         "ROC",
         "AUC",
+        "IU",
     ]
 )
 
@@ -96,8 +97,12 @@ def not_defined(table: Table, dossier: Dossier) -> Iterator[Finding]:
         if key in known or key in seen:
             continue
         parts = [p for p in re.findall(r"[A-Za-z0-9]+", word) if len(re.findall(r"[A-Z]", p)) > 1]
-        if len(parts) > 1 and all(folded(p) in known | places - {key} for p in parts):
-            continue
+        if not word.isalnum() and parts:  # a compound is as well explained as its parts
+            open_parts = [p for p in parts if folded(p) not in known]
+            if all(folded(p) in seen | places for p in open_parts):
+                continue
+            word = next(p for p in open_parts if folded(p) not in seen | places)
+            key = folded(word)
         seen.add(key)
         said = elsewhere.get(key, "")
         yield differs(

@@ -7,7 +7,12 @@ import re
 from src.utils.extraction.abbreviations import Definition, folded, introduced, listed, used
 from src.utils.records import Dossier, Evidence, Span, Table
 
-_NAME = re.compile(r"[A-Z]{5,}-\d+|[A-Z][a-z]+[A-Z][a-z]+\d*\Z")
+#: Names of trials and registers, time points and stages ("T0", "N1"): not abbreviations.
+_NAME = re.compile(
+    r"[A-Z]{5,}-\d+|[A-Z]{6,}\d+|NCT\d+|[A-Z]\d{1,2}\Z|[A-Z][a-z]+[A-Z][a-z]+\d*\Z|"
+    r"[A-Z][a-z]{2,}[A-Z]+\Z"
+)
+_LOWER = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 Placed = tuple[str, Span]
 
 
@@ -23,6 +28,7 @@ def definitions_of(table: Table, dossier: Dossier) -> list[tuple[Definition, Spa
 
 def used_in(table: Table, dossier: Dossier, whole: bool) -> list[Placed]:
     """Abbreviations in header and cells; with ``whole`` False compounds are taken apart too."""
+    ordinary = _lower_words(dossier)
     names = [s.name_span for s in dossier.studies if s.name_span]
     out: list[Placed] = []
     for cell in table.cells:
@@ -33,14 +39,25 @@ def used_in(table: Table, dossier: Dossier, whole: bool) -> list[Placed]:
             span = view.span(start, end)
             if any(span.overlaps(n) for n in names) or _NAME.match(word):
                 continue
+            if word.isalpha() and len(word) > 2 and word.lower() in ordinary:
+                continue  # a word in capitals: "AGE", "MEAN"
             out.append((word, span))
             following = re.match(r"\s(\d)(?![\d.])", view.text[end : end + 3])
-            if following:  # "PD 1" is PD-1
+            if following and len(word) <= 4:  # "PD 1" is PD-1
                 out[-1] = (word + following.group(1), span)
             if not whole:
                 for m in re.finditer(r"[A-Za-z0-9]+", word):
                     out.append((m.group(), Span(span.start + m.start(), span.start + m.end())))
     return out
+
+
+def _lower_words(dossier: Dossier) -> frozenset[str]:
+    """Every word that the article prints in lower case."""
+    known: frozenset[str] | None = dossier.__dict__.get("_lower_words")
+    if known is None:
+        known = frozenset(_LOWER.findall(dossier.article.shadow))
+        dossier.__dict__["_lower_words"] = known
+    return known
 
 
 def footnote(span: Span, table: Table, role: str = "footnote") -> Evidence:

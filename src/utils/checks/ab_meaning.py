@@ -130,8 +130,9 @@ def defined_in_two_ways(table: Table, dossier: Dossier) -> Iterator[Finding]:
         if not said:
             continue
         compared += 1
-        a, b = set(_plain(said)), set(_plain(d.words))
-        if len(a & b) * 2 >= len(a | b) or a <= b or b <= a or _short_forms(said, d.words):
+        if _alike(said, d.words) or _alike(said.replace("-", ""), d.words.replace("-", "")):
+            continue
+        if re.match(r"[A-Z]{2,}\s*,", d.words) or _short_forms(said, d.words):
             continue
         wrong = True
         yield differs(
@@ -146,6 +147,12 @@ def defined_in_two_ways(table: Table, dossier: Dossier) -> Iterator[Finding]:
             f"text.",
             evidence=tuple(footnote(k, table) for _, k, _ in definitions_of(table, dossier)[:1]),
         )
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two explanations share at least half of their content words."""
+    x, y = set(_plain(a)), set(_plain(b))
+    return len(x & y) * 2 >= len(x | y) or x <= y or y <= x
 
 
 def _short_forms(a: str, b: str) -> bool:

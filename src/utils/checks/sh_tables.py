@@ -258,6 +258,8 @@ def row_continued_outside(table: Table, dossier: Dossier) -> Iterator[Finding]:
     ------
     The article's own table.
     """
+    if dossier.article.format != "markdown":
+        return  # in other formats the pieces of a cell are its lines
     for cell in table.cells:
         for a, b in zip(cell.pieces, cell.pieces[1:], strict=False):
             if _PAGE_BREAK.search(dossier.article.text, a.end, b.start):

@@ -96,6 +96,8 @@ def _items(text: str) -> Iterator[tuple[int, int]]:
 
 def _abbreviates(key: str) -> bool:
     """Whether a key looks like an abbreviation and not like a word of a sentence."""
+    if re.search(r"(?<![^\W_])[A-Z][a-z]{3,}(?![^\W_])", key):
+        return False
     return bool(re.search(r"[A-Z].*[A-Z0-9]|[a-z][A-Z]|\A[A-Z]\Z|\A[nNpP]\Z|[α-ω]", key)) and (
         len(key) <= 24
     )
