@@ -23,7 +23,11 @@ def _article(head: list[str], body: list[str], caption: str = "", foot: str = ""
         for cell in line.split("|"):
             text = cell.strip()
             wide = text.count("^") + 1
-            text = escape(text.replace("^", "").strip()).replace("[sup]", "<sup>").replace("[/sup]", "</sup>")
+            text = (
+                escape(text.replace("^", "").strip())
+                .replace("[sup]", "<sup>")
+                .replace("[/sup]", "</sup>")
+            )
             out += f"<{tag} colspan='{wide}'>{text.replace('[br]', '<break/>')}</{tag}>"
         return f"<tr>{out}</tr>"
 
@@ -94,7 +98,12 @@ def test_estimate_and_interval_in_one_cell_with_arms_and_p() -> None:
     ]
     assert _effect(result) == ("OR", False, "0.65", "0.39", "1.08", "95")
     assert [(p.relation, p.value.text) for p in result.p] == [("=", "0.09")]
-    assert (result.endpoint, result.label, result.row, result.column) == ("any fall", "Table 1", 1, 1)
+    assert (result.endpoint, result.label, result.row, result.column) == (
+        "any fall",
+        "Table 1",
+        1,
+        1,
+    )
 
 
 def test_interval_in_its_own_column_and_two_models() -> None:
@@ -213,7 +222,9 @@ def test_the_head_of_the_row_knows_better_than_the_column() -> None:
 
 def test_percent_before_count() -> None:
     """% (n) is read in its own order."""
-    (result,) = _results(["Outcome | A (n = 29) | B (n = 32)"], ["Transfusion, %(n) | 17.2 (5) | 18.8 (6)"])
+    (result,) = _results(
+        ["Outcome | A (n = 29) | B (n = 32)"], ["Transfusion, %(n) | 17.2 (5) | 18.8 (6)"]
+    )
     assert _shown(result.values[0]) == {"kind": "percent", "nums": "17.2", "count": "5"}
 
 
@@ -264,7 +275,8 @@ def test_rows_headed_by_the_statistic() -> None:
 def test_an_interval_in_the_row_below_belongs_to_the_value_above() -> None:
     """(95% CI) under a response rate completes it."""
     (result,) = _results(
-        ["x | A | B"], ["Overall response, n (%) | 32 (34%) | 33 (26%)", "(95% CI) | (17-32%) | (18-33%)"]
+        ["x | A | B"],
+        ["Overall response, n (%) | 32 (34%) | 33 (26%)", "(95% CI) | (17-32%) | (18-33%)"],
     )
     assert _shown(result.values[0]) == {
         "kind": "percent", "nums": "34", "count": "32", "low": "17", "high": "32",
@@ -287,7 +299,11 @@ def test_a_head_repeated_in_the_body_starts_anew() -> None:
     """Rows below a second head follow that head."""
     found = _results(
         ["Men | OR (95% CI) | P"],
-        ["Age | 1.02 (1.00-1.04) | 0.05", "Women | HR (95% CI) | P", "Age | 1.10 (1.02-1.19) | 0.01"],
+        [
+            "Age | 1.02 (1.00-1.04) | 0.05",
+            "Women | HR (95% CI) | P",
+            "Age | 1.10 (1.02-1.19) | 0.01",
+        ],
     )
     assert [_effect(r)[0] for r in found] == ["OR", "HR"]
 

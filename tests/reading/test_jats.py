@@ -151,7 +151,9 @@ def test_tables_outside_the_body_images_and_several_in_a_wrap(trial: Article) ->
     assert any("Table 2 is there only as an image" in p.message for p in trial.problems)
 
 
-def test_references_give_numbers_authors_years_and_identifiers(trial: Article, old: Article) -> None:
+def test_references_give_numbers_authors_years_and_identifiers(
+    trial: Article, old: Article
+) -> None:
     """Tagged and plain citations and the older form are read."""
     first, second, third, _ = trial.references
     assert (first.number, first.authors, first.year) == ("1", ("Roe B", "Poe C"), "2001")
@@ -188,7 +190,9 @@ def test_named_entities_come_out_without_a_dtd() -> None:
 
 def test_unknown_and_external_entities_are_said_and_not_fetched() -> None:
     """The place stays as it is, and a sentence names the entity."""
-    doctype = '<!DOCTYPE article [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY co "Made &amp; Up">]>'
+    doctype = (
+        '<!DOCTYPE article [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY co "Made &amp; Up">]>'
+    )
     article = read_jats(_wrapped("<p>&x; by &co; and &huh;</p>", doctype=doctype), "a.xml")
     assert _paragraph(article) == "&x; by Made & Up and &huh;"
     said = " ".join(p.message for p in article.problems)

@@ -35,8 +35,12 @@ _REACHED = re.compile(
 _NOTES = re.compile(r"[*†‡§¶‖∥⁎∗|^$&]+")
 _GLUED_NOTE = re.compile(r"(?<=[N%)])[a-z](?:,[a-z])*(?![a-z])")
 _SPACES = re.compile(r"\s+")
-_DASH_ONLY = re.compile(r"[\s\-.…_/]*\Z|(?:n\.?a\.?|n/a|nd|n\.d\.|none|not (?:applicable|available|done|assessed|reported|calculated|included)|n\.?s\.?|n/s)\Z")
-_REF = re.compile(r"\(?(?:N ?)?\(?,? ?(?:\(?ref(?:\.|erence|erent)?(?: (?:category|group|level))?\)?)\)?\Z")
+_DASH_ONLY = re.compile(
+    r"[\s\-.…_/]*\Z|(?:n\.?a\.?|n/a|nd|n\.d\.|none|not (?:applicable|available|done|assessed|reported|calculated|included)|n\.?s\.?|n/s)\Z"
+)
+_REF = re.compile(
+    r"\(?(?:N ?)?\(?,? ?(?:\(?ref(?:\.|erence|erent)?(?: (?:category|group|level))?\)?)\)?\Z"
+)
 
 _P_WORD = r"(?:p(?: ?-? ?value)?s?)"
 _P_TAIL = re.compile(
@@ -57,7 +61,7 @@ _BARE_BOUNDS = rf"{_BOUND} ?%?{_SEP}{_BOUND} ?%?"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern + r"\Z"))
     for name, pattern in (
-        (PLAIN, rf"[~≈]?N(?: ?(?!%)[a-zµ°/]{{1,12}}(?: ?/ ?[a-z]+)?\.?)?"),
+        (PLAIN, r"[~≈]?N(?: ?(?!%)[a-zµ°/]{1,12}(?: ?/ ?[a-z]+)?\.?)?"),
         (PERCENT, r"N ?%"),
         (CI, rf"(?:[NR]){_U}[,;:]? ?\((?:{_LVL})?{_PAIR_OF_BOUNDS} ?\)"),
         (CI, rf"(?:[NR]){_U}[,;:]? ?(?:{_LVL})?\(?{_BARE_BOUNDS} ?\)?"),
@@ -78,7 +82,9 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 #: An interval that follows a count or percentage in the same cell (or the row below it).
-_VALUE_CI = re.compile(rf"(?P<value>.*?[N)%]) ?[,;]? ?\((?:{_LVL})?(?P<a>{_BOUND} ?%?{_SEP}{_BOUND} ?%? ?)\)\Z")
+_VALUE_CI = re.compile(
+    rf"(?P<value>.*?[N)%]) ?[,;]? ?\((?:{_LVL})?(?P<a>{_BOUND} ?%?{_SEP}{_BOUND} ?%? ?)\)\Z"
+)
 
 
 class Content(msgspec.Struct):
@@ -108,10 +114,7 @@ class Numeral(msgspec.Struct):
 
 def numerals(text: str, comma: bool) -> list[Numeral]:
     """Every numeral of a cell's shadow, with its place in it."""
-    return [
-        Numeral(m.start(), m.end(), m.group())
-        for m in _NUMERAL[comma].finditer(text)
-    ]
+    return [Numeral(m.start(), m.end(), m.group()) for m in _NUMERAL[comma].finditer(text)]
 
 
 def skeleton(text: str, found: list[Numeral]) -> str:
@@ -277,9 +280,7 @@ def p_value(view: View, comma: bool = False) -> tuple[str, Num, str] | None:
     if not found:
         return None
     form = skeleton(text, found)
-    match = re.match(
-        rf"\(?(?:{_P_WORD}[a-z ]*)?[ :]?(?P<rel>[<>=≤≥]{{0,2}}) ?N(?P<rest>.*)", form
-    )
+    match = re.match(rf"\(?(?:{_P_WORD}[a-z ]*)?[ :]?(?P<rel>[<>=≤≥]{{0,2}}) ?N(?P<rest>.*)", form)
     if not match:
         return None
     rest = match.group("rest")

@@ -49,14 +49,18 @@ _CI = re.compile(
     r"(?<![A-Za-z])(?:C\.? ?I\.?s?|CrI|HDI)(?![A-Za-z])|(?<!\d)9\d ?%? ?C[Il1](?![A-Za-z])"
     r"|(?i:confiden\w+\s+(?:interval|limit)s?|credib\w+\s+intervals?|95 ?% ?(?:limits|interval|range))"
 )
-_LEVEL = re.compile(r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s?%[\s-]*(?:C\.?\s?[Il1]|CrI|(?i:confid|credib))")
+_LEVEL = re.compile(
+    r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s?%[\s-]*(?:C\.?\s?[Il1]|CrI|(?i:confid|credib))"
+)
 #: A bare p stands for the P value at the start or end of a heading, or before "for", "of", "vs".
 _P = re.compile(
     r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?_?\s?(?i:values?(?![a-z])|val\b|interaction|trend|heterogeneity|treatment|time|group|overall|int\b)|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
     r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\(\s*(?i:two|one|2|1|trend|log|chi|fisher|mann|t-|t test|inter|anova|adj|unadj|val|vs|for|wilc|krusk|between|within)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
     r"|\A[pP]\s?[=(](?!\s*0)|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
 )
-_P_ROW = re.compile(r"(?i)\A[\s(\[]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+|unadjusted\s+|stratified\s+)*p\b")
+_P_ROW = re.compile(
+    r"(?i)\A[\s(\[]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+|unadjusted\s+|stratified\s+)*p\b"
+)
 _LOG_RANK = re.compile(r"(?i)\blog[\s-]?rank")
 _DIFFERENCE = re.compile(
     r"(?i)\bdifferences?\b|\bdiff\b\.?|\btreatment\s+effects?\b|\bnet\s+effects?\b|\bintervention\s+effects?\b"
@@ -75,8 +79,12 @@ _STATISTIC = re.compile(
     r"|(?i:\bchi[\s-]?squared?\b|\bt[\s-]?(?:test|value|statistics?)\b|\bf[\s-]?(?:ratio|value|statistics?)\b|\bwald\b|\bz[\s-]?(?:score|value|statistics?)\b"
     r"|degrees? of freedom|\bFDR\b|\bq[\s-]?values?\b|\bcorrelations?\b|statistics?\b|\bweights?\s*\(%\))"
 )
-_SE = re.compile(r"(?<![A-Za-z])(?:S\.?E\.?M?\.?|s\.?e\.?m?\.?)(?![A-Za-z])|(?i:standard\s+errors?|std\.?\s*err\w*)")
-_SD = re.compile(r"(?<![A-Za-z])(?:S\.?D\.?s?|s\.?d\.?|Sd)(?![A-Za-z])|(?i:standard\s+deviations?|std\.?\s*dev\w*)|±")
+_SE = re.compile(
+    r"(?<![A-Za-z])(?:S\.?E\.?M?\.?|s\.?e\.?m?\.?)(?![A-Za-z])|(?i:standard\s+errors?|std\.?\s*err\w*)"
+)
+_SD = re.compile(
+    r"(?<![A-Za-z])(?:S\.?D\.?s?|s\.?d\.?|Sd)(?![A-Za-z])|(?i:standard\s+deviations?|std\.?\s*dev\w*)|±"
+)
 _MEAN = re.compile(r"(?i)\bmeans?\b|\baverage\b|\bls[\s-]?means?\b|\blsm\b")
 _MEDIAN = re.compile(r"(?i)\bmedians?\b")
 _IQR = re.compile(r"(?i)\bIQR\b|inter-?\s?quartile|quartiles?\b|\bpercentiles?\b|25th|\bQ1\b")
@@ -84,21 +92,33 @@ _RANGE = re.compile(r"(?i)\brange\b|\bmin(?:imum)?\b.{0,6}\bmax")
 _COUNT = re.compile(
     r"(?<![A-Za-z])[nN](?![A-Za-z])(?!\s?=)|(?<![A-Za-z])(?:No|no|Nr|Freq)\b\.?|(?i:\bnumbers?\b|\A\W*(?:event\s+)?counts?\b|\bfrequency\b|\bevents?\b(?!\s*-?free)|\bcases?\b|\bparticipants\b|\bpatients\b|\bsubjects\b|\bdeaths?\b)|#"
 )
-_PERCENT = re.compile(r"(?i:%(?!\s*(?:C\.?I|CrI|confid|credib|limits|Cl)))|(?i:\bper\s?cent(?:ages?)?\b|\bproportions?\b|\bprevalence\b)")
-_RATE = re.compile(r"(?i)\brates?\b(?!\s+ratio)|\bincidence\b(?!\s+rate\s+ratio)|\bper\s+1[,0]*0\b|person[\s-]years")
-_ADJUSTED = re.compile(r"(?i)\badj(?:usted)?\b|\baOR\b|\baHR\b|\baRR\b|\bAOR\b|\bmulti-?\s?vari(?:able|ate)|\bmultiple\b.{0,12}regression")
-_UNADJUSTED = re.compile(r"(?i)\bun-?adj(?:usted)?\b|\bnon-?adjusted\b|\bcrude\b|\buni-?\s?vari(?:able|ate)|\bbivari(?:able|ate)|\buOR\b|\bcOR\b")
+_PERCENT = re.compile(
+    r"(?i:%(?!\s*(?:C\.?I|CrI|confid|credib|limits|Cl)))|(?i:\bper\s?cent(?:ages?)?\b|\bproportions?\b|\bprevalence\b)"
+)
+_RATE = re.compile(
+    r"(?i)\brates?\b(?!\s+ratio)|\bincidence\b(?!\s+rate\s+ratio)|\bper\s+1[,0]*0\b|person[\s-]years"
+)
+_ADJUSTED = re.compile(
+    r"(?i)\badj(?:usted)?\b|\baOR\b|\baHR\b|\baRR\b|\bAOR\b|\bmulti-?\s?vari(?:able|ate)|\bmultiple\b.{0,12}regression"
+)
+_UNADJUSTED = re.compile(
+    r"(?i)\bun-?adj(?:usted)?\b|\bnon-?adjusted\b|\bcrude\b|\buni-?\s?vari(?:able|ate)|\bbivari(?:able|ate)|\buOR\b|\bcOR\b"
+)
 _MODEL = re.compile(r"(?i)\bmodel\s?(?:[0-9IV]+[a-z]?|[A-E])\b")
 _VERSUS = re.compile(r"(?i)\bvs?\b\.?|\bversus\b|\bcompared\s+(?:with|to)\b| [-–] (?=[A-Z])")
 _N = re.compile(r"(?<![A-Za-z])[nN]\s?[=:]\s?(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)")
 _TOTAL_N = re.compile(r"(?i)(?<![a-z])(?:total|no\.?)\s?=?\s?(\d{1,3}(?:,\d{3})+|\d+)(?!\d)")
-_BRACKET_N = re.compile(r"\(\s?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants|subjects|women|men|children|pts))?\s?\)\s*\Z")
+_BRACKET_N = re.compile(
+    r"\(\s?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants|subjects|women|men|children|pts))?\s?\)\s*\Z"
+)
 _TIME = re.compile(
     r"(?i)\b(?:baseline|screening|pre-?\s?(?:test|treatment|intervention|op(?:erative)?)|post-?\s?(?:test|treatment|intervention|op(?:erative)?)|\A\W*(?:pre|post|before|after)\W*\Z|\Achange|follow-?\s?up|end\s?point|admission|discharge"
     r"|(?:at\s+)?(?:day|week|month|year|hour|wk|mo|visit|t)s?\s?-?\s?\d+(?:\s?[-–]\s?\d+)?|\d+(?:\.\d+)?\s?-?\s?(?:days?|weeks?|wks?|months?|mo|years?|yrs?|hours?|hrs?|h|min(?:utes)?)\b"
     r"|end of (?:study|treatment|trial))\b"
 )
-_TOTAL = re.compile(r"(?i)\A(?:total|all(?:\s+(?:patients|participants|subjects))?|overall|entire|combined|pooled)\b")
+_TOTAL = re.compile(
+    r"(?i)\A(?:total|all(?:\s+(?:patients|participants|subjects))?|overall|entire|combined|pooled)\b"
+)
 #: Headings that name two kinds of effect, or one that may be either.
 _AMBIGUOUS = re.compile(
     r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk|rate|hazard|relative)|[OHR]R\b)"
@@ -177,7 +197,9 @@ def heading(text: str, row: bool = False) -> Heading:
     ('HR', 'p', '159')
     """
     text = text[:LONGEST]
-    text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", ""), " ".join(text.split()))
+    text = _DOTTED.sub(
+        lambda m: m.group().replace(".", "").replace(" ", ""), " ".join(text.split())
+    )
     if not text or not _TRIGGER.search(text):
         return Heading()
     has_ci = bool(_CI.search(text))
@@ -226,7 +248,9 @@ def heading(text: str, row: bool = False) -> Heading:
     value, form = _value(text, has_ci)
     if has_ci and not value:
         bare = _CI.sub("", text)
-        if not re.search(r"[A-Za-z]{3}", re.sub(r"(?i)lower|upper|for|of|and|the|limits?|bounds?", "", bare)):
+        if not re.search(
+            r"[A-Za-z]{3}", re.sub(r"(?i)lower|upper|for|of|and|the|limits?|bounds?", "", bare)
+        ):
             return Heading(role=INTERVAL, **found)  # type: ignore[arg-type]
     if value or form:
         return Heading(role=VALUE, value=value, form=form, **found)  # type: ignore[arg-type]
@@ -264,7 +288,11 @@ def _kind(text: str, has_ci: bool, row: bool) -> tuple[str, bool]:
         found = terms.kind_of(text)
         if found and found[0] not in terms.DIFFERENCES:
             return found
-        if re.search(r"\bratio\b", low) and has_ci and not re.search(r"(?i)ratio\s+of\s+(?!the)|to.{1,20}ratio", text):
+        if (
+            re.search(r"\bratio\b", low)
+            and has_ci
+            and not re.search(r"(?i)ratio\s+of\s+(?!the)|to.{1,20}ratio", text)
+        ):
             return "ratio", False
     if _SMD.search(text) and not _NOT_SMD.search(text):
         return "SMD", False
@@ -285,7 +313,9 @@ def _value(text: str, has_ci: bool) -> tuple[str, str]:
     if _MEDIAN.search(text):
         if has_ci:
             return "median", "value-ci"
-        return "median", "median-iqr" if _IQR.search(text) else "median-range" if _RANGE.search(text) else ""
+        return "median", "median-iqr" if _IQR.search(text) else "median-range" if _RANGE.search(
+            text
+        ) else ""
     if _MEAN.search(text):
         if has_ci:
             return "mean", "value-ci"
@@ -293,7 +323,9 @@ def _value(text: str, has_ci: bool) -> tuple[str, str]:
     if percent and count:
         first = "count-percent" if count.start() < percent.start() else "percent-count"
         return "percent", first
-    if percent and not re.search(r"(?i)%\s*(?:change|reduction|diff|decrease|increase|predicted|of baseline)", text):
+    if percent and not re.search(
+        r"(?i)%\s*(?:change|reduction|diff|decrease|increase|predicted|of baseline)", text
+    ):
         return "percent", "value-ci" if has_ci else ""
     if count and not has_ci:
         return "count", ""

@@ -24,7 +24,9 @@ _DATA = frozenset(
      shapes.PAIR, shapes.PONLY, shapes.PERCENT, shapes.RANGE, shapes.PLAIN, shapes.BRACKETED}
 )  # fmt: skip
 _N = re.compile(r"(?<![A-Za-z])[nN]\s*[=:]\s*(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)")
-_BRACKET_N = re.compile(r"\(\s*(?:total\s*)?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z")
+_BRACKET_N = re.compile(
+    r"\(\s*(?:total\s*)?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z"
+)
 _SIZE_ROW = re.compile(
     r"(?i)\A(?:n|no\.?|number|total(?: n| number)?|(?:n|no\.?|number|total)\s*(?:of|\()?\s*(?:randomi[sz]ed\s*)?"
     r"(?:patients|participants|subjects|women|men|children|pts|randomi[sz]ed|analy[sz]ed|individuals|evaluable)[a-z ,]*)\)?\Z"
@@ -92,14 +94,11 @@ class Sheet:
         self._contents: dict[int, Content] = {}
         self._kept: list[Cell] = []  # keeps made-up cells alive: contents are known by identity
         everything = " ".join(self.text(c) for c in table.cells)
-        self.comma = (
-            len(re.findall(r"\d,\d{1,2}(?!\d)|(?<!\d)0,\d", everything))
-            > 3 * len(re.findall(r"\d\.\d", everything))
+        self.comma = len(re.findall(r"\d,\d{1,2}(?!\d)|(?<!\d)0,\d", everything)) > 3 * len(
+            re.findall(r"\d\.\d", everything)
         )
         self.caption = " ".join(article.view(table.caption).text.split())
-        self.notes = " ".join(
-            " ".join(article.view(n).text.split()) for n in table.footnotes
-        )
+        self.notes = " ".join(" ".join(article.view(n).text.split()) for n in table.footnotes)
         self.heads = self._head_rows()
         self.segments: list[Segment] = []
         inherited = before if before and self.heads == 0 and self._same_form(before) else None
@@ -149,10 +148,15 @@ class Sheet:
             return [row]
         parts: dict[int, list[Cell]] = {}
         for k, cell in row.cells.items():
-            parts[k] = [Cell(cell.row, cell.column, (p,), False, 1, cell.colspan) for p in cell.pieces]
+            parts[k] = [
+                Cell(cell.row, cell.column, (p,), False, 1, cell.colspan) for p in cell.pieces
+            ]
             self._kept += parts[k]
         shapes_ = {self.content(c).shape for cells in parts.values() for c in cells}
-        if shapes_ & {shapes.BRACKETED, shapes.OTHER} or shapes_ <= {shapes.MISSING, shapes.REFERENCE}:
+        if shapes_ & {shapes.BRACKETED, shapes.OTHER} or shapes_ <= {
+            shapes.MISSING,
+            shapes.REFERENCE,
+        }:
             return [row]
         first = [self.content(cells[0]).shape for cells in parts.values()]
         if all(s == shapes.PLAIN for s in first) and any(
@@ -267,8 +271,12 @@ class Sheet:
 
     @staticmethod
     def _wordy(text: str) -> bool:
-        return len(text) < 90 and not _FIGURES.search(text) and (
-            text.lower() not in ("yes", "no", "ns", "na", "n/a", "nd", "ref", "reference", "-")
+        return (
+            len(text) < 90
+            and not _FIGURES.search(text)
+            and (
+                text.lower() not in ("yes", "no", "ns", "na", "n/a", "nd", "ref", "reference", "-")
+            )
         )
 
     def _same_form(self, before: Sheet) -> bool:
@@ -297,7 +305,11 @@ class Sheet:
         while at < self.table.rows:
             if at > start and self._heading_row(at) and not self._is_data(at):
                 block = [at]
-                while at + 1 < self.table.rows and self._heading_row(at + 1) and not self._is_data(at + 1):
+                while (
+                    at + 1 < self.table.rows
+                    and self._heading_row(at + 1)
+                    and not self._is_data(at + 1)
+                ):
                     at += 1
                     block.append(at)
                 if self._same_heading(block, current):
@@ -344,7 +356,15 @@ class Sheet:
             head = self.text(own) if own is not None else ("" if k else row.head)
             if cells and head:
                 out.append(
-                    Row(row.index, head, (head,), row.sections, cells, heading(head, True), row.indent)
+                    Row(
+                        row.index,
+                        head,
+                        (head,),
+                        row.sections,
+                        cells,
+                        heading(head, True),
+                        row.indent,
+                    )
                 )
         return out
 
@@ -352,7 +372,10 @@ class Sheet:
         """Whether headings of a row divide those of a row above it."""
         for cell in self.distinct(above, 1):
             if 1 < cell.colspan < self.table.columns - 1 and self.text(cell):
-                inner = {id(self.grid[row][c]) for c in range(cell.column, min(cell.column + cell.colspan, self.table.columns))}
+                inner = {
+                    id(self.grid[row][c])
+                    for c in range(cell.column, min(cell.column + cell.colspan, self.table.columns))
+                }
                 if len(inner) > 1:
                     return True
         return False
@@ -370,7 +393,8 @@ class Sheet:
     def _same_heading(self, block: list[int], current: list[int]) -> bool:
         tail = current[-len(block) :]
         return len(tail) == len(block) and all(
-            [self.text(c) for c in self.distinct(a, 1)] == [self.text(c) for c in self.distinct(b, 1)]
+            [self.text(c) for c in self.distinct(a, 1)]
+            == [self.text(c) for c in self.distinct(b, 1)]
             for a, b in zip(block, tail, strict=True)
         )
 
@@ -426,7 +450,9 @@ class Sheet:
         found = [
             self.content(cell).shape
             for r in body
-            if (cell := self.grid[r][column.index]) is not None and cell.pieces and cell.colspan == 1
+            if (cell := self.grid[r][column.index]) is not None
+            and cell.pieces
+            and cell.colspan == 1
         ]
         return bool(found) and found.count(shapes.OTHER) * 2 > len(found)
 
@@ -539,8 +565,12 @@ class Sheet:
         for cell in spanning:
             inside = spans[id(cell)]
             alone = sum(1 for c in spanning if c.row == cell.row) == 1
-            if alone and not heading(self.text(cell)).n and all(
-                k.cells[-1] is not cell and group_name(self.text(k.cells[-1])) for k in inside
+            if (
+                alone
+                and not heading(self.text(cell)).n
+                and all(
+                    k.cells[-1] is not cell and group_name(self.text(k.cells[-1])) for k in inside
+                )
             ):
                 labels[id(cell)] = "all"
         for column in columns:
@@ -564,9 +594,7 @@ class Sheet:
                         arm.append(" ".join(rest.split()))
                 elif not _STATISTIC_ONLY.match(name) and re.search(r"\w", name):
                     arm.append(name)
-            column.sizes = tuple(
-                c for c in column.cells if labels[id(c)] in ("own", "arm")
-            )
+            column.sizes = tuple(c for c in column.cells if labels[id(c)] in ("own", "arm"))
             if column.named and not arm:
                 arm = [_N.sub("", column.named).strip(" ()") or column.named]
             column.arm = " ".join(dict.fromkeys(arm))
@@ -608,13 +636,21 @@ class Sheet:
                     shape = self.content(cell).shape
                     tally[shape] = tally.get(shape, 0) + 1
             full, bounds = tally.get(shapes.CI, 0), tally.get(shapes.RANGE, 0)
-            others = sum(tally.get(s, 0) for s in (shapes.PLAIN, shapes.PAIR, shapes.SPREAD, shapes.COUNT_PERCENT))
+            others = sum(
+                tally.get(s, 0)
+                for s in (shapes.PLAIN, shapes.PAIR, shapes.SPREAD, shapes.COUNT_PERCENT)
+            )
             if typed.role == heads.INTERVAL and full > bounds:
                 role = heads.EFFECT if typed.kind or not column.arm else heads.VALUE
                 column.typed = msgspec.structs.replace(
                     typed, role=role, form="" if role == heads.EFFECT else "value-ci"
                 )
-            elif typed.role == heads.EFFECT and typed.kind in ("MD", "SMD") and not full and not typed.interval:
+            elif (
+                typed.role == heads.EFFECT
+                and typed.kind in ("MD", "SMD")
+                and not full
+                and not typed.interval
+            ):
                 if tally.get(shapes.PONLY, 0) > others:
                     column.typed = msgspec.structs.replace(typed, role=heads.P)
 
@@ -656,8 +692,16 @@ def rows_of(sheet: Sheet, indices: list[int], stub: int, columns: list[Column]) 
                 sections.clear()
             continue
         indent = _indent(sheet, r)
-        if not cells or all(_is_title(sheet, c) for c in cells.values()) and not _numbers(sheet, cells.values()):
-            title = texts[-1] if texts else " ".join(dict.fromkeys(sheet.text(c) for c in cells.values()))
+        if (
+            not cells
+            or all(_is_title(sheet, c) for c in cells.values())
+            and not _numbers(sheet, cells.values())
+        ):
+            title = (
+                texts[-1]
+                if texts
+                else " ".join(dict.fromkeys(sheet.text(c) for c in cells.values()))
+            )
             if cells and texts and len(texts[-1]) < 3:
                 title = " ".join([*texts, *dict.fromkeys(sheet.text(c) for c in cells.values())])
             if since_section:
@@ -671,7 +715,10 @@ def rows_of(sheet: Sheet, indices: list[int], stub: int, columns: list[Column]) 
             since_section = False
             continue
         if indented:
-            while sections and (sections[-1][0] > indent or (sections[-1][0] == indent and _left(sheet, indices, sections, indent))):
+            while sections and (
+                sections[-1][0] > indent
+                or (sections[-1][0] == indent and _left(sheet, indices, sections, indent))
+            ):
                 sections.pop()
         head = texts[-1] if texts else ""
         yield Row(

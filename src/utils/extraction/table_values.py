@@ -131,7 +131,7 @@ def _pair(
     span: Span | None,
     size: Num | None,
 ) -> Value:
-    """"# (#)": count and percent, mean and SD, or a number with something unknown."""
+    """ "# (#)": count and percent, mean and SD, or a number with something unknown."""
     first, second = nums
     if not form and first is not None and second is not None:
         form = guess(first, second, size)
@@ -150,7 +150,9 @@ def _pair(
         return Value(_nums([first]), "percent", arm, span, count=second)
     if form in ("mean-sd", "mean-se"):
         return Value(_nums([first]), "mean", arm, span, sd=second if form == "mean-sd" else None)
-    return Value(_nums([first]), kind if kind not in ("percent", "count", "") else "other", arm, span)
+    return Value(
+        _nums([first]), kind if kind not in ("percent", "count", "") else "other", arm, span
+    )
 
 
 def guess(first: Num, second: Num, size: Num | None) -> str:
@@ -268,4 +270,9 @@ _ABBREVIATED = frozenset("HR OR RR IRR RRR RD ARR SMD WMD MD".split())
 def p_value(found: tuple[str, Num, str], span: Span, qualifier: str) -> PValue:
     """A P value as a record; the words of the cell go before those of the heading."""
     relation, num, own = found
-    return PValue(relation, num, span, {"log rank": "log-rank", "logrank": "log-rank"}.get(own, own) or qualifier)
+    return PValue(
+        relation,
+        num,
+        span,
+        {"log rank": "log-rank", "logrank": "log-rank"}.get(own, own) or qualifier,
+    )

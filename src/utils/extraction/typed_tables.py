@@ -40,19 +40,29 @@ from src.utils.records import (
     cover,
 )
 
-_LEVEL = re.compile(r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s*%[\s-]*(?:C\.?\s*[Il1]|CrI|(?i:confid|credib))")
+_LEVEL = re.compile(
+    r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s*%[\s-]*(?:C\.?\s*[Il1]|CrI|(?i:confid|credib))"
+)
 _METHOD = re.compile(r"(?i)\b(credib|bootstrap|exact|profile)")
 _RATIO_LABELS = ("HR", "OR", "RR", "IRR", "RRR", "SHR", "PR", "RoM", "ratio")
-_ADJUSTED_FOR = re.compile(r"(?i)(?<!un)(?<!un-)\badjusted\s+(?:for\b(?!\s+multiple)|by\b|hazard|odds|relative|risk|OR\b|HR\b|RR\b)|\bmultivaria(?:ble|te)\b")
+_ADJUSTED_FOR = re.compile(
+    r"(?i)(?<!un)(?<!un-)\badjusted\s+(?:for\b(?!\s+multiple)|by\b|hazard|odds|relative|risk|OR\b|HR\b|RR\b)|\bmultivaria(?:ble|te)\b"
+)
 _UNADJUSTED = re.compile(r"(?i)\bun-?adjusted\b|\bunivaria(?:ble|te)\b|\bcrude\b")
-_VERSUS = re.compile(r"(?i)\A(?P<a>.{1,60}?)\s+(?:vs?\.?|versus|compared (?:with|to)|relative to)\s+(?P<b>.{1,60}?)(?=\s*(?:[,;(]|$))")
-_SPREAD_ROW = re.compile(r"(?i)\A[\s(\[]*(?:\d\d ?% ?)?(?:C\.?I\.?s?|confidence interval|IQR|interquartile range|range|SD|SE|%)[\s)\]]*\Z")
+_VERSUS = re.compile(
+    r"(?i)\A(?P<a>.{1,60}?)\s+(?:vs?\.?|versus|compared (?:with|to)|relative to)\s+(?P<b>.{1,60}?)(?=\s*(?:[,;(]|$))"
+)
+_SPREAD_ROW = re.compile(
+    r"(?i)\A[\s(\[]*(?:\d\d ?% ?)?(?:C\.?I\.?s?|confidence interval|IQR|interquartile range|range|SD|SE|%)[\s)\]]*\Z"
+)
 _POPULATION = (
     ("ITT", re.compile(r"(?i)\bintention[\s-]+to[\s-]+treat\b|\bITT\b|\bfull analysis set\b")),
     ("per protocol", re.compile(r"(?i)\bper[\s-]+protocol\b|\bPP (?:population|analysis|set)\b")),
     ("matched", re.compile(r"(?i)\bpropensity|\bPSM\b|\bmatched\b|\bIPTW\b")),
 )
-_TIME_UNIT = re.compile(r"(?i)(?<![a-z])(months?|mo|mos|years?|yrs?|weeks?|wks?|days?|hours?|hrs?|min(?:utes)?)\b")
+_TIME_UNIT = re.compile(
+    r"(?i)(?<![a-z])(months?|mo|mos|years?|yrs?|weeks?|wks?|days?|hours?|hrs?|min(?:utes)?)\b"
+)
 
 
 def results(article: Article, namer: Namer | None = None) -> list[Result]:
@@ -154,23 +164,28 @@ class _Reader:
                     content = self.sheet.content(cell)
                     family = _family(row)
                     beside = row.cells.get(column.index + 1)
-                    bounded = beside is not None and self.sheet.content(beside).shape == shapes.RANGE
+                    bounded = (
+                        beside is not None and self.sheet.content(beside).shape == shapes.RANGE
+                    )
                     if content.shape == shapes.REFERENCE or (
-                        content.shape == shapes.PLAIN and _is_one(content) and family and not bounded
+                        content.shape == shapes.PLAIN
+                        and _is_one(content)
+                        and family
+                        and not bounded
                     ):
                         self.reference.setdefault((_family(row), column.index), row.head)
 
     # ------------------------------------------------------------------ rows
 
     def _segment(self, segment: Segment) -> None:
-        rows = [(self._typed_by_section(r), extra) for r, extra in self._with_continuations(segment)]
+        rows = [
+            (self._typed_by_section(r), extra) for r, extra in self._with_continuations(segment)
+        ]
         self._default_of_pairs(segment)
         sizes: dict[int, Num] = {c.index: c.n for c in segment.columns if c.n is not None}
         for row, extra in rows:
             if is_size_row(row) and not extra:
-                plain = {
-                    k: self.sheet.content(c) for k, c in row.cells.items() if c.colspan == 1
-                }
+                plain = {k: self.sheet.content(c) for k, c in row.cells.items() if c.colspan == 1}
                 if plain and all(
                     c.shape == shapes.PLAIN and c.nums[0] is not None and "." not in c.nums[0].text
                     for c in plain.values()
@@ -241,8 +256,10 @@ class _Reader:
     def _row(
         self, segment: Segment, row: Row, extra: dict[int, Cell], sizes: dict[int, Num]
     ) -> None:
-        across = row.typed.difference and row.typed.role == heads.NONE and any(
-            c.colspan > 1 for c in row.cells.values()
+        across = (
+            row.typed.difference
+            and row.typed.role == heads.NONE
+            and any(c.colspan > 1 for c in row.cells.values())
         )
         if across:
             row = msgspec.structs.replace(
@@ -309,7 +326,9 @@ class _Reader:
         if below.shape == shapes.RANGE:
             if content.shape in (shapes.PLAIN, shapes.PERCENT):
                 nums = [content.nums[0], *below.nums]
-                return msgspec.structs.replace(content, shape=shapes.CI, nums=nums, level=below.level)
+                return msgspec.structs.replace(
+                    content, shape=shapes.CI, nums=nums, level=below.level
+                )
             return msgspec.structs.replace(
                 content, bounds=(below.nums[0], below.nums[1]), level=below.level
             )
@@ -406,9 +425,7 @@ class _Reader:
         return taken, joined
 
     @staticmethod
-    def _merged(
-        content: Content, inner: Content, same: bool, other: Column
-    ) -> Content | None:
+    def _merged(content: Content, inner: Content, same: bool, other: Column) -> Content | None:
         """A number and the bracket or spread in the next column as one pair."""
         if content.shape not in (shapes.PLAIN, shapes.PERCENT) or len(inner.nums) != 1:
             return None
@@ -489,7 +506,14 @@ class _Reader:
         if not made and values:
             made.append(
                 _Draft(
-                    row, shown[0].column, cells, arms, values, None, [], shown[0].column.typed,
+                    row,
+                    shown[0].column,
+                    cells,
+                    arms,
+                    values,
+                    None,
+                    [],
+                    shown[0].column.typed,
                     frozenset(u.column.index for u in shown),
                 )  # fmt: skip
             )
@@ -521,7 +545,11 @@ class _Reader:
             if name not in names:
                 names[name] = len(arms)
                 size = column.n or sizes.get(column.index)
-                span = cover(column.sizes[-1].pieces) if column.sizes and column.sizes[-1].pieces else None
+                span = (
+                    cover(column.sizes[-1].pieces)
+                    if column.sizes and column.sizes[-1].pieces
+                    else None
+                )
                 arms.append(Arm(name, size, span))
             arm = names[name]
         span = unit.cells[0].pieces[0] if unit.cells[0].pieces else None
@@ -573,7 +601,11 @@ class _Reader:
             return None  # the reference category
         level = self._level(
             [
-                *(c.pieces for c in self.sheet.grid[row.index][:2] if c and c.column < column.index),
+                *(
+                    c.pieces
+                    for c in self.sheet.grid[row.index][:2]
+                    if c and c.column < column.index
+                ),
                 *(c.pieces for k in (column, *unit.beside) for c in reversed(k.cells)),
             ]
         )
@@ -632,7 +664,9 @@ class _Reader:
             for other in around:
                 name = other.column.arm
                 if name and not other.column.typed.total:
-                    beside.setdefault(name, Arm(name, other.column.n or sizes.get(other.column.index)))
+                    beside.setdefault(
+                        name, Arm(name, other.column.n or sizes.get(other.column.index))
+                    )
             if 2 <= len(beside) <= 3:
                 return list(beside.values())
         reference = self.reference.get((_family(row), unit.column.index))
@@ -682,9 +716,7 @@ class _Reader:
                 cells.append(extra[column.index])
                 content = self._completed_below(content, self.sheet.content(cells[1]))
             typed = self._row_heading(row, column)
-            unit = _Unit(
-                msgspec.structs.replace(column, typed=typed), cells, content, "effect"
-            )
+            unit = _Unit(msgspec.structs.replace(column, typed=typed), cells, content, "effect")
             if content.shape == shapes.PONLY and content.p is not None:
                 continue
             effect = self._effect(row, unit)
@@ -707,15 +739,23 @@ class _Reader:
         )
 
     def _arms_of_row(
-        self, segment: Segment, row: Row, column: Column, covered: frozenset[int], sizes: dict[int, Num]
+        self,
+        segment: Segment,
+        row: Row,
+        column: Column,
+        covered: frozenset[int],
+        sizes: dict[int, Num],
     ) -> list[Arm]:
         """The groups that an effect in a row compares: those it spans, or its own and the one
         that shows a reference or nothing."""
         names = [
             c
             for c in segment.columns
-            if c.arm and c.typed.role in (heads.NONE, heads.VALUE) and not heading(c.arm).total
-            or c.arm.count(" ") and c.typed.role in (heads.NONE, heads.VALUE)
+            if c.arm
+            and c.typed.role in (heads.NONE, heads.VALUE)
+            and not heading(c.arm).total
+            or c.arm.count(" ")
+            and c.typed.role in (heads.NONE, heads.VALUE)
         ]
         inside = [c for c in names if c.index in covered]
         if len({c.arm for c in inside}) < 2:
@@ -725,7 +765,8 @@ class _Reader:
                 if c.index not in covered
                 and (
                     (k := row.cells.get(c.index)) is None
-                    or self.sheet.content(k).shape in (shapes.EMPTY, shapes.MISSING, shapes.REFERENCE)
+                    or self.sheet.content(k).shape
+                    in (shapes.EMPTY, shapes.MISSING, shapes.REFERENCE)
                     or re.fullmatch(r"1(?:\.0*)?", self.sheet.text(k))
                 )
             ]
@@ -774,14 +815,21 @@ class _Reader:
         analysis = column.typed.analysis
         if not analysis:
             analysis = next(
-                (h.analysis for h in (row.typed, *(heading(s) for s in reversed(row.sections))) if h.analysis), ""
+                (
+                    h.analysis
+                    for h in (row.typed, *(heading(s) for s in reversed(row.sections)))
+                    if h.analysis
+                ),
+                "",
             )
         if not analysis and draft.effect and draft.effect.adjusted:
             analysis = "adjusted"
         group = column.group
         unit = ""
         if any(v.kind in ("median", "mean") for v in draft.values):
-            found = _TIME_UNIT.search(" ".join(row.heads[-1:])) or _TIME_UNIT.search(" ".join(row.sections[-1:]))
+            found = _TIME_UNIT.search(" ".join(row.heads[-1:])) or _TIME_UNIT.search(
+                " ".join(row.sections[-1:])
+            )
             unit = terms.UNITS.get(found.group(1).lower(), "") if found else ""
         elif draft.values and all(v.kind == "percent" for v in draft.values):
             unit = "%"
@@ -845,7 +893,11 @@ class _Reader:
             name = heads.group_name(text).strip(" :,")
             if name and not _STATISTIC_HEAD.match(name):
                 opened = _OPENS_WITH_STATISTIC.match(text)
-                above = heads.group_name(near[position + 1]).strip(" :,") if near[position + 1 :] else ""
+                above = (
+                    heads.group_name(near[position + 1]).strip(" :,")
+                    if near[position + 1 :]
+                    else ""
+                )
                 if opened and above:
                     # "mean (SD), g/L" or "n (%) < 105 g/L" under what was measured.
                     name = above if _UNIT_ONLY.match(name) else f"{above} {name}"
@@ -873,7 +925,9 @@ class _Unit(msgspec.Struct):
 _OPENS_WITH_STATISTIC = re.compile(
     r"(?i)\s*(?:n|no\.?|%|mean|median|number|sd|iqr|range)\b\s*[(,±%]"
 )
-_UNIT_ONLY = re.compile(r"(?i)[\s,(]*(?:[a-zµμ%°]{1,6}(?:\s?/\s?[a-z0-9]{1,6})*\d?|score|points|units)[\s)]*\Z")
+_UNIT_ONLY = re.compile(
+    r"(?i)[\s,(]*(?:[a-zµμ%°]{1,6}(?:\s?/\s?[a-z0-9]{1,6})*\d?|score|points|units)[\s)]*\Z"
+)
 
 
 def _family(row: Row) -> tuple[str, ...]:

@@ -54,7 +54,9 @@ def read_jats(data: bytes, path: str) -> Article:
             walker.inside(floats, "paragraph", ())
     for back in layout.children(root, "back"):
         for node in back:
-            kind = "back" if layout.name(node) not in ("app", "app-group", "ref-list") else "paragraph"
+            kind = (
+                "back" if layout.name(node) not in ("app", "app-group", "ref-list") else "paragraph"
+            )
             walker.node(node, kind, ())
     for node in root:
         if layout.name(node) in ("sub-article", "response"):
@@ -109,7 +111,9 @@ def _front(layout: Layout, walker: Walker, root: etree._Element) -> dict[str, st
         next(iter(years.values()), ""),
     )
     for holder in (front, layout.child(front, "article-meta")):
-        for node in layout.children(holder, "abstract", "trans-abstract") if holder is not None else []:
+        for node in (
+            layout.children(holder, "abstract", "trans-abstract") if holder is not None else []
+        ):
             _abstract(layout, walker, node)
     return facts
 

@@ -72,10 +72,14 @@ SIMPLE_MARKS = frozenset({"italic", "bold", "sub"})
 _BIBR = frozenset({"bibr", "ref", "biblio", "citation"})
 _NOTE_REFS = frozenset({"table-fn", "fn", "author-notes", "aff", "corresp"})
 #: What may be a footnote mark when it is superscript: letters or signs, not a number.
-_NOTE = re.compile(r"[\s(]*(?:[a-zA-Z]{1,2}|[*†‡§¶‖#$|∥⁎∗+‡¥£^~@&]{1,4})(?:[\s,;]+(?:[a-zA-Z]{1,2}|\d|[*†‡§¶‖#∥]{1,4}))*[\s)]*\Z")
+_NOTE = re.compile(
+    r"[\s(]*(?:[a-zA-Z]{1,2}|[*†‡§¶‖#$|∥⁎∗+‡¥£^~@&]{1,4})(?:[\s,;]+(?:[a-zA-Z]{1,2}|\d|[*†‡§¶‖#∥]{1,4}))*[\s)]*\Z"
+)
 _DIGIT_NOTE = re.compile(r"[\s(]*\d{1,2}(?:[\s,;\u2013-]+\d{1,2})*[\s)]*\Z")
 _CITED = re.compile(r"[\s\[(]*\d{1,3}(?:[\s,;\u2013\u2014-]+\d{1,3})*[\s\])]*\Z")
-_UNIT = re.compile(r"(?:\b(?:k?m|cm|mm|dm|min|µm|μm|sec|s|h|kg|g|L|l|mL|ml|d|day|years?|χ|R|r|I|x|X|η|n|T|t|F)|10|[×x]\s?10|e|χ2)\s?\Z")
+_UNIT = re.compile(
+    r"(?:\b(?:k?m|cm|mm|dm|min|µm|μm|sec|s|h|kg|g|L|l|mL|ml|d|day|years?|χ|R|r|I|x|X|η|n|T|t|F)|10|[×x]\s?10|e|χ2)\s?\Z"
+)
 _TEX = re.compile(r"\$\$?(.*?)\$\$?(?=\s*\\end\{document\}|\s*\Z)", re.S)
 
 
@@ -146,7 +150,9 @@ class Layout:
             return known
         parent = element.getparent()
         if parent is None:
-            self._paths[element] = "/*" if element.prefix or "}" in element.tag else f"/{element.tag}"
+            self._paths[element] = (
+                "/*" if element.prefix or "}" in element.tag else f"/{element.tag}"
+            )
             return self._paths[element]
         above = self.path(parent)
         counts: dict[str, int] = {}
@@ -327,9 +333,7 @@ class Layout:
         text = self._tail(self.at, start)
         span = Span(start, self.at)
         # Full stops and commas set in the superscript belong to the sentence.
-        if len(self.cited) > cited:
-            self.blanks.append((start, self.at))
-        elif any(m.kind == "note" for m in self.marks[noted:]):
+        if len(self.cited) > cited or any(m.kind == "note" for m in self.marks[noted:]):
             self.blanks.append((start, self.at))
         elif self._is_note(text, before):
             self.marks.append(Mark(span, "note", text.strip()))
@@ -353,7 +357,9 @@ class Layout:
         if _NOTE.match(text):
             # "(TM)" and ordinals are no notes; "th" after a digit is one of them.
             bare = text.strip()
-            return not (bare in ("st", "nd", "rd", "th", "TM", "SM", "R", "+") and before[-1:].strip())
+            return not (
+                bare in ("st", "nd", "rd", "th", "TM", "SM", "R", "+") and before[-1:].strip()
+            )
         if self._cell and _DIGIT_NOTE.match(text):
             return not _UNIT.search(before)
         return False

@@ -151,7 +151,9 @@ def _decode(data: bytes, problems: list[Problem]) -> str:
                 agreed = False
             if not agreed:
                 problems.append(
-                    Problem(f"The file declares the encoding {declared} but is UTF-8; read as that.")
+                    Problem(
+                        f"The file declares the encoding {declared} but is UTF-8; read as that."
+                    )
                 )
         return text
     if not is_utf8:
@@ -159,11 +161,15 @@ def _decode(data: bytes, problems: list[Problem]) -> str:
             return data.decode(declared)
         except LookupError:
             problems.append(
-                Problem(f"The file declares an unknown encoding ({declared}); read as Windows-1252.")
+                Problem(
+                    f"The file declares an unknown encoding ({declared}); read as Windows-1252."
+                )
             )
         except UnicodeError:
             problems.append(
-                Problem(f"The file is not in its declared encoding {declared}; read as Windows-1252.")
+                Problem(
+                    f"The file is not in its declared encoding {declared}; read as Windows-1252."
+                )
             )
     elif data.count(b"\0") * 20 < len(data) or b"<article" in data[:2000]:
         problems.append(
@@ -179,7 +185,7 @@ def _without_doctype(text: str, path: str, problems: list[Problem]) -> str:
         lines = declaration.group().count("\n")
         text = "\n" * lines + text[declaration.end() :]
     entities: dict[str, str] = {}
-    if 0 <= (at := text.find("<!DOCTYPE", 0, 20_000)):
+    if (at := text.find("<!DOCTYPE", 0, 20_000)) >= 0:
         doctype = _DOCTYPE.match(text, at)
         if doctype:
             entities = _declared(doctype.group("subset") or "", path, problems)
@@ -253,7 +259,9 @@ def _article(root: etree._Element, path: str, problems: list[Problem]) -> etree.
     if not found and name not in _OTHER:
         found = [e for e in root.iter("{*}article", "{*}art") if _is_article(e)]
         if len(found) > 1:
-            problems.append(Problem(f"The file holds {len(found)} articles; the first one is read."))
+            problems.append(
+                Problem(f"The file holds {len(found)} articles; the first one is read.")
+            )
     if found and _is_article(found[0]):
         return found[0]
     if found and local(found[0].tag) in _ROOTS and not len(found[0]):

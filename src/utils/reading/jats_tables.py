@@ -15,7 +15,10 @@ from src.utils.reading import grid
 from src.utils.reading.jats_layout import Layout
 from src.utils.records import Block, Cell, Problem, Span, Table
 
-_LABEL = re.compile(r"\s*((?:supplement(?:ary|al)\s+|appendix\s+|e-?)?table\.?\s*[A-Z]?\d*[A-Z]?(?:[.-]\d+)?)\b", re.I)
+_LABEL = re.compile(
+    r"\s*((?:supplement(?:ary|al)\s+|appendix\s+|e-?)?table\.?\s*[A-Z]?\d*[A-Z]?(?:[.-]\d+)?)\b",
+    re.I,
+)
 _MARK = re.compile(r"\s*([a-zA-Z]|\d{1,2}|[*†‡§¶‖#∥⁎$|]{1,4})(?=[\s.):]|[A-Z]|\Z)")
 _SIGN = re.compile(r"\s*([*†‡§¶‖#∥⁎]{1,4})")
 
@@ -119,19 +122,13 @@ class TableReader:
                 stack.extend(reversed(node))
         return out
 
-    def _grid(
-        self, element: etree._Element, label: str
-    ) -> tuple[list[Cell], int, int, int, Span]:
+    def _grid(self, element: etree._Element, label: str) -> tuple[list[Cell], int, int, int, Span]:
         layout = self.layout
         start = layout.at
         head, bodies, foot = self._groups(element)
         names = self._columns(element)
         placed = grid.form(
-            [
-                [self._slots(row, names) for row in rows]
-                for rows in [head, *bodies, foot]
-                if rows
-            ]
+            [[self._slots(row, names) for row in rows] for rows in [head, *bodies, foot] if rows]
         )
         cells: list[Cell] = []
         heads = len(head)
