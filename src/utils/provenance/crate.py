@@ -97,6 +97,7 @@ def _crate(folder: Path, content: dict[str, Any]) -> Any:
         )
         for address, name in _PROFILES
     ]
+    version = content.get("versions", {}).get("article-audit", "0")
     make = ComputerLanguage(
         crate,
         "#make",
@@ -116,10 +117,14 @@ def _crate(folder: Path, content: dict[str, Any]) -> Any:
             "name": "make all: article to tables, figures and report",
             "license": {"@id": _LICENCE},
             "encodingFormat": "text/x-makefile",
+            "version": version,
+            "conformsTo": {
+                "@id": "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
+            },
         },
     )
     workflow["hasPart"] = [
-        _add(crate, path, paths.shown(path), type_=["File", "SoftwareSourceCode"])
+        _add(crate, path, paths.shown(path), type_=["File", "SoftwareSourceCode"], version=version)
         for path in manifest.engine()
         if path.suffix == ".ipynb"
     ]
@@ -131,12 +136,11 @@ def _crate(folder: Path, content: dict[str, Any]) -> Any:
     agent = crate.add(
         ContextEntity(
             crate,
-            "#article-audit",
+            f"urn:article-audit:{version}",
             properties={
                 "@type": "SoftwareApplication",
                 "name": "article-audit",
-                "url": {"@id": "#article-audit"},
-                "softwareVersion": content.get("versions", {}).get("article-audit", ""),
+                "softwareVersion": version,
                 "softwareRequirements": "; ".join(
                     f"{k} {v}" for k, v in content.get("versions", {}).items()
                 ),
@@ -157,7 +161,9 @@ def _crate(folder: Path, content: dict[str, Any]) -> Any:
                 "name": f"make all ARTICLE={content['article']}",
                 "startTime": datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
                 "endTime": ended.isoformat(timespec="seconds"),
-                "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+                "actionStatus": "http://schema.org/CompletedActionStatus",
+                "description": "The notebooks were run in order; they read the article and its "
+                "sidecars and wrote tables, figures and the report.",
             },
         )
     )
@@ -165,12 +171,17 @@ def _crate(folder: Path, content: dict[str, Any]) -> Any:
     action["agent"] = agent
     action["object"] = [*inputs, *parameters]
     action["result"] = outputs
-    crate.root_dataset["mentions"] = [action]
+    crate.root_dataset["mentions"] = action
     return crate
 
 
 def _add(
-    crate: Any, path: Path, name: str, type_: list[str] | None = None, rows: int | None = None
+    crate: Any,
+    path: Path,
+    name: str,
+    type_: list[str] | None = None,
+    rows: int | None = None,
+    version: str = "",
 ) -> Any:
     properties: dict[str, Any] = {
         "name": Path(name).name,
@@ -180,6 +191,8 @@ def _add(
     }
     if type_:
         properties["@type"] = type_
+    if version:
+        properties["version"] = version
     if rows is not None:
         properties["description"] = f"{rows} rows"
     # A file from outside the project has no path in it; it stands in the crate by its name.
