@@ -107,7 +107,7 @@ def _values(claim: Claim, endpoint: str, result: Result, dossier: Dossier) -> Fi
     return differs(
         "error" if direct else "warning",
         f'{name}: the words put {claim.subject} {more_word} ("{plain_words(claim)}"), '
-        f"the values in the order of the words say {spoken}",
+        f"the values {'' if direct else 'in the order of the words '}say {spoken}",
         alternatives=()
         if direct
         else ("fits when the values stand in the other order than the words",),

@@ -95,6 +95,9 @@ def _benign(results: list[Result]) -> tuple[str, ...]:
     return tuple(out)
 
 
+_SAID_BEFORE = re.compile(r"\b(?:was|were|is|are|had|has|have|did|\w{3,}ed)\b", re.I)
+
+
 def _mixed(claim: Claim, text: str, results: list[Result], dossier: Dossier) -> bool:
     """Whether the clause says more than one thing, so that the numbers may belong to the other."""
     plain = bare(text)
@@ -114,4 +117,4 @@ def _mixed(claim: Claim, text: str, results: list[Result], dossier: Dossier) -> 
     spoken = re.search(
         r"similar|compar|differ|equal|equivalent|identical|unchanged|not\b|no\b", plain, re.I
     )
-    return bool(spoken and first < spoken.start())
+    return bool(spoken and first < spoken.start() and _SAID_BEFORE.search(plain[:first]))

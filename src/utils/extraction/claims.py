@@ -82,17 +82,13 @@ def claims(
 
 
 def _tables(bound: Sequence[Bound], tables: Sequence[Sequence[str]], k: int) -> Sequence[str]:
-    """The tables a sentence refers to: its own, else those named beside the citation it shares."""
-    if k >= len(tables) or tables[k]:
+    """The tables a sentence refers to: its own; without a citation of its own, those that the
+    nearest sentence on the same study refers to."""
+    if k >= len(tables) or tables[k] or bound[k].cited or not bound[k].refs:
         return tables[k] if k < len(tables) else ()
     own = bound[k]
     for j in sorted(range(len(bound)), key=lambda j: abs(j - k)):
-        other = bound[j]
-        if (
-            other.stretch == own.stretch
-            and tables[j]
-            and any(r == own.refs for _, r in other.cited)
-        ):
+        if bound[j].stretch == own.stretch and bound[j].refs == own.refs and tables[j]:
             return tables[j]
     return ()
 
