@@ -11,8 +11,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from src.utils.provenance.decisions import Decided, Decision
+from src.utils.reading import read
 from src.utils.record_json import coverage
-from src.utils.records import Article, Audit, Block, Dossier, Span
+from src.utils.records import Article, Audit, Block, Dossier, Evidence, Span, Verdict
 from src.utils.report.page import render
 from src.utils.report.prose import Painter, prose
 from tests.provenance import made
@@ -167,6 +168,27 @@ def test_figures_are_images_with_their_rows(tmp_path: Path) -> None:
     assert images[0]["alt"]
     assert '<a href="#r-0000000001">' in page and "<i>Berg" not in page
     assert svg not in page
+
+
+def test_page_of_an_xml_article(tmp_path: Path) -> None:
+    """An XML article outside of the project: sections instead of lines, no path of the machine."""
+    path = tmp_path / "trial.xml"
+    path.write_text(
+        "<article><front><article-meta><title-group><article-title>A trial</article-title>"
+        "</title-group></article-meta></front><body><sec><title>Findings &amp; more</title>"
+        "<p>The hazard ratio was 0.57 <italic>(95% CI 0.45&#8211;0.72)</italic>.</p></sec></body>"
+        "</article>"
+    )
+    article = read(path)
+    start = article.text.index("0.57")
+    verdict = Verdict(
+        "v-00000000aa", "CI03", "interval-not-symmetric", "differs", "note", "Odd.",
+        evidence=(Evidence("estimate", Span(start, start + 4)),),
+    )  # fmt: skip
+    page = render(Audit(article, Dossier(article), (verdict,)))
+    assert "text, section “Findings &amp; more”" in page
+    assert "<i>(95% CI 0.45–0.72)</i>" in page
+    assert str(tmp_path) not in page and "trial.xml" in page
 
 
 def test_primary_publication_is_quoted() -> None:

@@ -65,7 +65,7 @@ def render(
     return _template().render(
         article=article,
         title=article.title or Path(article.path).name,
-        source=paths.shown(article.path) if Path(article.path).is_absolute() else article.path,
+        source=_named(article.path),
         policy=_policy(style, script),
         style=Markup(style),
         script=Markup(script),
@@ -83,10 +83,21 @@ def render(
         figures=figures.collect(figures_dir),
         decided=decided,
         decision_words=_DECISION,
-        manifest=manifest or {},
+        manifest={
+            **(manifest or {}),
+            "inputs": {_named(k): v for k, v in (manifest or {}).get("inputs", {}).items()},
+        },
         parameters={**PARAMETERS, **audit.dossier.parameters},
         version=_version(),
     )
+
+
+def _named(path: str) -> str:
+    """A path as the page shows it: from the root, or the name alone outside of the project."""
+    if not Path(path).is_absolute():
+        return Path(path).as_posix()
+    shown = paths.shown(path)
+    return Path(path).name if Path(shown).is_absolute() else shown
 
 
 def _row(
