@@ -163,7 +163,15 @@ def tabled(claim: Claim, endpoint: str, dossier: Dossier) -> list[Result]:
 
 #: Words too general to tell one endpoint from another.
 GENERAL = frozenset(
-    {"survival", "response", "progression", "recurrence", "mortality", "AE", "AE3"}
+    {
+        "survival",
+        "response",
+        "progression",
+        "recurrence",
+        "mortality",
+        "adverse events",
+        "grade >= 3 adverse events",
+    }
     | {"conversion rate", "resection rate"}
 )
 

@@ -103,7 +103,7 @@ def governing(
 
 def _own_item(text: str, nearest: Named, start: int) -> Named | None:
     """An item of a list under a general heading: "adverse events were nausea (12% vs. 8%)"."""
-    if nearest[0] not in ("AE", "AE3", "recurrence", "response"):
+    if nearest[0] not in ("adverse events", "grade >= 3 adverse events", "recurrence", "response"):
         return None
     listed = _LISTED.search(text, nearest[2], start)
     if listed is None or terms.endpoint(listed["what"]):

@@ -13,7 +13,17 @@ from src.utils.linking.words import overlap, periods, stem, tokens
 from src.utils.records import Context, Result
 
 #: Standard terms that a sentence may use for a narrower endpoint ("survival" for PFS).
-_BROAD = frozenset({"survival", "response", "progression", "recurrence", "mortality", "AE", "AE3"})
+_BROAD = frozenset(
+    {
+        "survival",
+        "response",
+        "progression",
+        "recurrence",
+        "mortality",
+        "adverse events",
+        "grade >= 3 adverse events",
+    }
+)
 _FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
 #: Families that one broad word may cover: a death is an event of a survival time.
 _GROUP = {"time": "events", "death": "events", "other": "events", "response": "r", "harm": "h"}

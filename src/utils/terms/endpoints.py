@@ -161,14 +161,14 @@ ENDPOINTS: tuple[Term, ...] = (
         text="resection rate",
     ),
     Term(
-        "AE3",
+        "grade >= 3 adverse events",
         r"(?:(?:treatment|immune)[\s-]*+related\s++)?(?:severe|serious)\s++(?:treatment[\s-]*+related\s++)?"
         r"(?:adverse\s++(?:events?|effects?|reactions?)|toxicit\w+)",
         "harm",
         text="severe adverse events",
     ),
     Term(
-        "AE3",
+        "grade >= 3 adverse events",
         r"grade\s*+(?:s\s*+)?(?:≥\s*+3|>=\s*+3|3\s*+(?:-|/|to|or|and)\s*+(?:[45]|higher|worse|above|greater|more)(?:\s*+-\s*+[45])?"
         r"|III\s*+(?:-|/|to|or|and)\s*+IV)(?:\s++\w+){0,2}?\s*+(?:adverse\s++(?:events?|effects?|reactions?)|AEs?|toxicit\w+)?"
         r"|SAEs?\b",
@@ -176,7 +176,7 @@ ENDPOINTS: tuple[Term, ...] = (
         text="grade >= 3 adverse events",
     ),
     Term(
-        "AE",
+        "adverse events",
         r"(?:(?:treatment|immune|drug)[\s-]*+(?:related|emergent)\s++)?(?:adverse\s++(?:events?|effects?|reactions?)|toxicit\w+)"
         r"|TRAEs?\b|TEAEs?\b|irAEs?\b",
         "harm",
