@@ -42,8 +42,8 @@ def told(paragraph: str) -> list[Result]:
             [("1",)],
         ),
         (
-            "A trial compared pumps with pens. The response rate was 41% vs. 20% (P = 0.01). Safety "
-            "was good<sup>[2]</sup>.",
+            "A trial compared pumps and pens. The response rate was 41% vs. 20% (P = 0.01). Harm "
+            "was rare<sup>[2]</sup>.",
             [("2",)],
         ),
         (
@@ -54,7 +54,7 @@ def told(paragraph: str) -> list[Result]:
         ),
         (
             "A trial<sup>[1]</sup> found a response rate of 41% vs. 20% (P = 0.01). Survival was "
-            "also longer (HR 0.70, 95%CI: 0.50-0.98). Another study<sup>[2]</sup> found 33% vs. 30% "
+            "also longer (HR 0.70, 95%CI: 0.50-0.98). Another trial<sup>[2]</sup> had 33% vs. 30% "
             "for the response rate (P = 0.50). Survival was similar (HR 0.95, 95%CI: 0.70-1.29).",
             [("1",), ("1",), ("2",), ("2",)],
         ),
