@@ -166,6 +166,15 @@ _BETWEEN = re.compile(
 )
 
 
+#: Words by which an abstract's sentence speaks of what the review covers, not of the field.
+_SCOPE = re.compile(
+    r"\b(?:this|the\s+present|our)\s+(?:\w+\s+)?(?:review|article|overview|paper|update)|"
+    r"\bwe\s+(?:\w+\s+)?(?:review|summar|search|includ|collect|analy)\w*|\bliterature\b|"
+    r"\bpublished\b|\bpublications?\b|\bsearch(?:ed)?\b",
+    re.IGNORECASE,
+)
+
+
 def stated_years(article: Article) -> tuple[int, int, str, int] | None:
     """The years a review says it covers: (first, last, its words, offset of the words), or None.
 
@@ -182,6 +191,10 @@ def stated_years(article: Article) -> tuple[int, int, str, int] | None:
             if first <= last:
                 return first, last, between.group(), view.at(between.start())
         relative = _LAST_YEARS.search(view.text)
+        if relative and block.kind == "abstract":
+            start = view.text.rfind(". ", 0, relative.start()) + 1
+            sentence = view.text[start:].split(". ")[0]
+            relative = relative if _SCOPE.search(sentence) else None
         if relative and article.year:
             count = int(relative.group(1) or 0) or _SPAN_WORDS.get(
                 (relative.group(2) or "").lower(), 10
