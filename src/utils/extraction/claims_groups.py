@@ -18,8 +18,8 @@ _DOWN = {"shorter", "lower"}
 def more_is_better(endpoint: str) -> bool | None:
     """Whether a higher value of a standard endpoint is good for patients; None when not known.
 
-    >>> more_is_better("OS"), more_is_better("adverse events"), more_is_better("pain score")
-    (True, False, None)
+    >>> [more_is_better(e) for e in ("OS", "adverse events", "pain score")]
+    [True, False, None]
     """
     if endpoint in _BAD:
         return False
