@@ -10,6 +10,8 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import msgspec
+
 from src.utils.provenance.decisions import Decided, Decision
 from src.utils.reading import read
 from src.utils.record_json import coverage
@@ -114,6 +116,19 @@ def test_tables_are_tables() -> None:
     assert table.count("<tr>") == 3
     assert re.search(r'<th scope="col">\s*Stroke\s*</th>', table)
     assert 'class="n"' in table
+
+
+def test_tables_that_share_a_caption() -> None:
+    """Two tables under one caption keep every id of the page unique and are told apart."""
+    audit = made.audit()
+    table = audit.article.tables[0]
+    twice = msgspec.structs.replace(
+        audit.article, tables=(table, msgspec.structs.replace(table, cells=()))
+    )
+    page = render(Audit(twice, audit.dossier, audit.verdicts))
+    ids = [a["id"] for _, a in Elements(page).found if "id" in a]
+    assert len(ids) == len(set(ids))
+    assert "Table 1, part 2" in page
 
 
 def test_evidence_outside_of_every_block_is_shown() -> None:

@@ -29,6 +29,7 @@ from src.utils.provenance.visible import folded
 from src.utils.record_json import Places, coverage
 from src.utils.records import Audit, Result, Verdict
 from src.utils.report import figures, prose, summary
+from src.utils.report import tables as grids
 
 _HERE = Path(__file__).parent
 _WORDS = {
@@ -58,7 +59,7 @@ def render(
     article = audit.article
     places = Places(article)
     paint = prose.Painter(article, audit.dossier.numbers, audit.verdicts)
-    text, tables = prose.prose(article, paint), prose.tables(article, paint)
+    text, tables = prose.prose(article, paint), grids.tables(article, paint)
     related = _related(audit)
     rows = [_row(v, audit, places, decided, related) for v in audit.verdicts]
     style, script = _asset("page.css"), _asset("page.js")
@@ -78,6 +79,7 @@ def render(
         checks=sorted({(v.check, v.name.replace("-", " ")) for v in audit.verdicts}),
         text=text,
         tables=tables,
+        labels=grids.labels(article),
         elsewhere=prose.elsewhere(paint),
         data=_data(audit, places, rows),
         figures=figures.collect(figures_dir),

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup, escape
 
 from src.utils.provenance.visible import visible
-from src.utils.records import Article, Block, Cell, Number, Span, Table, Verdict
+from src.utils.records import Article, Block, Number, Span, Table, Verdict
 
 _RANK = {"note": 1, "warning": 2, "error": 3}
 _TONE = {1: "note", 2: "warning", 3: "error"}
@@ -55,6 +55,7 @@ class Painter:
         self._marks = self._inline_marks()
         self._covered = _union(used + [n.num.span for many in self._numbers.values() for n in many])
         self._done: list[Span] = []
+        self._painted: set[Span] = set()
 
     def _tones(self, loud: Iterable[tuple[Span, int]]) -> dict[int, int]:
         """The loudest severity of the evidence over each piece, by the piece's start."""
@@ -88,6 +89,11 @@ class Painter:
 
     def _piece(self, piece: Span) -> Iterator[str]:
         """HTML of one piece. Plain strings for speed: all text comes from `_segment`, escaped."""
+        if piece in self._painted:
+            # The caption that several tables of one wrap share: an id may stand once only.
+            yield str(escape(visible(self.article, piece)))
+            return
+        self._painted.add(piece)
         self._done.append(piece)
         k = bisect.bisect_right(self._cuts, piece.start)
         edges = [piece.start]
@@ -181,7 +187,7 @@ def number_id(number: Number) -> str:
     return number.id if number.id.startswith("n-") else f"n-{number.id}"
 
 
-# --------------------------------------------------------------------------- blocks and tables
+# --------------------------------------------------------------------------- blocks
 
 
 def prose(article: Article, paint: Painter) -> Markup:
@@ -227,54 +233,6 @@ def _stub(index: int, table: Table) -> Markup:
     return Markup('<p class="stub"><a href="#t-{}">{}</a> stands under Tables.</p>').format(
         index, table.label or f"Table {index + 1}"
     )
-
-
-def tables(article: Article, paint: Painter) -> Markup:
-    """All tables as tables, each with caption, footnotes and what the reader restored."""
-    return Markup("\n").join(_table(k, t, paint) for k, t in enumerate(article.tables))
-
-
-def _table(index: int, table: Table, paint: Painter) -> Markup:
-    label = table.label or f"Table {index + 1}"
-    caption = paint.html(table.caption) or escape(label)
-    rows = Markup("\n").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(_cells(cells, r, table, paint)))
-        for r, cells in enumerate(table.grid())
-    )
-    notes = Markup("").join(
-        Markup('<p class="footnote">{}</p>').format(paint.html(f)) for f in table.footnotes
-    )
-    repairs = Markup("").join(Markup("<li>{}</li>").format(r) for r in table.repairs)
-    if repairs:
-        repairs = Markup(
-            '<details class="repairs"><summary>How this table was put together</summary>'
-            "<ul>{}</ul></details>"
-        ).format(repairs)
-    if table.image:
-        rows = Markup("<tr><td>The source holds this table as a picture only.</td></tr>")
-    return Markup(
-        '<section class="table" id="t-{0}" tabindex="-1" aria-label="{1}">'
-        '<div class="wide" tabindex="0" role="group" aria-label="{1}, scrollable">'
-        "<table><caption>{2}</caption>{3}</table></div>{4}{5}</section>"
-    ).format(index, label, caption, rows, notes, repairs)
-
-
-def _cells(cells: list[Cell | None], row: int, table: Table, paint: Painter) -> Iterator[Markup]:
-    for column, cell in enumerate(cells):
-        if cell is None:
-            yield Markup('<td class="none"></td>')
-            continue
-        if (cell.row, cell.column) != (row, column):
-            continue  # the rest of a cell that spans rows or columns
-        text = paint.html(cell.pieces)
-        # a heading without words would be announced as one
-        head = (cell.header or row < table.header_rows) and text.strip() != ""
-        scope = ' scope="col"' if head else ""
-        span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-        span += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-        yield Markup("<{0}{1}{2}>{3}</{0}>").format(
-            Markup("th" if head else "td"), Markup(scope), Markup(span), text
-        )
 
 
 def elsewhere(paint: Painter) -> Markup:
