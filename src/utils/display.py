@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from src.utils.provenance import quotes
+from src.utils.provenance.decisions import Decided, Decision
 from src.utils.provenance.visible import visible
 from src.utils.record_json import Places, coverage
 from src.utils.records import Article, Audit, Result, Span, Verdict
@@ -42,13 +43,17 @@ _SORT = (
     ".forEach(function(r){b.appendChild(r)})})(event.target.closest('th'))"
 )
 
-_known: list[Audit] = []
+_known: list[tuple[Audit, Decided]] = []
 
 
-def install(audit: Audit | None = None) -> None:
-    """Let IPython show records richly; ``audit`` is where verdicts and results find their text."""
+def install(audit: Audit | None = None, decisions: Decided | None = None) -> None:
+    """Let IPython show records richly.
+
+    ``audit`` is where verdicts and results find their text, ``decisions`` what reviewers decided.
+    """
     if audit is not None:
-        _known[:] = [a for a in _known if a.article.sha256 != audit.article.sha256] + [audit]
+        others = [one for one in _known if one[0].article.sha256 != audit.article.sha256]
+        _known[:] = [*others, (audit, decisions or Decided())]
     try:
         from IPython import get_ipython
     except ImportError:
@@ -65,7 +70,7 @@ def install(audit: Audit | None = None) -> None:
 
 def _found(record: Any, show: Any) -> Markup:
     """Show a record with the audit it belongs to; without one, its words alone."""
-    for audit in reversed(_known):
+    for audit, _ in reversed(_known):
         pool: Iterable[Any] = (
             audit.verdicts if isinstance(record, Verdict) else audit.dossier.results
         )
@@ -102,6 +107,10 @@ def _list(items: Iterable[Markup]) -> Markup:
     return Markup('<ul style="margin:.2em 0">{}</ul>').format(rows) if rows else Markup("")
 
 
+def _decision(verdict: Verdict) -> Decision | None:
+    return next((d.states[verdict.id] for _, d in reversed(_known) if verdict.id in d.states), None)
+
+
 def verdict_html(verdict: Verdict, audit: Audit) -> Markup:
     """A verdict: its sentence, its quotes in context, arithmetic and alternatives."""
     article, places = audit.article, Places(audit.article)
@@ -114,14 +123,24 @@ def verdict_html(verdict: Verdict, audit: Audit) -> Markup:
     steps = [Markup("{}: <code>{}</code>").format(k, v) for k, v in verdict.computed.items()]
     alternatives = [escape(a) for a in verdict.alternatives]
     head = " · ".join(x for x in (verdict.study, verdict.endpoint, verdict.id) if x)
+    decided = _decision(verdict)
+    said = Markup("")
+    if decided:
+        said = Markup("<div><b>{}</b> by {}, {}{}</div>").format(
+            decided.decision,
+            decided.who,
+            decided.when,
+            f": {decided.reason}" if decided.reason else "",
+        )
     return Markup(
-        "<div><div>{} <b>{}</b> {}</div><div>{}</div><small>{}</small>{}{}{}</div>"
+        "<div><div>{} <b>{}</b> {}</div><div>{}</div><small>{}</small>{}{}{}{}</div>"
     ).format(
         _sign(tone(verdict)),
         verdict.check,
         verdict.name.replace("-", " "),
         verdict.message,
         head,
+        said,
         _list(evidence),
         _list(steps),
         _list(alternatives),

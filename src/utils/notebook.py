@@ -357,8 +357,9 @@ def judged(article: str, output: str) -> Step:
 def _show(audit: Audit) -> None:
     """Let verdicts and results of this audit display themselves with their quotes."""
     from src.utils import display
+    from src.utils.provenance import decisions
 
-    display.install(audit)
+    display.install(audit, decisions.for_article(audit))
 
 
 def claim(sentence: str, holds: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from src.utils import display
+from src.utils.provenance.decisions import Decided, Decision
 from tests.provenance import made
 
 
@@ -60,6 +61,19 @@ def test_formatters_are_installed() -> None:
         assert "<mark>0.57</mark>" in formatter(audit.verdicts[0])
     finally:
         InteractiveShell.clear_instance()
+
+
+def test_decision_stands_with_its_verdict() -> None:
+    """What a reviewer decided is shown with the verdict, as text."""
+    audit = made.audit()
+    one = Decision("v-0000000001", "dismiss", "A. Reader", "2026-11-20", "a <b> copy")
+    display.install(audit, Decided({"v-0000000001": one}))
+    try:
+        shown = str(display.verdict_html(audit.verdicts[0], audit))
+        assert "<b>dismiss</b> by A. Reader, 2026-11-20: a &lt;b&gt; copy" in shown
+        assert "A. Reader" not in str(display.verdict_html(audit.verdicts[1], audit))
+    finally:
+        display.install(audit)
 
 
 def test_table_is_escaped_and_complete() -> None:
