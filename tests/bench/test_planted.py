@@ -97,3 +97,27 @@ def test_gold_places_are_located(corpus: Path) -> None:
         gold.audited(corpus / "articles" / f"{item['pmcid']}.nxml"), item
     )
     assert texts and cells
+
+
+JATS = """<?xml version="1.0" encoding="utf-8"?>
+<article><front><article-meta><title-group><article-title>A trial</article-title></title-group>
+</article-meta></front><body><sec><title>Results</title><p>The <italic>odds ratio</italic> for
+fever was 2.24 (95% CI 1.21 to 4.21; <italic>P</italic> = 0.012) &amp; stable (Table 1).</p>
+<table-wrap id="t1"><label>Table 1</label><caption><p>Fever</p></caption><table><thead><tr>
+<th>Outcome</th><th>Odds ratio (95% CI)</th><th>P</th></tr></thead><tbody><tr><td>Fever</td>
+<td>2.24 (1.21 to 4.21)</td><td>0.012</td></tr></tbody></table></table-wrap></sec></body></article>
+"""
+
+
+def test_xml_is_changed_in_its_text_content(tmp_path: Path) -> None:
+    """The digit changes in the element's text, the markup stays, and the change is caught."""
+    path = tmp_path / "trial.nxml"
+    path.write_text(JATS, encoding="utf-8")
+    source = Source(path)
+    at = source.audit.article.text.index("4.21")
+    slip = Slip("first digit", Span(at, at + 4), "9.21", "printed elsewhere")
+    data = source.changed(slip)
+    assert data is not None
+    assert data.count(b"9.21") == 1 and data.count(b"4.21") == 1 and b"<italic>P</italic>" in data
+    result = source.plant(slip)
+    assert result is not None and result.caught

@@ -140,6 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     place = os.environ.get("AUDIT_CORPUS", "")
     articles = agreeing_articles(Path(place)) if place and (Path(place) / "gold").is_dir() else []
+    random.Random(options.seed).shuffle(articles)
     articles = articles[: options.articles]
     review = paths.default_article()
     rows = measure(review, options.per_class, articles, options.per_article, options.seed)

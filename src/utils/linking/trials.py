@@ -196,6 +196,8 @@ def _mismatch(mention: Result, c: Candidate) -> bool:
         return enough >= 1.3 and (c.support >= FITTING or all(f.how in _SIGNS for f in wrong))
     if len(triple) == 3 and len(equal) == 2:
         slipped = enough >= 1.9 and all(_slip(f) for f in wrong)
+        if enough >= 0.9 and c.support >= 0.45:  # whole percentages weigh little, the words much
+            return True
         return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5 or slipped)
     if triple and not equal:
         return False  # another effect, whatever else agrees
