@@ -51,7 +51,7 @@ types: $(STAMP)
 	@$(RUN) -m mypy
 
 unit: $(STAMP)
-	@$(RUN) -m pytest -q -n $(WORKERS) --dist loadscope --doctest-modules tests src
+	@$(RUN) -m pytest -q -n $(WORKERS) --dist worksteal --doctest-modules tests src
 
 # In a copy of the repository; what the notebooks write there has to be what lies here.
 notebooks-test: $(STAMP)

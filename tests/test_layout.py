@@ -6,6 +6,7 @@ Every rule carries its reason, every exception its own.
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -178,6 +179,14 @@ def test_every_engine_module_is_in_the_table_of_dependencies() -> None:
 def test_table_of_dependencies_knows_every_notebook() -> None:
     """The table and the folder name the same notebooks."""
     assert list(dependencies.FIRST_USED_BY) == dependencies.notebook_stems()
+
+
+def test_modules_imported_ahead_exist() -> None:
+    """A kernel keeps silent about a module that it cannot import ahead; this test does not."""
+    assert set(dependencies.PRELOADED) <= set(dependencies.notebook_stems())
+    for names in dependencies.PRELOADED.values():
+        for name in names:
+            importlib.import_module(name)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=paths.shown)
