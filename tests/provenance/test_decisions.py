@@ -112,6 +112,19 @@ def test_equal_findings_are_told_apart_by_their_surroundings(tmp_path: Path) -> 
     assert list(decided.states) == ["v-00000000ee-2"]
 
 
+def test_file_of_the_same_name_from_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article outside of data/raw takes the file of its name with equal bytes only."""
+    monkeypatch.setenv("AUDIT_ROOT", str(tmp_path))
+    audit = made.audit(path="elsewhere/made.md")
+    written = decide(audit, "v-0000000001", "confirm", "A", "2026-11-20")
+    assert written == tmp_path / "decisions" / "made.yml"
+    assert set(decisions.for_article(audit).states) == {"v-0000000001"}
+    other = decisions.for_article(made.audit(made.ARTICLE + "\nmore\n", "elsewhere/made.md"))
+    assert other.states == {} and "is not applied" in other.sentences[0]
+
+
 def test_two_decisions_on_one_finding(sheet: Path) -> None:
     """Neither of two decisions on a finding applies; the sentence names both lines."""
     text = sheet.read_text()

@@ -247,12 +247,24 @@ def _find(
 def for_article(audit: Audit, sheet: str | Path | None = None) -> Decided:
     """The decisions on an audit's findings, from ``sheet`` or else from ``decisions/``.
 
-    The file of the repository is used only for an article that stands in ``data/raw``; without
-    any file nothing is decided. Raises `errors.InputError` for a file that is not one.
+    An article that stands in ``data/raw`` takes the file of its name. One from elsewhere takes it
+    only with the same bytes, because two articles may have one name; otherwise a sentence says
+    that the file is there. Without any file nothing is decided. Raises `errors.InputError` for a
+    file that is not one.
     """
     if sheet is not None:
         return apply(audit, load(sheet))
     default = sheet_for(audit.article)
+    if not default.is_file():
+        return Decided()
+    found = load(default)
     source = paths.resolve(audit.article.path)
     ours = source.is_file() and source.resolve().is_relative_to(paths.raw().resolve())
-    return apply(audit, load(default)) if ours and default.is_file() else Decided()
+    if ours or found.sha256 == audit.article.sha256:
+        return apply(audit, found)
+    return Decided(
+        problems=(
+            f"{found.path} was written for another article or version of this name and is not "
+            f"applied to {audit.article.path}; --decisions {found.path} applies it.",
+        )
+    )
