@@ -233,9 +233,9 @@ def effect(
         if number(estimate) < 0 or (low is not None and number(low) < 0):
             # "β or RR (95% CI)": a negative number is no ratio.
             kind = "MD"
-    if column.ambiguous and (low is None or high is None):
+    if column.ambiguous and kind != "SMD" and (low is None or high is None):
         return None  # nothing shows which of the two kinds it is
-    if column.ambiguous:
+    if column.ambiguous and low is not None and high is not None:
         kind = _by_shape(kind, number(estimate), number(low), number(high))
     if content.percent and kind == "MD":
         kind = "RD"

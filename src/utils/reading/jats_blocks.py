@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from src.utils.reading.jats_layout import APART, Layout
+from src.utils.reading.jats_layout import Layout
+from src.utils.reading.jats_names import APART, tidy_label
 from src.utils.reading.jats_refs import Bibliography
-from src.utils.reading.jats_tables import TableReader, tidy_label
+from src.utils.reading.jats_tables import TableReader
 from src.utils.records import Block, Problem, Span
 
 Section = tuple[str, ...]

@@ -18,69 +18,11 @@ form (``1/2``), because the text content of a fraction is not readable.
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
+from src.utils.reading import jats_names as names
 from src.utils.reading.jats_math import linear
-from src.utils.reading.jats_parse import local
 from src.utils.records import Anchor, Mark, Span
-
-#: Elements of BioMed Central's older form, by the name that JATS gives to the same thing.
-ALIASES = {
-    "fm": "front",
-    "bdy": "body",
-    "bm": "back",
-    "abs": "abstract",
-    "st": "title",
-    "it": "italic",
-    "b": "bold",
-    "ul": "underline",
-    "smcaps": "sc",
-    "tbl": "table-wrap",
-    "tblbdy": "table",
-    "tblfn": "table-wrap-foot",
-    "r": "tr",
-    "c": "td",
-    "abbrgrp": "citation-group",
-    "abbr": "xref",
-    "tblr": "xref",
-    "figr": "xref",
-    "supplr": "xref",
-    "refgrp": "ref-list",
-    "bibl": "ref",
-    "suppl": "supplementary-material",
-    "l": "list-item",
-    "ol": "list",
-    "indent": "disp-quote",
-    "quote": "disp-quote",
-    "display-formula": "disp-formula",
-}
-#: Blocks that stand on their own, wherever they are nested.
-APART = frozenset(
-    """table-wrap table-wrap-group fig fig-group boxed-text disp-quote list def-list fn fn-group
-    supplementary-material statement ref-list verse-group speech sec""".split()
-)
-#: Inside a cell, a caption, a title: read in the same stretch, but a piece ends there.
-CUTS = frozenset("p break list list-item def-list def-item disp-quote disp-formula title".split())
-#: Content that is not for reading.
-SILENT = frozenset(
-    """object-id alt-text long-desc media graphic inline-graphic inline-supplementary-material
-    xref-group processing-meta col colgroup hr textual-form""".split()
-)
-SIMPLE_MARKS = frozenset({"italic", "bold", "sub"})
-_BIBR = frozenset({"bibr", "ref", "biblio", "citation"})
-_NOTE_REFS = frozenset({"table-fn", "fn", "author-notes", "aff", "corresp"})
-#: What may be a footnote mark when it is superscript: letters or signs, not a number.
-_NOTE = re.compile(
-    r"[\s(]*(?:[a-zA-Z]{1,2}|[*†‡§¶‖#$|∥⁎∗+‡¥£^~@&]{1,4})(?:[\s,;]+(?:[a-zA-Z]{1,2}|\d|[*†‡§¶‖#∥]{1,4}))*[\s)]*\Z"
-)
-_DIGIT_NOTE = re.compile(r"[\s(]*\d{1,2}(?:[\s,;\u2013-]+\d{1,2})*[\s)]*\Z")
-_CITED = re.compile(r"[\s\[(]*\d{1,3}(?:[\s,;\u2013\u2014-]+\d{1,3})*[\s\])]*\Z")
-_UNIT = re.compile(
-    r"(?:\b(?:k?m|cm|mm|dm|min|µm|μm|sec|s|h|kg|g|L|l|mL|ml|d|day|years?|χ|R|r|I|x|X|η|n|T|t|F)|10|[×x]\s?10|e|χ2)\s?\Z"
-)
-_TEX = re.compile(r"\$\$?(.*?)\$\$?(?=\s*\\end\{document\}|\s*\Z)", re.S)
 
 
 class CitationMark:
@@ -92,19 +34,17 @@ class CitationMark:
         self.start, self.end, self.rids = start, end, rids
 
 
-class Layout:
+class Layout(names.Elements):
     """The growing text of an article."""
 
     def __init__(self, root: etree._Element):
+        super().__init__(root)
         self.parts: list[str] = []
         self.at = 0
         self.anchors: list[Anchor] = []
         self.marks: list[Mark] = []
         self.blanks: list[tuple[int, int]] = []
         self.cited: list[CitationMark] = []
-        self._names: dict[str, str] = {}
-        self._old = local(root.tag) == "art"
-        self._paths: dict[etree._Element, str] = {}
         # State of the element being laid out.
         self._path = ""
         self._line = 0
@@ -115,60 +55,6 @@ class Layout:
         self._pieces: list[Span] = []
         self._apart: list[etree._Element] = []
         self._cell = False
-
-    # ------------------------------------------------------------------ names and paths
-
-    def name(self, element: etree._Element) -> str:
-        """The element's JATS name, whatever its namespace or form."""
-        tag = element.tag
-        known = self._names.get(tag)
-        if known is None:
-            known = local(tag)
-            if self._old:
-                known = ALIASES.get(known, known)
-            self._names[tag] = known
-        return known
-
-    def child(self, element: etree._Element, *names: str) -> etree._Element | None:
-        """The first child with one of the names."""
-        for node in element:
-            if self.name(node) in names:
-                return node
-        return None
-
-    def children(self, element: etree._Element, *names: str) -> list[etree._Element]:
-        return [node for node in element if self.name(node) in names]
-
-    def path(self, element: etree._Element) -> str:
-        """An absolute path that needs no prefixes.
-
-        Paths of all children of a parent are made at once: asking the parser for each would count
-        its siblings every time, which is quadratic in a long body.
-        """
-        known = self._paths.get(element)
-        if known is not None:
-            return known
-        parent = element.getparent()
-        if parent is None:
-            self._paths[element] = (
-                "/*" if element.prefix or "}" in element.tag else f"/{element.tag}"
-            )
-            return self._paths[element]
-        above = self.path(parent)
-        counts: dict[str, int] = {}
-        children = list(parent)
-        for child in children:
-            counts[child.tag] = counts.get(child.tag, 0) + 1
-        seen: dict[str, int] = {}
-        for position, child in enumerate(children, 1):
-            tag = child.tag
-            seen[tag] = seen.get(tag, 0) + 1
-            if "}" in tag:
-                step = f"*[{position}]"
-            else:
-                step = tag if counts[tag] == 1 else f"{tag}[{seen[tag]}]"
-            self._paths[child] = f"{above}/{step}"
-        return self._paths[element]
 
     # ------------------------------------------------------------------ laying out
 
@@ -181,7 +67,7 @@ class Layout:
         self,
         element: etree._Element,
         cell: bool = False,
-        apart: frozenset[str] = APART,
+        apart: frozenset[str] = names.APART,
         each: bool = False,
         skip: etree._Element | None = None,
     ) -> tuple[tuple[Span, ...], list[etree._Element]]:
@@ -268,7 +154,7 @@ class Layout:
                 self._pass(child)
             elif name == "xref":
                 self._xref(child, apart)
-            elif name in SIMPLE_MARKS:
+            elif name in names.SIMPLE_MARKS:
                 start = self.at
                 self._walk(child, apart, False, None)
                 if self.at > start:
@@ -278,7 +164,7 @@ class Layout:
             elif not self._cell and name in apart:
                 self._pass(child)
                 self._apart.append(child)
-            elif name in CUTS:
+            elif name in names.CUTS:
                 self._cut()
                 self._walk(child, apart, each, None)
                 self._cut()
@@ -288,7 +174,7 @@ class Layout:
                 self._alternatives(child, apart)
             elif name == "tex-math":
                 self._tex(child)
-            elif name in SILENT:
+            elif name in names.SILENT:
                 self._pass(child)
             elif each:
                 self._cut(" ")
@@ -313,13 +199,13 @@ class Layout:
         if self.at == start:
             return
         span = Span(start, self.at)
-        if kind in _BIBR:
+        if kind in names.BIBR:
             self.cited.append(CitationMark(start, self.at, tuple(rid.split())))
         elif kind == "table":
             self.marks.append(Mark(span, "tableref", rid))
         elif kind == "fig":
             self.marks.append(Mark(span, "figref", rid))
-        elif kind in _NOTE_REFS:
+        elif kind in names.NOTE_REFS:
             self.marks.append(Mark(span, "note", rid))
             self.blanks.append((start, self.at))
 
@@ -338,7 +224,7 @@ class Layout:
         elif self._is_note(text, before):
             self.marks.append(Mark(span, "note", text.strip()))
             self.blanks.append((start, self.at))
-        elif not self._cell and _CITED.match(text) and self._may_be_cited(before):
+        elif not self._cell and names.CITED.match(text) and self._may_be_cited(before):
             self.cited.append(CitationMark(start, self.at, ()))
         else:
             self.marks.append(Mark(span, "sup"))
@@ -354,20 +240,20 @@ class Layout:
         return out[-wanted:] if wanted else ""
 
     def _is_note(self, text: str, before: str) -> bool:
-        if _NOTE.match(text):
+        if names.NOTE.match(text):
             # "(TM)" and ordinals are no notes; "th" after a digit is one of them.
             bare = text.strip()
             return not (
                 bare in ("st", "nd", "rd", "th", "TM", "SM", "R", "+") and before[-1:].strip()
             )
-        if self._cell and _DIGIT_NOTE.match(text):
-            return not _UNIT.search(before)
+        if self._cell and names.DIGIT_NOTE.match(text):
+            return not names.UNIT.search(before)
         return False
 
     @staticmethod
     def _may_be_cited(before: str) -> bool:
         bare = before.rstrip()
-        return bool(bare) and not _UNIT.search(before) and not bare[-1].isdigit()
+        return bool(bare) and not names.UNIT.search(before) and not bare[-1].isdigit()
 
     def _math(self, element: etree._Element) -> None:
         start = self.at
@@ -381,7 +267,7 @@ class Layout:
 
     def _alternatives(self, element: etree._Element, apart: frozenset[str]) -> None:
         """One of several forms of the same thing: a readable one rather than TeX."""
-        forms = [c for c in element if self.name(c) not in SILENT]
+        forms = [c for c in element if self.name(c) not in names.SILENT]
         best = next((c for c in forms if self.name(c) != "tex-math"), forms[0] if forms else None)
         if element.text:
             self._add(element.text)
@@ -404,7 +290,7 @@ class Layout:
         start = self.at
         text = "".join(element.itertext())
         self._add(text)
-        body = _TEX.search(text)
+        body = names.TEX.search(text)
         inner = body.span(1) if body else (0, 0 if "\\document" in text else len(text))
         self.blanks.append((start, start + inner[0]))
         self.blanks.append((start + inner[1], self.at))

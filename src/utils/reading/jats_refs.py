@@ -82,7 +82,13 @@ def _reference(
         elif name in ("year", "pubdate") and not year:
             found = _YEAR.search(_words(node))
             year = found.group(1) if found else ""
-        elif name in ("article-title", "chapter-title", "data-title") and not title or name == "title" and node.getparent() is body and not title:
+        elif (
+            name in ("article-title", "chapter-title", "data-title")
+            and not title
+            or name == "title"
+            and node.getparent() is body
+            and not title
+        ):
             title = _words(node)
         elif name == "trans-title" and not chapter:
             chapter = _words(node)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from src.utils.reading import grid
 from src.utils.reading.jats_layout import Layout
+from src.utils.reading.jats_names import tidy_label
 from src.utils.records import Block, Cell, Problem, Span, Table
 
 _LABEL = re.compile(
@@ -278,18 +279,6 @@ class TableReader:
                 return found.group(1) if found else ""
         sign = _SIGN.match(text)
         return sign.group(1) if sign else ""
-
-
-def tidy_label(text: str) -> str:
-    """The label as one phrase without closing stop; a bare number gets the word.
-
-    >>> tidy_label(" Table 2. "), tidy_label("3"), tidy_label("TABLE 1:")
-    ('Table 2', 'Table 3', 'Table 1')
-    """
-    out = " ".join(text.split()).strip(" .:|-–—")
-    if re.fullmatch(r"[A-Z]?\d+[A-Za-z]?", out):
-        return f"Table {out}"
-    return re.sub(r"\bTABLE\b", "Table", out)
 
 
 def _is_ruler(row: etree._Element) -> bool:

@@ -1,0 +1,156 @@
+"""What holds for a whole table, and the parts of a result in the making.
+
+Belongs here: defaults from caption and footnotes, levels, reference categories. Does not: cells of
+a row (`table_units`), results (`table_outcomes`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from src.utils.extraction import table_cells as shapes
+from src.utils.extraction import table_headers as heads
+from src.utils.extraction import table_values as make
+from src.utils.extraction.table_cells import Content
+from src.utils.extraction.table_columns import Column
+from src.utils.extraction.table_headers import Heading, heading
+from src.utils.extraction.table_layout import Sheet
+from src.utils.extraction.table_rows import Row
+from src.utils.identity import Namer
+from src.utils.records import (
+    Arm,
+    Cell,
+    Effect,
+    Num,
+    PValue,
+    Span,
+    Value,
+)
+
+_LEVEL = re.compile(
+    r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s*%[\s-]*(?:C\.?\s*[Il1]|CrI|(?i:confid|credib))"
+)
+_METHOD = re.compile(r"(?i)\b(credib|bootstrap|exact|profile)")
+_RATIO_LABELS = ("HR", "OR", "RR", "IRR", "RRR", "SHR", "PR", "RoM", "ratio")
+_ADJUSTED_FOR = re.compile(
+    r"(?i)(?<!un)(?<!un-)\badjusted\s+(?:for\b(?!\s+multiple)|by\b|hazard|odds|relative|risk|OR\b|HR\b|RR\b)|\bmultivaria(?:ble|te)\b"
+)
+_UNADJUSTED = re.compile(r"(?i)\bun-?adjusted\b|\bunivaria(?:ble|te)\b|\bcrude\b")
+_DEFAULTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"(?i)\b(?:n|no\.?|numbers?|counts?|frequenc\w+)\s*(?:of\s+(?:patients|participants|subjects|women|cases))?\s*[(,]\s*(?:%|per\s?cent\w*|proportions?)\s*\)?"), "percent", "count-percent"),
+    (re.compile(r"(?i)(?:%|per\s?cent\w*)\s*\(\s*(?:n|no\.?|numbers?)\s*\)"), "percent", "percent-count"),
+    (re.compile(r"(?i)\bmeans?\s*(?:values?\s*)?(?:±|\+/-|\(|and|,)\s*\(?±?\s*(?:S\.?E\.?M?\b|standard\s+error)"), "mean", "mean-se"),
+    (re.compile(r"(?i)\bmeans?\s*(?:values?\s*)?(?:±|\+/-|\(|and|,|with)\s*\(?±?\s*(?:1\s*)?(?:S\.?D\b|standard\s+deviation)"), "mean", "mean-sd"),
+    (re.compile(r"(?i)\bmedians?\s*(?:values?\s*)?[(,\[]?\s*(?:and\s+|with\s+)?(?:IQR|inter-?quartile|quartiles|25th)"), "median", "median-iqr"),
+    (re.compile(r"(?i)\bmedians?\s*(?:values?\s*)?[(,\[]\s*(?:min|range)"), "median", "median-range"),
+    (re.compile(r"(?i)\b(?:ls)?means?\s*[(,\[]\s*(?:95\s*%\s*)?C\.?I"), "mean", "value-ci"),
+)  # fmt: skip
+
+
+class Draft(msgspec.Struct):
+    """A result in the making."""
+
+    row: Row
+    column: Column
+    cells: list[Cell]
+    arms: list[Arm]
+    values: list[Value]
+    effect: Effect | None = None
+    p: list[PValue] = []
+    heading: Heading = Heading()
+    columns: frozenset[int] = frozenset()
+    context: str = ""
+
+
+class Unit(msgspec.Struct):
+    column: Column
+    cells: list[Cell]
+    content: Content
+    what: str
+    beside: list[Column] = []  # columns whose cells complete this one
+
+
+class Base:
+    """A table with what its caption and footnotes say."""
+
+    def __init__(self, sheet: Sheet, index: int, namer: Namer):
+        self.sheet, self.index, self.namer = sheet, index, namer
+        self.article, self.table = sheet.article, sheet.table
+        self.drafts: list[Draft] = []
+        self.default = self._default()
+        self.kind = self._kind_of_caption()
+        self.level = self._level([self.table.caption, *self.table.footnotes])
+        text = f"{sheet.caption} {sheet.notes}"
+        self.adjusted = bool(_ADJUSTED_FOR.search(text)) and not _UNADJUSTED.search(text)
+        found = _METHOD.search(text)
+        self.method = found.group(1).lower().replace("credib", "credible") if found else ""
+        self.reference: dict[tuple[tuple[str, ...], int], str] = {}
+        self._find_references()
+
+    def _default(self) -> Heading:
+        """How numbers are to be read where no heading says it: "values are n (%)"."""
+        for text in (self.sheet.caption, self.sheet.notes):
+            for pattern, value, form in _DEFAULTS:
+                if pattern.search(text):
+                    return Heading(role=heads.VALUE, value=value, form=form)
+        return Heading()
+
+    def _kind_of_caption(self) -> str:
+        for text in (self.sheet.caption, self.sheet.notes):
+            found = {
+                h.kind
+                for h in (heading(t) for t in re.split(r"[;,.:=]|\band\b", text)[:60])
+                if h.kind in _RATIO_LABELS
+            }
+            if len(found) == 1:
+                return found.pop()
+        return ""
+
+    def _level(self, places: Iterable[tuple[Span, ...]]) -> Num | None:
+        for pieces in places:
+            view = self.article.view(pieces)
+            match = _LEVEL.search(view.text)
+            if match:
+                return Num(match.group(1), view.span(match.start(1), match.end(1)))
+        return None
+
+    def _find_references(self) -> None:
+        """The category that each effect of a section is relative to, wherever its row stands."""
+        for segment in self.sheet.segments:
+            for column in segment.columns:
+                if column.typed.role != heads.EFFECT:
+                    continue
+                for row in segment.rows:
+                    cell = row.cells.get(column.index)
+                    if cell is None or cell.colspan > 2:
+                        continue
+                    content = self.sheet.content(cell)
+                    family = _family(row)
+                    beside = row.cells.get(column.index + 1)
+                    bounded = (
+                        beside is not None and self.sheet.content(beside).shape == shapes.RANGE
+                    )
+                    if content.shape == shapes.REFERENCE or (
+                        content.shape == shapes.PLAIN
+                        and _is_one(content)
+                        and family
+                        and not bounded
+                    ):
+                        self.reference.setdefault((_family(row), column.index), row.head)
+
+    def _p(self, found: tuple[str, Num, str], cell: Cell, typed: Heading) -> PValue:
+        start, end = found[1].span.start, found[1].span.end
+        return make.p_value(found, Span(start, end), typed.qualifier)
+
+
+def _family(row: Row) -> tuple[str, ...]:
+    """What the categories of one characteristic have in common."""
+    return (*row.sections, *row.heads[:-1])
+
+
+def _is_one(content: Content) -> bool:
+    num = content.nums[0]
+    return num is not None and re.fullmatch(r"1(?:\.0*)?", num.text) is not None
