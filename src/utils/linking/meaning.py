@@ -77,6 +77,10 @@ class Meaning:
             score += 0.2 if a.times & b.times else -0.3
         return score
 
+    def named(self, mention: Result, other: Result) -> float:
+        """How much of a row's head stands right beside the mention's numbers, 0 to 1."""
+        return self._covered(self._profiles[other.id].near, self._profiles[mention.id].near)
+
     def _covered(self, wanted: frozenset[str], said: frozenset[str]) -> float:
         """The share of ``wanted``, by rarity, that is said."""
         if not wanted:

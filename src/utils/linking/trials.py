@@ -32,6 +32,8 @@ TIED = 0.3
 AHEAD = 0.4
 #: Equal numbers of this weight do not stand in a wrong row by chance.
 MANY = 2.9
+#: So much of the words right beside one mention must stand beside the other.
+BESIDE = 0.2
 #: Words that fit a row less than this do not name it at all.
 NAMING = 0.12
 #: Near: no further apart than this share of the number.
@@ -118,7 +120,10 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
         if pick is None:
             pick = _near_by_name(mention, cells, meaning)
         if pick is None and not told_again:
-            pick = _pick([c for c in others if _mismatch(mention, c)])
+            wrong = [c for c in others if _mismatch(mention, c)]
+            pick = _pick(
+                [c for c in wrong if c.strong or meaning.named(mention, c.other) >= BESIDE]
+            )
         if pick is not None:
             yield _link(mention, pick)
         elif not best:
@@ -214,8 +219,13 @@ def _words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Me
     """Whether no other row of the table is meant clearly better by the mention's words."""
     if c.strong:
         return True
-    rows = (r for r in cells if r.table == c.other.table and _alike(r, c.other))
-    return all(meaning.support(mention, r) <= c.support + AHEAD for r in rows)
+    rows = [r for r in cells if r.table == c.other.table and _alike(r, c.other)]
+    beside = meaning.named(mention, c.other)
+    return all(
+        meaning.support(mention, r) <= c.support + AHEAD
+        and meaning.named(mention, r) <= beside + AHEAD
+        for r in rows
+    )
 
 
 def _alike(a: Result, b: Result) -> bool:
