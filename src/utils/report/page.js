@@ -103,8 +103,22 @@
       go();
       return;
     }
-    const r = element.getBoundingClientRect(), b = box.getBoundingClientRect();
-    box.scrollTo({ top: box.scrollTop + r.top - b.top - box.clientHeight / 2 + Math.min(r.height, box.clientHeight) / 2, behavior });
+    // a verdict comes to the top of its list, a number to the middle of its pane
+    const list = box.classList.contains("cards");
+    const off = () => {
+      const r = element.getBoundingClientRect(), b = box.getBoundingClientRect();
+      if (list) return r.top - b.top - 12;
+      return r.top - b.top - box.clientHeight / 2 + Math.min(r.height, box.clientHeight) / 2;
+    };
+    let tries = list || behavior === "instant" ? 5 : 1;
+    const settle = () => {
+      const by = off();
+      if (Math.abs(by) < 2 || tries-- === 0) return;
+      box.scrollTo({ top: box.scrollTop + by, behavior: list ? "instant" : behavior });
+      if (tries) requestAnimationFrame(settle);
+    };
+    settle();
+    const r = element.getBoundingClientRect();
     const side = element.closest(".wide");
     if (side) side.scrollTo({ left: side.scrollLeft + r.left - side.getBoundingClientRect().left - side.clientWidth / 3, behavior: "instant" });
   }
