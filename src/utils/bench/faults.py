@@ -46,7 +46,8 @@ class Row(msgspec.Struct):
 def agreeing_articles(corpus: Path) -> list[Path]:
     """Articles of which every annotated pair agrees and no error was annotated."""
     gold = corpus / "gold"
-    good, bad = set(), set()
+    good: set[str] = set()
+    bad: set[str] = set()
     for item in lines(gold / "pairs.jsonl"):
         (good if item["agree"] else bad).add(item["pmcid"])
     for name in ("internal.jsonl", "pairs_disagree_extra.jsonl"):

@@ -104,7 +104,7 @@ def _in_xml(data: bytes, article: Article, slip: Slip) -> bytes | None:
         return None
     parser = etree.XMLParser(recover=True, load_dtd=False, no_network=True, huge_tree=True)
     root = etree.fromstring(data, parser)
-    found = root.getroottree().xpath(anchor.xpath)
+    found: Any = root.getroottree().xpath(anchor.xpath)
     if not found:
         return None
     start = anchor.offset + slip.span.start - anchor.span.start

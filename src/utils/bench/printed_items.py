@@ -85,7 +85,7 @@ def _item(found: re.Match[str], form: str) -> Item | None:
     roles = [
         r for r in ("e", "l", "u", "level", "p", "a", "b", "k", "n", "pct") if r in _names(found)
     ]
-    parts = {r: Span(*found.span(r)) for r in roles}
+    parts: dict[str, Span] = {r: Span(*found.span(r)) for r in roles}
     main = {"effect": ("e", "l", "u"), "pair": ("a", "b"), "count": ("k", "n", "pct")}[form]
     key = (form, *(normalise(found[r]) for r in main))
     relation = Span(*found.span("rel")) if form == "effect" and found["p"] else None
