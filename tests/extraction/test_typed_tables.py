@@ -50,7 +50,7 @@ def _results(head: list[str], body: list[str], caption: str = "", foot: str = ""
 
 
 def _numbers(result: Result) -> list[Num]:
-    out: list[Num | None] = [p.value for p in result.p] + [a.n for a in result.arms]
+    out: list[Num | None] = [*(p.value for p in result.p), *(a.n for a in result.arms)]
     if result.effect:
         out += [result.effect.estimate, result.effect.low, result.effect.high, result.effect.level]
     for value in result.values:

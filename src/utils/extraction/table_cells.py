@@ -29,14 +29,16 @@ _POINT = rf"{_SIGN}(?<![\w.])(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])(?:\.\d+)?|\d+\.\
 _COMMA = rf"{_SIGN}(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{3}})+(?![\d.]),\d+|\d+,\d+|\d+\.\d+|\.\d+|\d+)"
 _NUMERAL = {False: re.compile(_POINT), True: re.compile(_COMMA)}
 _REACHED = re.compile(
-    r"(?<![a-z])(?:not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained)|n\.?r\.?|n\.?e\.?"
+    r"(?<![a-z])(?:not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained)"
+    r"|n\.?r\.?|n\.?e\.?"
     r"|undefined|infinity)(?![a-z])|∞"
 )
 _NOTES = re.compile(r"[*†‡§¶‖∥⁎∗|^$&]+")
 _GLUED_NOTE = re.compile(r"(?<=[N%)])[a-z](?:,[a-z])*(?![a-z])")
 _SPACES = re.compile(r"\s+")
 _DASH_ONLY = re.compile(
-    r"[\s\-.…_/]*\Z|(?:n\.?a\.?|n/a|nd|n\.d\.|none|not (?:applicable|available|done|assessed|reported|calculated|included)|n\.?s\.?|n/s)\Z"
+    r"[\s\-.…_/]*\Z|(?:n\.?a\.?|n/a|nd|n\.d\.|none|not (?:applicable|available|done"
+    r"|assessed|reported|calculated|included)|n\.?s\.?|n/s)\Z"
 )
 _REF = re.compile(
     r"\(?(?:N ?)?\(?,? ?(?:\(?ref(?:\.|erence|erent)?(?: (?:category|group|level))?\)?)\)?\Z"
@@ -44,13 +46,17 @@ _REF = re.compile(
 
 _P_WORD = r"(?:p(?: ?-? ?value)?s?)"
 _P_TAIL = re.compile(
-    rf"[\s,;:/(]*(?:{_P_WORD}(?: for (?P<for>interaction|trend|heterogeneity))? ?[=:]? ?(?P<rel>[<>=≤≥]{{0,2}})|(?P<rel2>[<>]=?|=|≤|≥)) ?N ?\)?(?: ?\(?(?P<tail>log-?rank|interaction|trend)[^()N]*\)?)?\Z"
+    rf"[\s,;:/(]*(?:{_P_WORD}(?: for (?P<for>interaction|trend"
+    rf"|heterogeneity))? ?[=:]? ?(?P<rel>[<>=≤≥]{{0,2}})|(?P<rel2>[<>]=?|=|≤"
+    rf"|≥)) ?N ?\)?(?: ?\(?(?P<tail>log-?rank|interaction|trend)[^()N]*\)?)?\Z"
 )
 #: The size of the group behind a value of its own: "-7.1 (1.40) (n = 28)".
 _OWN_SIZE = re.compile(r"[,;]? ?[(\[]? ?n ?[=:] ?N ?[)\]]?\Z")
 _LABEL = re.compile(
-    r"(?P<kind>(?:adjusted |unadjusted |crude |adj\.? ?)?(?:a|u|c)?(?:hrs?|ors?|rrs?|irr|rrr|rd|arr|smd|wmd|md|hazard ratio|odds ratio|"
-    r"(?:relative risk|risk ratio|rate ratio)|(?:mean |risk )?difference|β|b|beta))(?: ?\([^()N]*\))? ?[=:,]? ?(?=[N(])"
+    r"(?P<kind>(?:adjusted |unadjusted |crude |adj\.? ?)?(?:a|u|c)?(?:hrs?|ors?|rrs?|irr"
+    r"|rrr|rd|arr|smd|wmd|md|hazard ratio|odds ratio|"
+    r"(?:relative risk|risk ratio|rate ratio)|(?:mean |risk )?difference|β|b"
+    r"|beta))(?: ?\([^()N]*\))? ?[=:,]? ?(?=[N(])"
 )
 _U = r"(?: ?%| ?[a-zµ°/]{1,12}(?: ?/ ?[a-z]+)?\.?)?"
 _SEP = r" ?(?:-+|to|,|;|:|and|\.\.+|~|through|÷) ?"
@@ -107,6 +113,8 @@ class Content(msgspec.Struct):
 
 
 class Numeral(msgspec.Struct):
+    """A numeral of a cell: its place in the cell's shadow and its printed text."""
+
     start: int
     end: int
     text: str

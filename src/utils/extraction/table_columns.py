@@ -22,8 +22,10 @@ _BRACKET_N = re.compile(
     r"\(\s*(?:total\s*)?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z"
 )
 _STATISTIC_ONLY = re.compile(
-    r"(?i)\A[\s(\[]*(?:n|no\.?|%|number|mean|median|sd|se|sem|iqr|range|m|value|score|count|events?|"
-    r"cases?|(?:no\.?|number)\s+of\s+(?:patients|subjects|participants|events)|95% ci|ci)[\s)\],.%(±/]*\Z"
+    r"(?i)\A[\s(\[]*(?:n|no\.?|%|number|mean|median|sd|se|sem|iqr|range|m|value|score"
+    r"|count|events?|"
+    r"cases?|(?:no\.?|number)\s+of\s+(?:patients|subjects|participants|events)|95% ci"
+    r"|ci)[\s)\],.%(±/]*\Z"
 )
 
 
@@ -49,6 +51,7 @@ class Column(msgspec.Struct):
 
     @property
     def path(self) -> str:
+        """The headings over the column, from the top."""
         return " > ".join(self.parts)
 
 
@@ -62,9 +65,10 @@ class Columns(Cells):
             cells: list[Cell] = []
             for r in head_rows:
                 cell = self.grid[r][c]
-                if cell is not None and self.text(cell) and all(cell is not k for k in cells):
-                    if not (cell.column == 0 and cell.colspan >= self.table.columns):
-                        cells.append(cell)
+                if cell is None or not self.text(cell) or any(cell is k for k in cells):
+                    continue
+                if cell.column != 0 or cell.colspan < self.table.columns:
+                    cells.append(cell)
             parts = tuple(self.text(k) for k in cells)
             columns.append(Column(c, parts, tuple(cells), self._type(parts)))
         self._disambiguate(columns)
@@ -282,6 +286,6 @@ class Columns(Cells):
                 and typed.kind in ("MD", "SMD")
                 and not full
                 and not typed.interval
+                and tally.get(shapes.PONLY, 0) > others
             ):
-                if tally.get(shapes.PONLY, 0) > others:
-                    column.typed = msgspec.structs.replace(typed, role=heads.P)
+                column.typed = msgspec.structs.replace(typed, role=heads.P)

@@ -28,7 +28,8 @@ from src.utils.records import (
 )
 
 _VERSUS = re.compile(
-    r"(?i)\A(?P<a>.{1,60}?)\s+(?:vs?\.?|versus|compared (?:with|to)|relative to)\s+(?P<b>.{1,60}?)(?=\s*(?:[,;(]|$))"
+    r"(?i)\A(?P<a>.{1,60}?)\s+(?:vs?\.?|versus|compared (?:with|to)"
+    r"|relative to)\s+(?P<b>.{1,60}?)(?=\s*(?:[,;(]|$))"
 )
 
 
@@ -43,7 +44,7 @@ class Effects(Units):
             return self._spoken(unit)
         if content.shape in (shapes.REFERENCE, shapes.RANGE, shapes.REACHED):
             return None
-        kind = typed.kind or (self.kind if typed.role != heads.VALUE else self.kind)
+        kind = typed.kind or self.kind
         if typed.kind == "MD" and not typed.difference and self.kind and not _negative(content):
             kind = self.kind  # "Estimate (95% CI)" under a caption that speaks of odds ratios
         if row.typed.kind and row.typed.interval:

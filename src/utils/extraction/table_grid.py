@@ -51,6 +51,7 @@ class Cells:
         return known
 
     def view(self, cell: Cell) -> View:
+        """The pieces of a cell read as one text."""
         return self.article.view(cell.pieces)
 
     def distinct(self, row: int, first: int = 0) -> list[Cell]:

@@ -32,13 +32,18 @@ _UNIT_ONLY = re.compile(
     r"(?i)[\s,(]*(?:[a-zµμ%°]{1,6}(?:\s?/\s?[a-z0-9]{1,6})*\d?|score|points|units)[\s)]*\Z"
 )
 _ROW_TIME = re.compile(
-    r"(?i)\b(?:at|after|by|until|through|within)\s+(?P<a>(?:day|week|month|year|hour)s?\s*-?\s*\d+|\d+(?:\.\d+)?\s*-?\s*(?:days?|weeks?|wks?|months?|mo|years?|yrs?|hours?|h)\b|baseline|follow-?\s?up)"
-    r"|\b(?P<b>\d+(?:\.\d+)?\s?-\s?(?:day|week|month|year|hour|yr|mo)s?)\b|(?P<c>(?:day|week|month|year|hour)s?\s*\d+(?!\d))"
+    r"(?i)\b(?:at|after|by|until|through|within)\s+(?P<a>(?:day|week|month|year"
+    r"|hour)s?\s*-?\s*\d+|\d+(?:\.\d+)?\s*-?\s*(?:days?|weeks?|wks?|months?|mo|years?"
+    r"|yrs?|hours?|h)\b|baseline|follow-?\s?up)"
+    r"|\b(?P<b>\d+(?:\.\d+)?\s?-\s?(?:day|week|month|year|hour|yr|mo)s?)\b|(?P<c>(?:day"
+    r"|week|month|year|hour)s?\s*\d+(?!\d))"
 )
 _CRITERION = re.compile(r"(?i)recist|recicl|criteri|choi\b|lugano|\brano\b|imwg|pcwg|working group")
 _STATISTIC_HEAD = re.compile(
-    r"(?i)\A[\s(]*(?:(?:overall\s+|adjusted\s+|geometric\s+|least[\s-]squares\s+)?(?:mean|ls|lsm|median|n|no\.?|%|number|total|sd|se|iqr|range|min|max|"
-    r"minimum|maximum|p|hr|or|rr|95% ci|ci|yes|no|all|value|hazard ratio|odds ratio|p[\s-]?value)\b[\s,.()±/%-]*)+\Z"
+    r"(?i)\A[\s(]*(?:(?:overall\s+|adjusted\s+|geometric\s+|least[\s-]squares\s+)?(?:mean"
+    r"|ls|lsm|median|n|no\.?|%|number|total|sd|se|iqr|range|min|max|"
+    r"minimum|maximum|p|hr|or|rr|95% ci|ci|yes|no|all|value|hazard ratio|odds ratio"
+    r"|p[\s-]?value)\b[\s,.()±/%-]*)+\Z"
 )
 
 

@@ -36,17 +36,43 @@ _LEVEL = re.compile(
 _METHOD = re.compile(r"(?i)\b(credib|bootstrap|exact|profile)")
 _RATIO_LABELS = ("HR", "OR", "RR", "IRR", "RRR", "SHR", "PR", "RoM", "ratio")
 _ADJUSTED_FOR = re.compile(
-    r"(?i)(?<!un)(?<!un-)\badjusted\s+(?:for\b(?!\s+multiple)|by\b|hazard|odds|relative|risk|OR\b|HR\b|RR\b)|\bmultivaria(?:ble|te)\b"
+    r"(?i)(?<!un)(?<!un-)\badjusted\s+(?:for\b(?!\s+multiple)|by\b|hazard|odds|relative"
+    r"|risk|OR\b|HR\b|RR\b)|\bmultivaria(?:ble|te)\b"
 )
 _UNADJUSTED = re.compile(r"(?i)\bun-?adjusted\b|\bunivaria(?:ble|te)\b|\bcrude\b")
-_DEFAULTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"(?i)\b(?:n|no\.?|numbers?|counts?|frequenc\w+)\s*(?:of\s+(?:patients|participants|subjects|women|cases))?\s*[(,]\s*(?:%|per\s?cent\w*|proportions?)\s*\)?"), "percent", "count-percent"),
-    (re.compile(r"(?i)(?:%|per\s?cent\w*)\s*\(\s*(?:n|no\.?|numbers?)\s*\)"), "percent", "percent-count"),
-    (re.compile(r"(?i)\bmeans?\s*(?:values?\s*)?(?:±|\+/-|\(|and|,)\s*\(?±?\s*(?:S\.?E\.?M?\b|standard\s+error)"), "mean", "mean-se"),
-    (re.compile(r"(?i)\bmeans?\s*(?:values?\s*)?(?:±|\+/-|\(|and|,|with)\s*\(?±?\s*(?:1\s*)?(?:S\.?D\b|standard\s+deviation)"), "mean", "mean-sd"),
-    (re.compile(r"(?i)\bmedians?\s*(?:values?\s*)?[(,\[]?\s*(?:and\s+|with\s+)?(?:IQR|inter-?quartile|quartiles|25th)"), "median", "median-iqr"),
-    (re.compile(r"(?i)\bmedians?\s*(?:values?\s*)?[(,\[]\s*(?:min|range)"), "median", "median-range"),
-    (re.compile(r"(?i)\b(?:ls)?means?\s*[(,\[]\s*(?:95\s*%\s*)?C\.?I"), "mean", "value-ci"),
+#: How numbers are to be read where a caption or footnote says it, with value and form.
+_N_OF = r"\b(?:n|no\.?|numbers?|counts?|frequenc\w+)\s*"
+_MEANS = r"\bmeans?\s*(?:values?\s*)?"
+_MEDIANS = r"\bmedians?\s*(?:values?\s*)?"
+_DEFAULTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile("(?i)" + pattern), value, form)
+    for pattern, value, form in (
+        (
+            _N_OF + r"(?:of\s+(?:patients|participants|subjects|women|cases))?\s*[(,]\s*"
+            r"(?:%|per\s?cent\w*|proportions?)\s*\)?",
+            "percent",
+            "count-percent",
+        ),
+        (r"(?:%|per\s?cent\w*)\s*\(\s*(?:n|no\.?|numbers?)\s*\)", "percent", "percent-count"),
+        (
+            _MEANS + r"(?:±|\+/-|\(|and|,)\s*\(?±?\s*(?:S\.?E\.?M?\b|standard\s+error)",
+            "mean",
+            "mean-se",
+        ),
+        (
+            _MEANS + r"(?:±|\+/-|\(|and|,|with)\s*\(?±?\s*(?:1\s*)?"
+            r"(?:S\.?D\b|standard\s+deviation)",
+            "mean",
+            "mean-sd",
+        ),
+        (
+            _MEDIANS + r"[(,\[]?\s*(?:and\s+|with\s+)?(?:IQR|inter-?quartile|quartiles|25th)",
+            "median",
+            "median-iqr",
+        ),
+        (_MEDIANS + r"[(,\[]\s*(?:min|range)", "median", "median-range"),
+        (r"\b(?:ls)?means?\s*[(,\[]\s*(?:95\s*%\s*)?C\.?I", "mean", "value-ci"),
+    )
 )  # fmt: skip
 
 
@@ -66,6 +92,8 @@ class Draft(msgspec.Struct):
 
 
 class Unit(msgspec.Struct):
+    """Cells of a row that say one thing: an effect, a value or a P value."""
+
     column: Column
     cells: list[Cell]
     content: Content

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -17,8 +18,10 @@ from src.utils.extraction.table_headers import Heading, heading
 from src.utils.records import Cell
 
 _SIZE_ROW = re.compile(
-    r"(?i)\A(?:n|no\.?|number|total(?: n| number)?|(?:n|no\.?|number|total)\s*(?:of|\()?\s*(?:randomi[sz]ed\s*)?"
-    r"(?:patients|participants|subjects|women|men|children|pts|randomi[sz]ed|analy[sz]ed|individuals|evaluable)[a-z ,]*)\)?\Z"
+    r"(?i)\A(?:n|no\.?|number|total(?: n| number)?|(?:n|no\.?|number|total)\s*(?:of"
+    r"|\()?\s*(?:randomi[sz]ed\s*)?"
+    r"(?:patients|participants|subjects|women|men|children|pts|randomi[sz]ed|analy[sz]ed"
+    r"|individuals|evaluable)[a-z ,]*)\)?\Z"
 )
 
 
@@ -92,7 +95,7 @@ class Rows(Columns):
         """A row of tables printed side by side, as one row for each of them."""
         edges = [0, *sides, self.table.columns]
         out = []
-        for k, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
+        for k, (low, high) in enumerate(pairwise(edges)):
             cells = {c: v for c, v in row.cells.items() if low <= c < high and c not in sides}
             own = row.cells.get(low) if k else None
             head = self.text(own) if own is not None else ("" if k else row.head)
@@ -143,7 +146,7 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
     for position, r in enumerate(indices):
         line = sheet.grid[r]
         own = line[0]
-        heads_ = []
+        heads_: list[Cell] = []
         for c in range(stub):
             cell = line[c]
             if cell is not None and sheet.text(cell) and (not heads_ or heads_[-1] is not cell):

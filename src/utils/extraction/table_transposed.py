@@ -71,9 +71,9 @@ class Transposed(Outcomes):
             return False
         p = self._p(found, cell, row.typed if row.typed.role == heads.P else column.typed)
         for draft in reversed(self.drafts[-12:]):
-            if draft.row.sections[-1:] != row.sections[-1:] and row.head != draft.row.head:
-                if not (row.sections and draft.row.head == row.sections[-1]):
-                    break
+            same = draft.row.sections[-1:] == row.sections[-1:] or row.head == draft.row.head
+            if not same and not (row.sections and draft.row.head == row.sections[-1]):
+                break
             if (draft.columns & covered or cell.colspan > 1) and not draft.p:
                 draft.p.append(p)
                 draft.cells = [*draft.cells, cell]

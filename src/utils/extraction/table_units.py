@@ -22,7 +22,8 @@ from src.utils.records import (
 )
 
 _SPREAD_ROW = re.compile(
-    r"(?i)\A[\s(\[]*(?:\d\d ?% ?)?(?:C\.?I\.?s?|confidence interval|IQR|interquartile range|range|SD|SE|%)[\s)\]]*\Z"
+    r"(?i)\A[\s(\[]*(?:\d\d ?% ?)?(?:C\.?I\.?s?|confidence interval|IQR"
+    r"|interquartile range|range|SD|SE|%)[\s)\]]*\Z"
 )
 
 

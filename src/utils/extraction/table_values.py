@@ -225,14 +225,12 @@ def effect(
     if estimate is None or not is_number(estimate):
         return None
     reversed_bounds = False
-    if low is not None and high is not None and is_number(low) and is_number(high):
-        if number(low) > number(high):
-            low, high = high, low
-            reversed_bounds = True
-    if kind in ("HR", "OR", "RR", "IRR", "RRR", "SHR", "PR", "ratio", "RoM"):
-        if number(estimate) < 0 or (low is not None and number(low) < 0):
-            # "β or RR (95% CI)": a negative number is no ratio.
-            kind = "MD"
+    if is_number(low) and is_number(high) and number(low) > number(high):
+        low, high = high, low
+        reversed_bounds = True
+    negative = number(estimate) < 0 or (low is not None and number(low) < 0)
+    if negative and kind in ("HR", "OR", "RR", "IRR", "RRR", "SHR", "PR", "ratio", "RoM"):
+        kind = "MD"  # "β or RR (95% CI)": a negative number is no ratio
     if column.ambiguous and kind != "SMD" and (low is None or high is None):
         return None  # nothing shows which of the two kinds it is
     if column.ambiguous and low is not None and high is not None:

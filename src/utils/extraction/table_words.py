@@ -9,7 +9,8 @@ import re
 
 CI = re.compile(
     r"(?<![A-Za-z])(?:C\.? ?I\.?s?|CrI|HDI)(?![A-Za-z])|(?<!\d)9\d ?%? ?C[Il1](?![A-Za-z])"
-    r"|(?i:confiden\w+\s+(?:interval|limit)s?|credib\w+\s+intervals?|95 ?% ?(?:limits|interval|range))"
+    r"|(?i:confiden\w+\s+(?:interval|limit)s?|credib\w+\s+intervals?|95 ?% ?(?:limits"
+    r"|interval|range))"
 )
 
 LEVEL = re.compile(
@@ -18,28 +19,35 @@ LEVEL = re.compile(
 
 #: A bare p stands for the P value at the start or end of a heading, or before "for", "of", "vs".
 P = re.compile(
-    r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?_?\s?(?i:values?(?![a-z])|val\b|interaction|trend|heterogeneity|treatment|time|group|overall|int\b)|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
-    r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\(\s*(?i:two|one|2|1|trend|log|chi|fisher|mann|t-|t test|inter|anova|adj|unadj|val|vs|for|wilc|krusk|between|within)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
+    r"(?<![A-Za-z0-9&/+-])[pP](?:\s?-?_?\s?(?i:values?(?![a-z])|val\b|interaction|trend"
+    r"|heterogeneity|treatment|time|group|overall|int\b)|(?=\s*[*†‡§#a-e]{0,2}\s*\Z)"
+    r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\(\s*(?i:two|one|2|1|trend|log"
+    r"|chi|fisher|mann|t-|t test|inter|anova|adj|unadj|val|vs|for|wilc|krusk|between"
+    r"|within)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
     r"|\A[pP]\s?[=(](?!\s*0)|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
 )
 
 P_ROW = re.compile(
-    r"(?i)\A[\s(\[]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+|unadjusted\s+|stratified\s+)*p\b"
+    r"(?i)\A[\s(\[]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+"
+    r"|unadjusted\s+|stratified\s+)*p\b"
 )
 
 LOG_RANK = re.compile(r"(?i)\blog[\s-]?rank")
 
 DIFFERENCE = re.compile(
-    r"(?i)\bdifferences?\b|\bdiff\b\.?|\btreatment\s+effects?\b|\bnet\s+effects?\b|\bintervention\s+effects?\b"
+    r"(?i)\bdifferences?\b|\bdiff\b\.?|\btreatment\s+effects?\b|\bnet\s+effects?\b"
+    r"|\bintervention\s+effects?\b"
     r"|\beffects?\s*\(|\Aeffects?\Z|\bestimated?\s+effects?\b|\bΔ"
 )
 
 COEFFICIENT = re.compile(
-    r"(?i:\bcoefficients?\b|\bcoef\b|\bbeta\b|parameter\s+estimates?|\Aestimates?\b|\bslope\b)|[βΒ](?![A-Za-z])|\A(?:B|b)(?=\s*(?:\Z|\())"
+    r"(?i:\bcoefficients?\b|\bcoef\b|\bbeta\b|parameter\s+estimates?|\Aestimates?\b"
+    r"|\bslope\b)|[βΒ](?![A-Za-z])|\A(?:B|b)(?=\s*(?:\Z|\())"
 )
 
 SMD = re.compile(
-    r"(?i)standardi[sz]ed\s+(?:mean\s+)?(?:differences?|effects?)|\bcohen'?s?\b|\bhedges\b|effect\s+sizes?|(?<![A-Za-z])(?-i:ES|SMD)(?![A-Za-z])"
+    r"(?i)standardi[sz]ed\s+(?:mean\s+)?(?:differences?|effects?)|\bcohen'?s?\b"
+    r"|\bhedges\b|effect\s+sizes?|(?<![A-Za-z])(?-i:ES|SMD)(?![A-Za-z])"
 )
 
 NOT_SMD = re.compile(r"(?i)[η²]|eta|omega|\bf2\b|\br\b|partial")
@@ -47,17 +55,22 @@ NOT_SMD = re.compile(r"(?i)[η²]|eta|omega|\bf2\b|\br\b|partial")
 RATIO_WORD = re.compile(r"(?i)\bratio\b")
 
 STATISTIC = re.compile(
-    r"(?<![A-Za-z])(?:[Ff]|t|[zZ]|χ\s?2?|X2|χ²|df|DF|d\.f\.|[rR]|[rR]2|R²|I2|[QUH]|ICC|η2|VIF|AIC|BIC|κ)(?![A-Za-z])(?!\s?=)"
-    r"|(?i:\bchi[\s-]?squared?\b|\bt[\s-]?(?:test|value|statistics?)\b|\bf[\s-]?(?:ratio|value|statistics?)\b|\bwald\b|\bz[\s-]?(?:score|value|statistics?)\b"
-    r"|degrees? of freedom|\bFDR\b|\bq[\s-]?values?\b|\bcorrelations?\b|statistics?\b|\bweights?\s*\(%\))"
+    r"(?<![A-Za-z])(?:[Ff]|t|[zZ]|χ\s?2?|X2|χ²|df|DF|d\.f\.|[rR]|[rR]2|R²|I2|[QUH]|ICC|η2"
+    r"|VIF|AIC|BIC|κ)(?![A-Za-z])(?!\s?=)"
+    r"|(?i:\bchi[\s-]?squared?\b|\bt[\s-]?(?:test|value|statistics?)\b|\bf[\s-]?(?:ratio"
+    r"|value|statistics?)\b|\bwald\b|\bz[\s-]?(?:score|value|statistics?)\b"
+    r"|degrees? of freedom|\bFDR\b|\bq[\s-]?values?\b|\bcorrelations?\b|statistics?\b"
+    r"|\bweights?\s*\(%\))"
 )
 
 SE = re.compile(
-    r"(?<![A-Za-z])(?:S\.?E\.?M?\.?|s\.?e\.?m?\.?)(?![A-Za-z])|(?i:standard\s+errors?|std\.?\s*err\w*)"
+    r"(?<![A-Za-z])(?:S\.?E\.?M?\.?|s\.?e\.?m?\.?)(?![A-Za-z])|(?i:standard\s+errors?"
+    r"|std\.?\s*err\w*)"
 )
 
 SD = re.compile(
-    r"(?<![A-Za-z])(?:S\.?D\.?s?|s\.?d\.?|Sd)(?![A-Za-z])|(?i:standard\s+deviations?|std\.?\s*dev\w*)|±"
+    r"(?<![A-Za-z])(?:S\.?D\.?s?|s\.?d\.?|Sd)(?![A-Za-z])|(?i:standard\s+deviations?"
+    r"|std\.?\s*dev\w*)|±"
 )
 
 MEAN = re.compile(r"(?i)\bmeans?\b|\baverage\b|\bls[\s-]?means?\b|\blsm\b")
@@ -69,23 +82,30 @@ IQR = re.compile(r"(?i)\bIQR\b|inter-?\s?quartile|quartiles?\b|\bpercentiles?\b|
 RANGE = re.compile(r"(?i)\brange\b|\bmin(?:imum)?\b.{0,6}\bmax")
 
 COUNT = re.compile(
-    r"(?<![A-Za-z])[nN](?![A-Za-z])(?!\s?=)|(?<![A-Za-z])(?:No|no|Nr|Freq)\b\.?|(?i:\bnumbers?\b|\A\W*(?:event\s+)?counts?\b|\bfrequency\b|\bevents?\b(?!\s*-?free)|\bcases?\b|\bparticipants\b|\bpatients\b|\bsubjects\b|\bdeaths?\b)|#"
+    r"(?<![A-Za-z])[nN](?![A-Za-z])(?!\s?=)|(?<![A-Za-z])(?:No|no|Nr|Freq)\b\.?"
+    r"|(?i:\bnumbers?\b|\A\W*(?:event\s+)?counts?\b|\bfrequency\b"
+    r"|\bevents?\b(?!\s*-?free)|\bcases?\b|\bparticipants\b|\bpatients\b|\bsubjects\b"
+    r"|\bdeaths?\b)|#"
 )
 
 PERCENT = re.compile(
-    r"(?i:%(?!\s*(?:C\.?I|CrI|confid|credib|limits|Cl)))|(?i:\bper\s?cent(?:ages?)?\b|\bproportions?\b|\bprevalence\b)"
+    r"(?i:%(?!\s*(?:C\.?I|CrI|confid|credib|limits|Cl)))|(?i:\bper\s?cent(?:ages?)?\b"
+    r"|\bproportions?\b|\bprevalence\b)"
 )
 
 RATE = re.compile(
-    r"(?i)\brates?\b(?!\s+ratio)|\bincidence\b(?!\s+rate\s+ratio)|\bper\s+1[,0]*0\b|person[\s-]years"
+    r"(?i)\brates?\b(?!\s+ratio)|\bincidence\b(?!\s+rate\s+ratio)|\bper\s+1[,0]*0\b"
+    r"|person[\s-]years"
 )
 
 ADJUSTED = re.compile(
-    r"(?i)\badj(?:usted)?\b|\baOR\b|\baHR\b|\baRR\b|\bAOR\b|\bmulti-?\s?vari(?:able|ate)|\bmultiple\b.{0,12}regression"
+    r"(?i)\badj(?:usted)?\b|\baOR\b|\baHR\b|\baRR\b|\bAOR\b|\bmulti-?\s?vari(?:able|ate)"
+    r"|\bmultiple\b.{0,12}regression"
 )
 
 UNADJUSTED = re.compile(
-    r"(?i)\bun-?adj(?:usted)?\b|\bnon-?adjusted\b|\bcrude\b|\buni-?\s?vari(?:able|ate)|\bbivari(?:able|ate)|\buOR\b|\bcOR\b"
+    r"(?i)\bun-?adj(?:usted)?\b|\bnon-?adjusted\b|\bcrude\b|\buni-?\s?vari(?:able|ate)"
+    r"|\bbivari(?:able|ate)|\buOR\b|\bcOR\b"
 )
 
 MODEL = re.compile(r"(?i)\bmodel\s?(?:[0-9IV]+[a-z]?|[A-E])\b")
@@ -97,23 +117,31 @@ N = re.compile(r"(?<![A-Za-z])[nN]\s?[=:]\s?(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\
 TOTAL_N = re.compile(r"(?i)(?<![a-z])(?:total|no\.?)\s?=?\s?(\d{1,3}(?:,\d{3})+|\d+)(?!\d)")
 
 BRACKET_N = re.compile(
-    r"\(\s?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants|subjects|women|men|children|pts))?\s?\)\s*\Z"
+    r"\(\s?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants"
+    r"|subjects|women|men|children|pts))?\s?\)\s*\Z"
 )
 
 TIME = re.compile(
-    r"(?i)\b(?:baseline|screening|pre-?\s?(?:test|treatment|intervention|op(?:erative)?)|post-?\s?(?:test|treatment|intervention|op(?:erative)?)|\A\W*(?:pre|post|before|after)\W*\Z|\Achange|follow-?\s?up|end\s?point|admission|discharge"
-    r"|(?:at\s+)?(?:day|week|month|year|hour|wk|mo|visit|t)s?\s?-?\s?\d+(?:\s?[-–]\s?\d+)?|\d+(?:\.\d+)?\s?-?\s?(?:days?|weeks?|wks?|months?|mo|years?|yrs?|hours?|hrs?|h|min(?:utes)?)\b"
+    r"(?i)\b(?:baseline|screening|pre-?\s?(?:test|treatment|intervention|op(?:erative)?)"
+    r"|post-?\s?(?:test|treatment|intervention|op(?:erative)?)|\A\W*(?:pre|post|before"
+    r"|after)\W*\Z|\Achange|follow-?\s?up|end\s?point|admission|discharge"
+    r"|(?:at\s+)?(?:day|week|month|year|hour|wk|mo|visit"
+    r"|t)s?\s?-?\s?\d+(?:\s?[-–]\s?\d+)?|\d+(?:\.\d+)?\s?-?\s?(?:days?|weeks?|wks?"
+    r"|months?|mo|years?|yrs?|hours?|hrs?|h|min(?:utes)?)\b"
     r"|end of (?:study|treatment|trial))\b"
 )
 
 TOTAL = re.compile(
-    r"(?i)\A(?:total|all(?:\s+(?:patients|participants|subjects))?|overall|entire|combined|pooled)\b"
+    r"(?i)\A(?:total|all(?:\s+(?:patients|participants|subjects))?|overall|entire"
+    r"|combined|pooled)\b"
 )
 
 #: Headings that name two kinds of effect, or one that may be either.
 AMBIGUOUS = re.compile(
-    r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk|rate|hazard|relative)|[OHR]R\b)"
-    r"|(?:ratios?|risks?|\b[OHR]R)\s*(?:or|/)\s*(?:β|beta|∆|Δ|mean|coeff|diff)|\Aeffect\s+sizes?\s*(?:\([^d]*\))?\s*\Z"
+    r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk"
+    r"|rate|hazard|relative)|[OHR]R\b)"
+    r"|(?:ratios?|risks?|\b[OHR]R)\s*(?:or|/)\s*(?:β|beta|∆|Δ|mean|coeff|diff)"
+    r"|\Aeffect\s+sizes?\s*(?:\([^d]*\))?\s*\Z"
 )
 
 #: "H.R.", "O. R.", "C.I." and the like, written without stops before they are looked up.
@@ -121,31 +149,41 @@ DOTTED = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z])")
 
 #: A heading that opens with the interval: "95% CI for HR".
 CI_FIRST = re.compile(
-    r"(?i)\A[(\[]?\s*(?:(?:\d\d(?:\.\d+)?\s?%\s*)?(?:C\.?I\.?s?|confidence\s+(?:intervals?|limits?)|CrI)|lower|upper)\b"
+    r"(?i)\A[(\[]?\s*(?:(?:\d\d(?:\.\d+)?\s?%\s*)?(?:C\.?I\.?s?"
+    r"|confidence\s+(?:intervals?|limits?)|CrI)|lower|upper)\b"
 )
 
 WORDS = re.compile(r"[A-Za-z]+(?:\.(?=[A-Za-z]))?")
 
 #: Phrases that are no part of a group's name.
 CLUTTER = re.compile(
-    r"\(?\s*(?<![A-Za-z])[nN]\s?[=:]\s?\d[\d,]*(?:\s?(?:patients|participants|subjects|women|men|children|\(?\d+\s?%\)?))?\s*\)?"
+    r"\(?\s*(?<![A-Za-z])[nN]\s?[=:]\s?\d[\d,]*(?:\s?(?:patients|participants|subjects"
+    r"|women|men|children|\(?\d+\s?%\)?))?\s*\)?"
     r"|\(\s?\d{1,3}(?:,\d{3})+\s?\)|\(\s?\d{2,6}\s?\)\s*\Z|\(total\s+\d+\)"
     r"|[\[(]?\s*\b\d{2}\s?%\s?(?:C\.?I\.?s?|confidence\s+intervals?)\s*[\])]?"
-    r"|[,;:]?\s*\(?(?:(?<![A-Za-z])(?:[Nn]o?\.?|number|mean|median|M)(?![A-Za-z])\s*(?:\(?of\s+(?:patients|subjects|participants)\)?)?\s*[,/(\[±]*\s*(?:%|\(%\)|SD|S\.D\.|SE|SEM|IQR|range|s\.?d\.?|CI|percent(?:age)?)\s*[)\]]*)"
-    r"|%\s*\(\s*[nN]o?\.?\s*\)|\(\s*%\s*\)|\(\s*SD\s*\)|±\s*SD|\bmean\b\s*\Z|(?<=\s)[Nn](?=\s*\Z)|(?<=\s)%(?=\s*\Z)",
+    r"|[,;:]?\s*\(?(?:(?<![A-Za-z])(?:[Nn]o?\.?|number|mean|median"
+    r"|M)(?![A-Za-z])\s*(?:\(?of\s+(?:patients|subjects"
+    r"|participants)\)?)?\s*[,/(\[±]*\s*(?:%|\(%\)|SD|S\.D\.|SE|SEM|IQR|range|s\.?d\.?|CI"
+    r"|percent(?:age)?)\s*[)\]]*)"
+    r"|%\s*\(\s*[nN]o?\.?\s*\)|\(\s*%\s*\)|\(\s*SD\s*\)|±\s*SD|\bmean\b\s*\Z"
+    r"|(?<=\s)[Nn](?=\s*\Z)|(?<=\s)%(?=\s*\Z)",
     re.I,
 )
 
 GENERIC = re.compile(
-    r"(?i)\A(?:(?:the\s+)?(?:(?:treatment|study|intervention|randomi[sz]ation|allocated|experimental|patient|therapy|trial)?\s*"
-    r"(?:groups|arms|treatments|allocations?|variables?|parameters?|characteristics?|outcomes?|results?|values?|data|measures?)"
+    r"(?i)\A(?:(?:the\s+)?(?:(?:treatment|study|intervention|randomi[sz]ation|allocated"
+    r"|experimental|patient|therapy|trial)?\s*"
+    r"(?:groups|arms|treatments|allocations?|variables?|parameters?|characteristics?"
+    r"|outcomes?|results?|values?|data|measures?)"
     r"|groups?|arms?|treatment|all patients|time(?:[\s-]?points?)?|visits?|periods?))?\s*\Z"
 )
 
 #: Headings that name two kinds of effect, or one that may be either.
 AMBIGUOUS = re.compile(
-    r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk|rate|hazard|relative)|[OHR]R\b)"
-    r"|(?:ratios?|risks?|\b[OHR]R)\s*(?:or|/)\s*(?:β|beta|∆|Δ|mean|coeff|diff)|\Aeffect\s+sizes?\s*(?:\([^d]*\))?\s*\Z"
+    r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk"
+    r"|rate|hazard|relative)|[OHR]R\b)"
+    r"|(?:ratios?|risks?|\b[OHR]R)\s*(?:or|/)\s*(?:β|beta|∆|Δ|mean|coeff|diff)"
+    r"|\Aeffect\s+sizes?\s*(?:\([^d]*\))?\s*\Z"
 )
 
 #: "H.R.", "O. R.", "C.I." and the like, written without stops before they are looked up.
@@ -153,35 +191,50 @@ DOTTED = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z])")
 
 #: A heading that opens with the interval: "95% CI for HR".
 CI_FIRST = re.compile(
-    r"(?i)\A[(\[]?\s*(?:(?:\d\d(?:\.\d+)?\s?%\s*)?(?:C\.?I\.?s?|confidence\s+(?:intervals?|limits?)|CrI)|lower|upper)\b"
+    r"(?i)\A[(\[]?\s*(?:(?:\d\d(?:\.\d+)?\s?%\s*)?(?:C\.?I\.?s?"
+    r"|confidence\s+(?:intervals?|limits?)|CrI)|lower|upper)\b"
 )
 
 WORDS = re.compile(r"[A-Za-z]+(?:\.(?=[A-Za-z]))?")
 
 #: Phrases that are no part of a group's name.
 CLUTTER = re.compile(
-    r"\(?\s*(?<![A-Za-z])[nN]\s?[=:]\s?\d[\d,]*(?:\s?(?:patients|participants|subjects|women|men|children|\(?\d+\s?%\)?))?\s*\)?"
+    r"\(?\s*(?<![A-Za-z])[nN]\s?[=:]\s?\d[\d,]*(?:\s?(?:patients|participants|subjects"
+    r"|women|men|children|\(?\d+\s?%\)?))?\s*\)?"
     r"|\(\s?\d{1,3}(?:,\d{3})+\s?\)|\(\s?\d{2,6}\s?\)\s*\Z|\(total\s+\d+\)"
     r"|[\[(]?\s*\b\d{2}\s?%\s?(?:C\.?I\.?s?|confidence\s+intervals?)\s*[\])]?"
-    r"|[,;:]?\s*\(?(?:(?<![A-Za-z])(?:[Nn]o?\.?|number|mean|median|M)(?![A-Za-z])\s*(?:\(?of\s+(?:patients|subjects|participants)\)?)?\s*[,/(\[±]*\s*(?:%|\(%\)|SD|S\.D\.|SE|SEM|IQR|range|s\.?d\.?|CI|percent(?:age)?)\s*[)\]]*)"
-    r"|%\s*\(\s*[nN]o?\.?\s*\)|\(\s*%\s*\)|\(\s*SD\s*\)|±\s*SD|\bmean\b\s*\Z|(?<=\s)[Nn](?=\s*\Z)|(?<=\s)%(?=\s*\Z)",
+    r"|[,;:]?\s*\(?(?:(?<![A-Za-z])(?:[Nn]o?\.?|number|mean|median"
+    r"|M)(?![A-Za-z])\s*(?:\(?of\s+(?:patients|subjects"
+    r"|participants)\)?)?\s*[,/(\[±]*\s*(?:%|\(%\)|SD|S\.D\.|SE|SEM|IQR|range|s\.?d\.?|CI"
+    r"|percent(?:age)?)\s*[)\]]*)"
+    r"|%\s*\(\s*[nN]o?\.?\s*\)|\(\s*%\s*\)|\(\s*SD\s*\)|±\s*SD|\bmean\b\s*\Z"
+    r"|(?<=\s)[Nn](?=\s*\Z)|(?<=\s)%(?=\s*\Z)",
     re.I,
 )
 
 GENERIC = re.compile(
-    r"(?i)\A(?:the\s+)?(?:(?:treatment|study|intervention|randomi[sz]ation|allocated|allocation|experimental|patient|therapy|trial)?\s*"
-    r"(?:groups?|arms?|allocation|treatments?|variables?|parameters?|characteristics?|outcomes?|results?|values?|all patients|data|measures?))?\s*\Z"
+    r"(?i)\A(?:the\s+)?(?:(?:treatment|study|intervention|randomi[sz]ation|allocated"
+    r"|allocation|experimental|patient|therapy|trial)?\s*"
+    r"(?:groups?|arms?|allocation|treatments?|variables?|parameters?|characteristics?"
+    r"|outcomes?|results?|values?|all patients|data|measures?))?\s*\Z"
 )
 
 #: Without any of these nothing below can match; most heads of rows have none.
 TRIGGER = re.compile(
-    r"(?i)[%±βΔ∆χη²κ#=∥]|\(\s?\d|(?<![a-z])(?:c\.?\s?[il1]|cri|hdi|hr|or|rr|ir|pr|rd|md|arr|sm|wm|rom|gmr|shr|sdhr|"
-    r"a[hor]r|u[hor]r|c[hor]r|aor|ahr|arr|adj|m[hop]r|p(?![a-z])|p-?val|sig|prob|conf|cred|haz|odds|risk|rat|rel|diff|effect|treat|"
-    r"net|interv|estim|coef|beta|param|slope|b(?![a-z])|stand|std|cohen|hedg|es(?![a-z])|s\.?d|s\.?e|mean|av|ls|"
-    r"med|iqr|inter|quart|percent|per\b|25|q1|range|min|max|n(?![a-z])|no(?![a-z])|nr(?![a-z])|freq|numb|count|event|"
-    r"case|part|pat|subj|death|prop|prev|incid|person|uni|un-?adj|non|crude|biv|multi|model|v(?![a-z])|vs|versus|comp|"
-    r"total|all(?![a-z])|overall|entire|pool|log|wald|chi|f(?![a-z])|t(?![a-z])|z(?![a-z])|df|d\.f|r\d?(?![a-z])|i2|icc|"
-    r"vif|aic|bic|fdr|q(?![a-z])|h(?![a-z])|u(?![a-z])|x2|corr|stat|weight|degree|e?screen|base|pre|post|foll|end|admis|"
+    r"(?i)[%±βΔ∆χη²κ#=∥]|\(\s?\d|(?<![a-z])(?:c\.?\s?[il1]|cri|hdi|hr|or|rr|ir|pr|rd|md"
+    r"|arr|sm|wm|rom|gmr|shr|sdhr|"
+    r"a[hor]r|u[hor]r|c[hor]r|aor|ahr|arr|adj|m[hop]r|p(?![a-z])|p-?val|sig|prob|conf"
+    r"|cred|haz|odds|risk|rat|rel|diff|effect|treat|"
+    r"net|interv|estim|coef|beta|param|slope|b(?![a-z])|stand|std|cohen|hedg|es(?![a-z])"
+    r"|s\.?d|s\.?e|mean|av|ls|"
+    r"med|iqr|inter|quart|percent|per\b|25|q1|range|min|max|n(?![a-z])|no(?![a-z])"
+    r"|nr(?![a-z])|freq|numb|count|event|"
+    r"case|part|pat|subj|death|prop|prev|incid|person|uni|un-?adj|non|crude|biv|multi"
+    r"|model|v(?![a-z])|vs|versus|comp|"
+    r"total|all(?![a-z])|overall|entire|pool|log|wald|chi|f(?![a-z])|t(?![a-z])"
+    r"|z(?![a-z])|df|d\.f|r\d?(?![a-z])|i2|icc|"
+    r"vif|aic|bic|fdr|q(?![a-z])|h(?![a-z])|u(?![a-z])|x2|corr|stat|weight|degree"
+    r"|e?screen|base|pre|post|foll|end|admis|"
     r"disch|day|week|month|year|hour|wk|mo|visit|yr|hr|before|after|change|at\s|d(?![a-z])|wk|abs)"
     r"|\d\s?-?\s?(?:d|w|m|y|h)|[a-z]\s?[-–]\s?[a-z]"
 )
@@ -189,7 +242,8 @@ TRIGGER = re.compile(
 #: Words that only a heading consists of.
 HEADING_WORDS = re.compile(
     r"(?i)\A[\s(\[]*(?:n|no\.?|%|nr|number|m|sd|se|sem|mean|median|iqr|range|total|overall|"
-    r"(?:[nN]\s?=\s?\d[\d,]*)|freq\w*|count|events?|rate|change|baseline|yes|no)[\s)\].,*%(±a-z/]*\Z"
+    r"(?:[nN]\s?=\s?\d[\d,]*)|freq\w*|count|events?|rate|change|baseline|yes"
+    r"|no)[\s)\].,*%(±a-z/]*\Z"
 )
 
 NUMBERS = re.compile(r"\d\s?\(\s?[<\d]|\d[.,]\d|±\s?\d|\A[<>=≤≥.\d(-][\s\d.,()%<>=-]*\Z")

@@ -39,6 +39,7 @@ class Reader(Transposed):
     """Reads one table, row by row."""
 
     def read(self) -> list[Result]:
+        """Every result of the table, in the order of rows."""
         if not self.default.form:
             # What most heads of rows say ("n (%)") holds for those that say nothing.
             forms = [r.typed for s in self.sheet.segments for r in s.rows if r.typed.form]
@@ -133,7 +134,7 @@ class Reader(Transposed):
                     ] or list(groups)
                     near = max(left, key=lambda k: groups[k][0].column.index, default=key)
                     groups.setdefault(near, []).append(unit)
-        for key, members in sorted(groups.items(), key=lambda g: g[1][0].column.index):
+        for members in sorted(groups.values(), key=lambda g: g[0].column.index):
             self._group(row, members, sizes, [u for k in valued for u in groups.get(k, [])])
 
     def _group(

@@ -17,7 +17,7 @@ from lxml import etree
 from src.utils.reading import sentences
 from src.utils.reading.jats_blocks import Walker
 from src.utils.reading.jats_layout import Layout
-from src.utils.reading.jats_parse import parse
+from src.utils.reading.jats_parse import parse, words
 from src.utils.reading.jats_refs import Bibliography, citations
 from src.utils.reading.jats_tables import TableReader
 from src.utils.reading.shadow import plain
@@ -82,7 +82,7 @@ def _front(layout: Layout, walker: Walker, root: etree._Element) -> dict[str, st
     titles = layout.child(meta, "title-group")
     title = layout.child(titles if titles is not None else meta, "article-title", "title")
     if title is not None:
-        facts["title"] = " ".join("".join(title.itertext()).split())
+        facts["title"] = words(title)
         walker.block("title", title, (), cell=True)
     years: dict[str, str] = {}
     for node in meta.iter():
@@ -122,7 +122,7 @@ def _abstract(layout: Layout, walker: Walker, node: etree._Element) -> None:
     """One abstract: the main one, a summary for lay readers, or a translation (front matter)."""
     title = layout.child(node, "title")
     kind = node.get("abstract-type", "")
-    name = " ".join("".join(title.itertext()).split()) if title is not None else ""
+    name = words(title) if title is not None else ""
     name = name or (kind.replace("-", " ").capitalize() if kind else "Abstract")
     translated = layout.name(node) == "trans-abstract"
     walker.inside(node, "front" if translated else "abstract", (name,))

@@ -10,6 +10,7 @@ from lxml import etree
 
 from src.utils.reading.jats_layout import Layout
 from src.utils.reading.jats_names import APART, tidy_label
+from src.utils.reading.jats_parse import content, words
 from src.utils.reading.jats_refs import Bibliography
 from src.utils.reading.jats_tables import TableReader
 from src.utils.records import Block, Problem, Span
@@ -64,7 +65,8 @@ class Walker:
         elif name == "table-wrap":
             self.blocks += self.tables.wrap(node, section)
         elif name in ("table", "array"):
-            self.blocks += self.tables.wrap(node.getparent(), section)
+            parent = node.getparent()
+            self.blocks += self.tables.wrap(node if parent is None else parent, section)
         elif name == "fig":
             self._figure(node, section)
         elif name == "list":
@@ -94,11 +96,11 @@ class Walker:
         title = self.layout.child(node, "title")
         if title is None:
             return ()
-        words = " ".join("".join(title.itertext()).split())
+        text = words(title)
         label = self.layout.child(node, "label")
         if label is not None and self.layout.name(node) == "sec":
-            words = f"{' '.join(''.join(label.itertext()).split())} {words}".strip()
-        return (words,) if words else ()
+            text = f"{words(label)} {text}".strip()
+        return (text,) if text else ()
 
     def _figure(self, node: etree._Element, section: Section) -> None:
         pieces: tuple[Span, ...] = ()
@@ -106,7 +108,7 @@ class Walker:
         if label is not None:
             pieces = self.layout.flow(label, cell=True)[0]
             self.layout.glue("\n")
-            self.figures[node.get("id", "")] = tidy_label("".join(label.itertext()))
+            self.figures[node.get("id", "")] = tidy_label(content(label))
         for part in self.layout.children(node, "title", "caption"):
             inner = [n for n in part if self.layout.name(n) in ("title", "p")] or [part]
             for each in inner:

@@ -22,6 +22,7 @@ from lxml import etree
 
 from src.utils.reading import jats_names as names
 from src.utils.reading.jats_math import linear
+from src.utils.reading.jats_parse import content, line_of
 from src.utils.records import Anchor, Mark, Span
 
 
@@ -88,11 +89,11 @@ class Layout(names.Elements):
             lead = text.index(bare[0])
             span = Span(start + lead, start + lead + len(bare))
             self.anchors.append(
-                Anchor(Span(start, self.at), self.path(element), 0, element.sourceline or 0)
+                Anchor(Span(start, self.at), self.path(element), 0, line_of(element))
             )
             return (span,), []
         self._path = self.path(element)
-        self._line = element.sourceline or 0
+        self._line = line_of(element)
         self._offset = 0
         self._pieces = []
         self._apart = []
@@ -136,7 +137,7 @@ class Layout(names.Elements):
         """Count the content of an element that is not laid out here."""
         if len(element) or element.text:
             self._cut()
-            self._offset += len("".join(element.itertext()))
+            self._offset += len(content(element))
             self._piece_offset = self._offset
 
     def _walk(
@@ -257,7 +258,7 @@ class Layout(names.Elements):
 
     def _math(self, element: etree._Element) -> None:
         start = self.at
-        text = "".join(element.itertext())
+        text = content(element)
         if not text.strip():
             if text:
                 self._add(text)
@@ -288,7 +289,7 @@ class Layout(names.Elements):
     def _tex(self, element: etree._Element) -> None:
         """TeX of a formula: the preamble is blanked, the formula itself is left."""
         start = self.at
-        text = "".join(element.itertext())
+        text = content(element)
         self._add(text)
         body = names.TEX.search(text)
         inner = body.span(1) if body else (0, 0 if "\\document" in text else len(text))

@@ -66,7 +66,8 @@ NOTE_REFS = frozenset({"table-fn", "fn", "author-notes", "aff", "corresp"})
 
 #: What may be a footnote mark when it is superscript: letters or signs, not a number.
 NOTE = re.compile(
-    r"[\s(]*(?:[a-zA-Z]{1,2}|[*†‡§¶‖#$|∥⁎∗+‡¥£^~@&]{1,4})(?:[\s,;]+(?:[a-zA-Z]{1,2}|\d|[*†‡§¶‖#∥]{1,4}))*[\s)]*\Z"
+    r"[\s(]*(?:[a-zA-Z]{1,2}|[*†‡§¶‖#$|∥⁎∗+‡¥£^~@&]{1,4})(?:[\s,;]+(?:[a-zA-Z]{1,2}|\d"
+    r"|[*†‡§¶‖#∥]{1,4}))*[\s)]*\Z"
 )
 
 DIGIT_NOTE = re.compile(r"[\s(]*\d{1,2}(?:[\s,;\u2013-]+\d{1,2})*[\s)]*\Z")
@@ -74,7 +75,8 @@ DIGIT_NOTE = re.compile(r"[\s(]*\d{1,2}(?:[\s,;\u2013-]+\d{1,2})*[\s)]*\Z")
 CITED = re.compile(r"[\s\[(]*\d{1,3}(?:[\s,;\u2013\u2014-]+\d{1,3})*[\s\])]*\Z")
 
 UNIT = re.compile(
-    r"(?:\b(?:k?m|cm|mm|dm|min|µm|μm|sec|s|h|kg|g|L|l|mL|ml|d|day|years?|χ|R|r|I|x|X|η|n|T|t|F)|10|[×x]\s?10|e|χ2)\s?\Z"
+    r"(?:\b(?:k?m|cm|mm|dm|min|µm|μm|sec|s|h|kg|g|L|l|mL|ml|d|day|years?|χ|R|r|I|x|X|η|n"
+    r"|T|t|F)|10|[×x]\s?10|e|χ2)\s?\Z"
 )
 
 TEX = re.compile(r"\$\$?(.*?)\$\$?(?=\s*\\end\{document\}|\s*\Z)", re.S)
@@ -107,6 +109,7 @@ class Elements:
         return None
 
     def children(self, element: etree._Element, *names: str) -> list[etree._Element]:
+        """All children with one of the names."""
         return [node for node in element if self.name(node) in names]
 
     def path(self, element: etree._Element) -> str:

@@ -61,6 +61,22 @@ def local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def content(element: etree._Element) -> str:
+    """The text content of an element, as it is in the file."""
+    return "".join(str(part) for part in element.itertext())
+
+
+def words(element: etree._Element) -> str:
+    """The text content of an element with white space folded."""
+    return " ".join(content(element).split())
+
+
+def line_of(element: etree._Element) -> int:
+    """The element's line in the source, 1-based; 0 when the parser does not say."""
+    line = getattr(element, "sourceline", None)
+    return line if isinstance(line, int) else 0
+
+
 def parse(data: bytes, path: str) -> tuple[etree._Element, list[Problem]]:
     """The element of the article (``article`` or ``art``) and what had to be put right.
 

@@ -11,6 +11,7 @@ import re
 from lxml import etree
 
 from src.utils.reading.jats_layout import CitationMark, Layout
+from src.utils.reading.jats_parse import content, words
 from src.utils.records import Citation, Mark, Reference, Span
 
 _CITED = ("element-citation", "mixed-citation", "citation", "nlm-citation", "product")
@@ -35,7 +36,7 @@ class Bibliography:
     def add(self, layout: Layout, ref: etree._Element) -> tuple[tuple[Span, ...], ...]:
         """Lay out one ``ref``; the pieces of each citation in it (a list item may hold several)."""
         label = layout.child(ref, "label")
-        printed = "".join(label.itertext()) if label is not None else ""
+        printed = content(label) if label is not None else ""
         found = _NUMBER.search(printed)
         number = found.group() if found else str(len(self.references) + 1)
         if any(r.number == number for r in self.references[-1:]):
@@ -78,9 +79,9 @@ def _reference(
             if author and not _inside(layout, node, "editor"):
                 authors.append(author)
         elif name in ("collab", "cnm", "on-behalf-of"):
-            authors.append(_words(node))
+            authors.append(words(node))
         elif name in ("year", "pubdate") and not year:
-            found = _YEAR.search(_words(node))
+            found = _YEAR.search(words(node))
             year = found.group(1) if found else ""
         elif (
             name in ("article-title", "chapter-title", "data-title")
@@ -89,22 +90,22 @@ def _reference(
             and node.getparent() is body
             and not title
         ):
-            title = _words(node)
+            title = words(node)
         elif name == "trans-title" and not chapter:
-            chapter = _words(node)
+            chapter = words(node)
         elif name == "source" and not journal:
-            journal = _words(node)
+            journal = words(node)
         elif name in ("pub-id", "pubid"):
             kind = node.get("pub-id-type") or node.get("idtype") or ""
             if kind == "doi" and not doi:
-                doi = _words(node)
+                doi = words(node)
             elif kind in ("pmid", "pmpid", "medline") and not pmid:
-                pmid = _words(node) if kind != "medline" else ""
+                pmid = words(node) if kind != "medline" else ""
         elif name == "ext-link" and not doi:
-            target = node.get("{http://www.w3.org/1999/xlink}href") or _words(node)
+            target = node.get("{http://www.w3.org/1999/xlink}href") or words(node)
             found = _DOI.search(target)
             doi = found.group() if found else ""
-    text = " ".join("".join(layout_text) for layout_text in (body.itertext(),))
+    text = content(body)
     if not doi and "10." in text and (found := _DOI.search(text)):
         doi = found.group()
     if not year:
@@ -129,21 +130,17 @@ def _author(layout: Layout, node: etree._Element) -> str:
     for part in node:
         name = layout.name(part)
         if name in ("surname", "snm"):
-            surname = _words(part)
+            surname = words(part)
         elif name in ("given-names", "fnm"):
-            given = _words(part)
+            given = words(part)
     if not surname:
-        return _words(node) if layout.name(node) == "string-name" else ""
+        return words(node) if layout.name(node) == "string-name" else ""
     return f"{surname} {given}".strip()
 
 
 def _inside(layout: Layout, node: etree._Element, kind: str) -> bool:
     parent = node.getparent()
     return parent is not None and parent.get("person-group-type", "") == kind
-
-
-def _words(node: etree._Element) -> str:
-    return " ".join("".join(node.itertext()).split())
 
 
 def citations(

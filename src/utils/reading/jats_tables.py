@@ -14,6 +14,7 @@ from lxml import etree
 from src.utils.reading import grid
 from src.utils.reading.jats_layout import Layout
 from src.utils.reading.jats_names import tidy_label
+from src.utils.reading.jats_parse import content
 from src.utils.records import Block, Cell, Problem, Span, Table
 
 _LABEL = re.compile(
@@ -45,7 +46,7 @@ class TableReader:
             pieces, _ = layout.flow(label_element, cell=True)
             caption += pieces
             layout.glue("\n" if pieces else "")
-            label = tidy_label("".join(label_element.itertext()))
+            label = tidy_label(content(label_element))
         for part in layout.children(element, "title", "caption"):
             inner = [n for n in part if layout.name(n) in ("title", "p", "list")] or [part]
             if layout.name(part) == "title" or (part.text or "").strip():
@@ -56,7 +57,7 @@ class TableReader:
                     caption += pieces
                     layout.glue("\n")
                     if not label:
-                        found = _LABEL.match("".join(node.itertext()))
+                        found = _LABEL.match(content(node))
                         label = tidy_label(found.group(1)) if found else ""
         if caption:
             layout.glue("\n")
@@ -236,8 +237,8 @@ class TableReader:
             units = self._units(foot)
             for unit in units:
                 label = layout.child(unit, "label")
-                mark = "".join(label.itertext()).strip() if label is not None else ""
-                text = "".join(unit.itertext())
+                mark = content(label).strip() if label is not None else ""
+                text = content(unit)
                 if not mark:
                     mark = self._leading_mark(unit, text)
                 pieces, _ = layout.flow(unit, cell=True)
@@ -275,14 +276,14 @@ class TableReader:
         while first is not None and not (first.text or "").strip() and len(first):
             first = first[0]
             if self.layout.name(first) == "sup":
-                found = _MARK.match("".join(first.itertext()))
+                found = _MARK.match(content(first))
                 return found.group(1) if found else ""
         sign = _SIGN.match(text)
         return sign.group(1) if sign else ""
 
 
 def _is_ruler(row: etree._Element) -> bool:
-    return not "".join(row.itertext()).strip() and any(True for _ in row.iter("{*}hr"))
+    return not content(row).strip() and any(True for _ in row.iter("{*}hr"))
 
 
 def _guess_heads(cells: list[Cell], rows: int) -> int:
