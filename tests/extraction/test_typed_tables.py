@@ -33,7 +33,8 @@ def _article(head: list[str], body: list[str], caption: str = "", foot: str = ""
 
     notes = f"<table-wrap-foot><p>{escape(foot)}</p></table-wrap-foot>" if foot else ""
     table = (
-        f"<table-wrap id='t'><label>Table 1</label><caption><p>{escape(caption)}</p></caption><table><thead>"
+        f"<table-wrap id='t'><label>Table 1</label><caption><p>{escape(caption)}</p></caption>"
+        "<table><thead>"
         + "".join(row(line, "th") for line in head) + "</thead><tbody>"
         + "".join(row(line, "td") for line in body) + f"</tbody></table>{notes}</table-wrap>"
     )  # fmt: skip
@@ -133,7 +134,8 @@ def test_univariable_and_multivariable_groups_of_columns() -> None:
     """A heading over ratio and P is an analysis, not a group of patients."""
     found = _results(
         ["Variable | Univariable ^ | Multivariable ^", " | HR (95% CI) | P | HR (95% CI) | P"],
-        ["Sex | | | | ", "Male | 1 (ref) | | 1 (ref) | ", "Female | 0.80 (0.60-1.07) | 0.13 | 0.77 (0.57-1.04) | 0.09"],
+        ["Sex | | | | ", "Male | 1 (ref) | | 1 (ref) | ",
+         "Female | 0.80 (0.60-1.07) | 0.13 | 0.77 (0.57-1.04) | 0.09"],
         caption="Predictors of overall survival",
     )  # fmt: skip
     assert [_effect(r)[:2] for r in found] == [("HR", False), ("HR", True)]
@@ -263,7 +265,8 @@ def test_rows_headed_by_the_statistic() -> None:
     """A row "HR (95% CI)" over columns of arms, with its P in the row below."""
     found = _results(
         ["Overall survival | Placebo (n = 50) | Drug (n = 52)"],
-        ["Events, n (%) | 30 (60.0) | 24 (46.2)", "HR (95% CI) | 1.00 | 0.71 (0.42-1.20)", "P value | | 0.20"],
+        ["Events, n (%) | 30 (60.0) | 24 (46.2)", "HR (95% CI) | 1.00 | 0.71 (0.42-1.20)",
+         "P value | | 0.20"],
         caption="Overall survival",
     )  # fmt: skip
     effect = next(r for r in found if r.effect)
@@ -330,7 +333,8 @@ def test_a_level_of_its_own() -> None:
 def test_p_in_the_column_of_ratios() -> None:
     """A cell that says p = is a P value wherever it stands."""
     (result,) = _results(
-        ["x | A (n = 29) | B (n = 32) | RR [95% CI] or p-value"], ["Loss, mean ± SD | 175 ± 168 | 187 ± 207 | p = .809"]
+        ["x | A (n = 29) | B (n = 32) | RR [95% CI] or p-value"],
+        ["Loss, mean ± SD | 175 ± 168 | 187 ± 207 | p = .809"],
     )  # fmt: skip
     assert result.effect is None and result.p[0].value.text == "0.809"
     assert _shown(result.values[0]) == {"kind": "mean", "nums": "175", "sd": "168"}

@@ -20,12 +20,12 @@ from src.utils.records import Num, Span, View
 #: Shapes. CI: estimate with two bounds. RANGE: two bounds alone. PAIR: number (number).
 EMPTY, OTHER, REFERENCE, MISSING = "empty", "other", "reference", "missing"
 CI, RANGE, PAIR, SPREAD, PLAIN, PERCENT = "ci", "range", "pair", "spread", "plain", "percent"
-COUNT_PERCENT, PERCENT_COUNT, FRACTION, PONLY, BRACKETED, REACHED = (
-    "count-percent", "percent-count", "fraction", "p", "bracketed", "not reached",
-)  # fmt: skip
+COUNT_PERCENT, PERCENT_COUNT, FRACTION = "count-percent", "percent-count", "fraction"
+PONLY, BRACKETED, REACHED = "p", "bracketed", "not reached"
 
 _SIGN = r"(?:(?:(?<![\w.%)\]])|(?<=\bto))[-+](?=\.?\d))?"
-_POINT = rf"{_SIGN}(?<![\w.])(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)(?:[eE]-\d{{1,3}})?"
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
+_POINT = rf"{_SIGN}(?<![\w.])(?:{_GROUPED}|\d+\.\d+|\.\d+|\d+)(?:[eE]-\d{{1,3}})?"
 _COMMA = rf"{_SIGN}(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{3}})+(?![\d.]),\d+|\d+,\d+|\d+\.\d+|\.\d+|\d+)"
 _NUMERAL = {False: re.compile(_POINT), True: re.compile(_COMMA)}
 _REACHED = re.compile(
@@ -60,7 +60,8 @@ _LABEL = re.compile(
 )
 _U = r"(?: ?%| ?[a-zµ°/]{1,12}(?: ?/ ?[a-z]+)?\.?)?"
 _SEP = r" ?(?:-+|to|,|;|:|and|\.\.+|~|through|÷) ?"
-_LVL = r"(?:(?P<lvl>N) ?%? ?)?(?:c\.?i\.?s?|c\.?l\.?|cri|confidence intervals?|confidence limits|iqr|range|ic)[:,=]? ?"
+_SAID = r"c\.?i\.?s?|c\.?l\.?|cri|confidence (?:intervals?|limits)|iqr|range|ic"
+_LVL = rf"(?:(?P<lvl>N) ?%? ?)?(?:{_SAID})[:,=]? ?"
 _BOUND = r"\(?[NR]\)?"
 _PAIR_OF_BOUNDS = rf"{_BOUND}{_U}{_SEP}{_BOUND}{_U}"
 _BARE_BOUNDS = rf"{_BOUND} ?%?{_SEP}{_BOUND} ?%?"
@@ -243,11 +244,9 @@ def _content(
     marks = [c for c in form if c in "NR"]
     numbers = iter(found)
     nums: list[Num | None] = [None if c == "R" else _num(view, next(numbers)) for c in marks]
-    level = None
-    explicit = False
+    level, explicit = None, False
     if shape in (CI, RANGE):
-        groups = match.groupdict()
-        if groups.get("lvl") is not None:
+        if match.groupdict().get("lvl") is not None:
             level = nums.pop(1 if shape == CI else 0)
         explicit = bool(re.search(r"c\.?i|conf|c\.?l\.?\b", form))
     elif shape == PERCENT_COUNT:
@@ -263,14 +262,12 @@ _SIMPLE = re.compile(r"\d+(?:\.\d+)?")
 
 
 def _num(view: View, numeral: Numeral) -> Num:
-    text = numeral.text
-    if _SIMPLE.fullmatch(text):
-        clean = text
-    else:
+    clean = numeral.text
+    if not _SIMPLE.fullmatch(clean):
         try:
-            clean = normalise(text)
+            clean = normalise(clean)
         except ValueError:
-            clean = text.replace(",", "")
+            clean = clean.replace(",", "")
     if len(view.pieces) == 1:
         start = view.pieces[0].start
         return Num(clean, Span(start + numeral.start, start + numeral.end))
@@ -283,11 +280,10 @@ def _relation(sign: str) -> str:
 
 def p_value(view: View, comma: bool = False) -> tuple[str, Num, str] | None:
     """The P value of a cell in a P column: "< 0.001", ".03", "P=0.4", "0.03 (log-rank)"."""
-    text = view.text
-    found = numerals(text, comma)
+    found = numerals(view.text, comma)
     if not found:
         return None
-    form = skeleton(text, found)
+    form = skeleton(view.text, found)
     match = re.match(rf"\(?(?:{_P_WORD}[a-z ]*)?[ :]?(?P<rel>[<>=≤≥]{{0,2}}) ?N(?P<rest>.*)", form)
     if not match:
         return None

@@ -151,7 +151,7 @@ class Columns(Cells):
             changes[field] = any(getattr(h, field) for h in typed)
         if out.role == heads.P and not out.qualifier:
             changes["qualifier"] = joined.qualifier
-        return msgspec.structs.replace(out, **changes)  # type: ignore[arg-type]
+        return msgspec.structs.replace(out, **changes)
 
     def _size(self, column: Column) -> Num | None:
         """The size of the group that a heading states, on its digits."""
@@ -193,7 +193,7 @@ class Columns(Cells):
                 labels[key] = "arm"
             else:
                 labels[key] = self._arm_or_group(cell, inside, name)
-        # One heading over some of the columns, without a sibling, names them all: "Treatment group".
+        # One heading over some columns, without a sibling, names them all: "Treatment group".
         spanning = [
             next(c for c in spans[k][0].cells if id(c) == k)
             for k, what in labels.items() if what == "arm" and len(spans[k]) > 1

@@ -27,6 +27,9 @@ _CLASS = re.compile(r"\d{1,3}\s?-\s?\d{1,3}\Z|[<>≤≥]\s?\d{1,3}\Z")
 _LETTER = re.compile(r"[A-Za-z]")
 _DECIMAL = re.compile(r"\d[.,]\d")
 
+#: A grade, a visit or a class as a heading: "3", "3-4", "≥ 3".
+_GRADE = re.compile(r"[≤≥<>]?\s?\d{1,2}(?:\s?-\s?\d{1,2})?")
+
 
 class Segment(msgspec.Struct):
     """Rows that share one head."""
@@ -88,7 +91,8 @@ class Sheet(Rows):
         cells = [self.text(c) for c in self.distinct(row, 1) if self.text(c)]
         return bool(cells) and all(
             _N.search(t) or looks_like_heading(t) or not re.search(r"\d", t)
-            or heading(t).role in (heads.P, heads.EFFECT) or heading(t).time or re.fullmatch(r"[≤≥<>]?\s?\d{1,2}(?:\s?-\s?\d{1,2})?", t)
+            or heading(t).role in (heads.P, heads.EFFECT) or heading(t).time
+            or _GRADE.fullmatch(t)
             for t in cells
         )  # fmt: skip
 

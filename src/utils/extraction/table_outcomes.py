@@ -125,10 +125,10 @@ class Outcomes(Effects):
         for text in near:
             if text == row.head and own in ("CR", "PR", "SD", "PD") and draft.effect is None:
                 return own, text
-            found = terms.endpoints_in(text)
-            if not found:
+            inside = terms.endpoints_in(text)
+            if not inside:
                 continue
-            term = found[0][0]
+            term = inside[0][0]
             if text in row.heads or term.family == "time" or not category:
                 return term.name, text
             break  # "Adverse events" over "Nausea": the row's own words say more

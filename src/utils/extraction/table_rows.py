@@ -170,7 +170,7 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
         indent = _indent(sheet, r)
         if (
             not cells
-            or all(_is_title(sheet, c) for c in cells.values())
+            or all(c is None or _is_title(sheet, c) for c in cells.values())
             and not _numbers(sheet, cells.values())
         ):
             title = (

@@ -209,7 +209,7 @@ class Reader(Transposed):
                     [],
                     shown[0].column.typed,
                     frozenset(u.column.index for u in shown),
-                )  # fmt: skip
+                )
             )
         self.drafts.extend(made)
 
