@@ -1,7 +1,7 @@
 """Kernels that are started ahead of their notebook, with its libraries already imported.
 
 Starting a kernel and importing pandas or the drawing libraries costs more than most cells do. The
-kernel of the next notebook does both while the current notebook runs. A notebook cannot tell: its
+kernels of the next notebooks do both while the current one runs. A notebook cannot tell: its
 own imports find the modules loaded, and its variables and counts begin empty.
 """
 
@@ -19,6 +19,10 @@ from jupyter_core.utils import run_sync
 
 from src.utils import paths
 from src.utils.runner import dependencies
+
+# How many kernels get ready behind the one that works: the drawing libraries take longer to import
+# than a notebook of tables takes to run.
+AHEAD = 2
 
 
 class Kernels:
@@ -47,11 +51,10 @@ class Kernels:
         shutil.rmtree(self._sockets, ignore_errors=True)
 
     def get(self, stem: str) -> AsyncKernelManager:
-        """Return a notebook's kernel, and start that of its successor."""
+        """Return a notebook's kernel, and start those of its successors."""
         position = self._stems.index(stem)
-        for each in (position, position + 1):
-            if each < len(self._stems):
-                self._start(each)
+        for each in range(position, min(position + 1 + AHEAD, len(self._stems))):
+            self._start(each)
         return self._running[stem]
 
     def end(self, stem: str) -> None:
