@@ -40,7 +40,7 @@ LAYERS = (
     "sidecars",
     "pipeline",
     "corpus",
-    "display",
+    "notebook_tables",
     "notebook",
     "runner",
     "bench",

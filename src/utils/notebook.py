@@ -7,7 +7,6 @@ person or another program reads.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +18,15 @@ from src.utils.checks import registry
 from src.utils.cleaning import clean
 from src.utils.errors import InputError
 from src.utils.extraction import Extraction, extract
+from src.utils.notebook_tables import (
+    LINK_COLUMNS,
+    NUMBER_COLUMNS,
+    RESULT_COLUMNS,
+    STUDY_COLUMNS,
+    VERDICT_COLUMNS,
+    Tables,
+    frame,
+)
 from src.utils.reading import read
 from src.utils.records import (
     Article,
@@ -49,7 +57,7 @@ class Findings(msgspec.Struct, frozen=True):
     parameters: dict[str, float] = {}
 
 
-class Step:
+class Step(Tables):
     """One notebook's work: the article, its records, and what was written."""
 
     def __init__(self, article: str, output: str):
@@ -86,183 +94,14 @@ class Step:
 
     def write(self, name: str, rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> None:
         """Write a table as csv; an empty one still has its header."""
-        frame = _frame(rows, columns)
-        paths.write_atomic(self.folder / name, frame.to_csv(index=False, lineterminator="\n"))
-        self._written.append((name, len(frame)))
+        table = frame(rows, columns)
+        paths.write_atomic(self.folder / name, table.to_csv(index=False, lineterminator="\n"))
+        self._written.append((name, len(table)))
 
     @property
     def written(self) -> pd.DataFrame:
         """What this notebook wrote, with the number of rows."""
-        return _frame(({"file": n, "rows": str(k)} for n, k in self._written), ("file", "rows"))
-
-    # ------------------------------------------------------------------ tables to look at
-
-    def outline(self) -> pd.DataFrame:
-        """What the reader made of the file: how many of each kind of thing."""
-        blocks = Counter(b.kind for b in self.article.blocks)
-        joined = sum(len(b.pieces) > 1 for b in self.article.blocks)
-        rows = [
-            ("characters", len(self.article.text)),
-            *((f"{kind} blocks", n) for kind, n in sorted(blocks.items())),
-            ("blocks that something interrupts", joined),
-            ("tables", len(self.article.tables)),
-            ("references", len(self.article.references)),
-            ("citation marks", len(self.article.citations)),
-        ]
-        return _frame(({"what": w, "how many": str(n)} for w, n in rows), ("what", "how many"))
-
-    def tables(self) -> pd.DataFrame:
-        """The tables as the reader understood them, with what it had to restore."""
-        found = self.extraction.results
-        rows = (
-            {
-                "label": t.label,
-                "caption": " ".join(self.article.view(t.caption).text.split()),
-                "rows": str(t.rows),
-                "columns": str(t.columns),
-                "studies": str(len(t.studies)),
-                "results": str(sum(r.place == "table" and r.table == k for r in found)),
-                "restored": str(len(t.repairs)),
-            }
-            for k, t in enumerate(self.article.tables)
-        )
-        return _frame(rows, "label caption rows columns studies results restored".split())
-
-    def problems(self) -> list[str]:
-        """What the reader could not take at face value, a sentence each."""
-        return [p.message for p in self.article.problems]
-
-    def roles(self) -> pd.DataFrame:
-        """How many numbers were taken for what, most frequent first."""
-        counts = Counter(n.role for n in self.extraction.numbers)
-        bound = Counter(n.role for n in self.extraction.numbers if n.result)
-        rows = (
-            {"role": r, "numbers": str(k), "in a result": str(bound[r])}
-            for r, k in counts.most_common()
-        )
-        return _frame(rows, ("role", "numbers", "in a result"))
-
-    def terms(self) -> pd.DataFrame:
-        """The article's words for each endpoint and criterion, and the standard terms."""
-        counts = Counter(
-            (" ".join(r.endpoint_printed.split()), r.endpoint, r.criterion)
-            for r in self.extraction.results
-        )
-        rows = (
-            {"printed": w, "endpoint": e, "criterion": c, "results": str(n)}
-            for (w, e, c), n in sorted(counts.items(), key=lambda kv: (kv[0][1], -kv[1], kv[0]))
-        )
-        return _frame(rows, ("printed", "endpoint", "criterion", "results"))
-
-    def same_numbers(self) -> bool:
-        """Whether cleaning kept every printed numeral of every result in its place."""
-        return [r.spans for r in self.before.results] == [r.spans for r in self.extraction.results]
-
-    def reasons(self) -> pd.DataFrame:
-        """Why checks could not say anything, most frequent first."""
-        found = record_json.coverage(self.audit)["cannot_say"]
-        rows = ({"reason": w, "checks": str(n)} for w, n in found.items())
-        return _frame(rows, ("reason", "checks"))
-
-    def drawn(self) -> pd.DataFrame:
-        """The figures in the folder, with how many rows each plots."""
-        folder = self.folder / "figures"
-        rows = (
-            {"figure": p.stem, "rows": str(p.read_text(encoding="utf-8").count("\n") - 1)}
-            for p in sorted(folder.glob("*.csv"))
-            if p.with_suffix(".svg").is_file() and p.with_suffix(".png").is_file()
-        )
-        return _frame(rows, ("figure", "rows"))
-
-    def denominators(self) -> pd.DataFrame:
-        """By family of checks: how many records it looked at, and with which outcome."""
-        counts = Counter((v.check[:2], v.outcome) for v in self.audit.verdicts)
-        outcomes = ("agrees", "differs", "cannot say", "failed")
-        rows = (
-            {"family": f"{code} {words}"} | {o: str(counts[code, o]) for o in outcomes}
-            for code, words in registry.FAMILIES.items()
-        )
-        return _frame(rows, ("family", *outcomes))
-
-    def findings(self, family: str) -> pd.DataFrame:
-        """The findings of a family, hardest first: what an editor reads."""
-        rank = {"error": 0, "warning": 1, "note": 2}
-        frame = self.verdicts(outcome="differs")
-        frame = frame[frame["check"].str.startswith(family)]
-        frame = frame.sort_values("severity", key=lambda s: s.map(rank), kind="stable")
-        wanted = [
-            "severity",
-            "check",
-            "study",
-            "ref",
-            "endpoint",
-            "message",
-            "alternatives",
-            "line",
-        ]
-        return frame[wanted].reset_index(drop=True)
-
-    def results(self, **where: str) -> pd.DataFrame:
-        """The results as a table; ``place="table"`` and the like pick rows."""
-        frame = _frame(
-            record_json.result_rows(self.article, self.extraction.results), RESULT_COLUMNS
-        )
-        return _picked(frame, where)
-
-    def numbers(self, **where: str) -> pd.DataFrame:
-        """Every printed number with its role and span."""
-        frame = _frame(
-            record_json.number_rows(self.article, self.extraction.numbers), NUMBER_COLUMNS
-        )
-        return _picked(frame, where)
-
-    def verdicts(self, **where: str) -> pd.DataFrame:
-        """The verdicts as a table."""
-        frame = _frame(record_json.verdict_rows(self.article, self.audit.verdicts), VERDICT_COLUMNS)
-        return _picked(frame, where)
-
-    def studies(self) -> pd.DataFrame:
-        """The studies that the article's tables describe."""
-        rows = (
-            {
-                "ref": " ".join(s.ref),
-                "study": s.name,
-                "design": s.design,
-                "country": s.country,
-                "arms": " | ".join(a.name for a in s.arms),
-                "arm_n": " | ".join(a.n.text if a.n else "" for a in s.arms),
-                "endpoints": ", ".join(" ".join(x for x in (e, c) if x) for e, c, _ in s.endpoints),
-                "label": self.article.tables[s.table].label,
-            }
-            for s in self.extraction.studies
-        )
-        return _frame(rows, STUDY_COLUMNS)
-
-
-RESULT_COLUMNS = tuple(
-    "id place label ref study arms arm_n endpoint criterion values unit effect_kind effect_adjusted"
-    " effect_estimate effect_level effect_low effect_high p population analysis row caption"
-    " start end line xpath quote".split()
-)
-NUMBER_COLUMNS = tuple("id number role place label result start end line xpath quote".split())
-VERDICT_COLUMNS = tuple(
-    "id check name outcome severity ref study endpoint message computed alternatives results"
-    " start end line xpath quotes".split()
-)
-STUDY_COLUMNS = tuple("ref study design country arms arm_n endpoints label".split())
-LINK_COLUMNS = tuple("left right basis certainty open_keys derived".split())
-
-
-def _frame(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(list(rows), columns=list(columns), dtype=str)
-
-
-def _picked(frame: pd.DataFrame, where: Mapping[str, str]) -> pd.DataFrame:
-    for column, value in where.items():
-        frame = frame[frame[column] == value]
-    return frame.reset_index(drop=True)
+        return frame(({"file": n, "rows": str(k)} for n, k in self._written), ("file", "rows"))
 
 
 def extraction(article: str, output: str) -> Step:

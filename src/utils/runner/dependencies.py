@@ -27,6 +27,7 @@ FIRST_USED_BY: dict[str, tuple[str, ...]] = {
         "src/utils/extraction",
         "src/utils/pipeline.py",
         "src/utils/notebook.py",
+        "src/utils/notebook_tables.py",
         "src/utils/display.py",
     ),
     "20_cleaning": (
