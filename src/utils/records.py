@@ -5,6 +5,8 @@ does not: reading, recognising, judging. Every `Span` counts Unicode characters 
 for Markdown that is the file itself, for XML it is the text content that the reader laid out, and
 `Article.anchors` lead from there to an element and the offset in its text content.
 
+This module has more than 300 lines because the shapes refer to one another and are read together.
+
 `Article.shadow` has exactly as many characters as `Article.text`: markup is blanked, typographic
 variants (thin spaces, Unicode minus, en dashes, middle dots between digits) are replaced one for
 one. Recognition reads the shadow, evidence quotes the text, and an offset means the same in both.
@@ -285,8 +287,13 @@ class Value(msgspec.Struct, frozen=True):
     sd: Num | None = None
 
 
+#: Kinds of effect that compare by subtraction.
+_DIFFERENCES = frozenset({"RD", "MD", "SMD", "WMD", "ARR", "beta"})
+
+
 class Effect(msgspec.Struct, frozen=True):
-    """A comparison of two arms: HR, OR, RR, IRR, RRR, SHR (ratios), RD, MD, SMD (differences).
+    """A comparison of two arms: HR, OR, RR, IRR, RRR, SHR (ratios), RD, MD, SMD (differences),
+    beta (a regression coefficient, on the scale of a difference).
 
     ``kind`` is the plain kind, ``adjusted`` says aHR etc. ``low`` <= ``high`` numerically
     unless the bounds are printed in the wrong order *and* that is not a plain high-low notation;
@@ -308,7 +315,7 @@ class Effect(msgspec.Struct, frozen=True):
 
     @property
     def scale(self) -> str:
-        return "difference" if self.kind in ("RD", "MD", "SMD", "WMD", "ARR") else "ratio"
+        return "difference" if self.kind in _DIFFERENCES else "ratio"
 
 
 class PValue(msgspec.Struct, frozen=True):

@@ -80,9 +80,9 @@ def test_soft_intervals(verdicts_of: Judge, method: str) -> None:
 
 
 def test_unknown_kind_is_left_alone(verdicts_of: Judge) -> None:
-    """A regression coefficient has no known shape of interval."""
-    assert not verdicts_of("CI03", {"effect": "beta 0.35 0.21 0.82 95"})
-    assert not verdicts_of("CI04", {"effect": "beta 0.35 0.21 0.82 95"})
+    """A kind without a known scale has no known shape of interval."""
+    assert not verdicts_of("CI03", {"effect": "gamma 0.35 0.21 0.82 95"})
+    assert not verdicts_of("CI04", {"effect": "gamma 0.35 0.21 0.82 95"})
 
 
 @pytest.mark.parametrize("qualifier", ["interaction", "trend", "heterogeneity", "noninferiority"])

@@ -14,6 +14,15 @@ from src.utils.extraction.tokens import Lexed
 LABEL_REACH = 45
 DIFFERENCE_REACH = 20
 
+#: Words of a regression coefficient; what makes another coefficient of it; what confirms it.
+COEFFICIENTS = frozenset("β beta betas b coefficient coefficients coef slope slopes".split())
+_SYMBOLS = frozenset("β beta betas b".split())
+_OTHER_COEFFICIENT = re.compile(
+    r"(?i)\bexp\b|correlat|intra-?class|reliab|concord|kappa|alpha|pearson|spearman|gini|dice|diffusion"
+    r"|attenuation|similarity|determination|variation|partition|agreement"
+)
+_REGRESSION = re.compile(r"(?i)regress|\blinear|\bmodel|β|\bbeta\b")
+
 #: (kind, adjusted, place of the label, None when it is inherited)
 Label = tuple[str, bool, tuple[int, int] | None]
 
@@ -96,6 +105,7 @@ class Labels:
             and not timed
             and rule in ("bracket", "head")
             and self.difference_percent == percent
+            and codes[max(i - 2, 0) : i] != "wq"
             and self._follows(i, False)
         ):
             return self.difference, self._adjusted(i, i - 25, self.adjusted), None
@@ -117,6 +127,30 @@ class Labels:
             return None
         adjusted = self._adjusted(i, max(self.taken, i - 25), self.adjusted)
         return self.kind, adjusted, None
+
+    def _coefficient(self, i: int, rule: str) -> Label | None:
+        """A regression coefficient directly before its estimate: β = 0.02, 95% CI -0.08 to 0.12."""
+        x = self.x
+        j = i - 1
+        while j > 0 and i - j <= 5 and x.codes[j] in "qkob(cI)":
+            j -= 1
+        if rule not in ("head", "heads", "bracket") or j <= self.taken or x.codes[j] != "Z":
+            return None
+        if x.data[j] not in COEFFICIENTS:
+            return None
+        if x.data[j] in _SYMBOLS:
+            between = set(x.codes[j + 1 : i])
+            if x.data[j] == "b" and ("q" not in between or x.codes[i + 1 : i + 2] == "%"):
+                return None  # "group A and B: 91.6%"
+            if rule == "bracket" and not between & set("qkI"):
+                return None
+            if x.codes[max(j - 4, 0) : j] == "ZqNc":
+                return None  # B = .38, β = .03, 95% CI: the interval is that of B
+        elif not _REGRESSION.search(x.text):
+            return None
+        if _OTHER_COEFFICIENT.search(x.text, x.starts[max(j - 4, 0)], x.ends[j]):
+            return None
+        return "beta", self._adjusted(i, j), (x.starts[j], x.ends[j])
 
     def _follows(self, i: int, later: bool = True) -> bool:
         """Whether a bare follower may inherit: in the sentence of an estimate, in a list or a

@@ -43,6 +43,36 @@ class OwnIntervals(Labels):
         )
         return value, last
 
+    def open_bound(self, i: int) -> tuple[ValueFound, int] | None:
+        """14.7 (3.3-not estimable [NE]) months; NR (95% CI 9.1-NR): a bound that is not reached."""
+        x = self.x
+        m = g.OPEN_BOUND.match(x.codes, i)
+        if not m or "R" not in x.codes[m.start("low")] + x.codes[m.start("high")]:
+            return None
+        units = [m.start(name) for name in ("unit", "lu", "tail", "after") if m[name]]
+        at = units[0] if units else -1
+        unit = "" if at < 0 else "%" if x.codes[at] == "%" else str(x.data[at])
+        reached = x.codes[i] == "N"
+        low, high = (
+            x.token(m.start(name)) if x.codes[m.start(name)] == "N" else None
+            for name in ("low", "high")
+        )
+        head = m.start("head")
+        last = m.end() - 1
+        value = ValueFound(
+            (x.token(i),) if reached else (),
+            ("percent" if unit == "%" else self._sort(i)) if reached else "median",
+            unit,
+            not_reached=not reached,
+            low=low,
+            high=high,
+            level=x.data[head][0] if head >= 0 else None,
+            start=x.starts[i],
+            end=x.ends[last],
+            spread="CI" if head >= 0 else self._spread_before(i),
+        )
+        return value, last
+
     def _value(
         self,
         i: int,
@@ -74,6 +104,10 @@ class OwnIntervals(Labels):
                     unit = str(x.data[j])
                     break
         spread = "CI" if rule != "bracket" else self._spread_before(i)
+        if not unit and x.codes[last : last + 2] == ")u":
+            # 9.1 (7.0-11.2) months
+            last += 1
+            unit = str(x.data[last])
         value = ValueFound(
             (x.token(i),),
             kind,

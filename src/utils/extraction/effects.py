@@ -11,10 +11,13 @@ import re
 
 from src.utils import terms
 from src.utils.extraction import grammar as g
-from src.utils.extraction.effect_labels import number_of
+from src.utils.extraction.effect_labels import COEFFICIENTS, Label, number_of
 from src.utils.extraction.effect_values import OwnIntervals
 from src.utils.extraction.found import Found, ValueFound
 from src.utils.extraction.tokens import Token
+
+#: No difference is said to be there; what follows is the arms'.
+_DENIED = re.compile(r"(?i)\b(?:no|not|without|nor)\b[^.;]{0,40}\Z")
 
 
 class Reader(OwnIntervals):
@@ -58,8 +61,7 @@ class Reader(OwnIntervals):
         else:
             m = None
         if m is None:
-            spread = self._spread(i)
-            return spread if spread is not None else self._without_interval(i)
+            return self._spread(i) or self._open_effect(i) or self._without_interval(i)
         level, method, inherited = self._level(m, rule, head)
         low, high = x.token(m.start("low")), x.token(m.start("high"))
         back = number_of(high.text) < number_of(low.text)
@@ -71,6 +73,8 @@ class Reader(OwnIntervals):
         unit = "%" if "%" in m.group("unit") or m.group("tail") == "%" else ""
         timed = "u" in m.group("unit") or m.group("tail") == "u"
         label = self._label(i, rule, bool(unit), timed, m)
+        if label is None or self._two_values(i, label, last):
+            label = self._coefficient(i, rule)
         if label is None:
             return self._value(i, m, rule, low, high, level, unit, last)
         kind, adjusted, at = label
@@ -92,6 +96,33 @@ class Reader(OwnIntervals):
                 found.ps.extend((r, t, x.starts[j], x.ends[j], q) for r, t, q in x.data[j])
         self._remember(found, last)
         return found, last
+
+    def _open_effect(self, i: int) -> tuple[Found | ValueFound, int] | None:
+        """A value with an open bound, or an estimate: its interval says nothing of its spread."""
+        found = self._without_interval(i)
+        value = self.open_bound(i)
+        if found is None or value is None:
+            return value
+        return found[0], value[1]
+
+    def _two_values(self, i: int, label: Label, last: int) -> bool:
+        """Whether the numeral is one arm's value under the word difference, with its own interval,
+        and the other's follows: no difference was seen (24% [18-31] versus 26% [20-33])."""
+        x = self.x
+        if label[0] in terms.RATIOS or label[2] is None:
+            return False
+        j = i - 1
+        while j > 0 and x.codes[j] in "(cqkobI":
+            j -= 1
+        if x.codes[j] == "L":
+            return False
+        between = g.VERSUS_NEXT.match(x.codes, last + 1)
+        if between is None and _DENIED.search(x.text, max(0, label[2][0] - 40), label[2][0]):
+            between = g.AND_NEXT.match(x.codes, last + 1)
+        if between is None:
+            return False
+        k = between.end()
+        return bool(g.WITH_HEAD.match(x.codes, k) or g.IN_BRACKET.match(x.codes, k))
 
     def _without_interval(self, i: int) -> tuple[Found | ValueFound, int] | None:
         """HR 0.43, P < 0.001: the label stands directly before the numeral."""
@@ -176,6 +207,8 @@ class Reader(OwnIntervals):
         k = j - 1
         while k >= 0 and codes[k] in "(csabw" and j - k <= 6:
             k -= 1
+        if k >= 0 and codes[k] == "Z":
+            return j if self.x.data[k] in COEFFICIENTS else None
         return j if k >= 0 and codes[k] in "LME" else None
 
     def _fits(self, m: re.Match[str], loose: bool = False) -> bool:

@@ -44,6 +44,7 @@ CODES = {
     "B": "range, IQR",
     "E": "endpoint",
     "Z": "coefficient, score (not a ratio)",
+    "T": "test statistic or measure of heterogeneity with its value",
     "b": "is, was, of, at",
     "o": "of, out of",
     "w": "any other word",
@@ -93,7 +94,7 @@ LABEL_GLOSS = re.compile(
 LABEL_STARTS = frozenset(
     """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
     median absolute standardized standardised weighted geometric subdistribution subhazard
-    subhazards sub difference differences effect cohen's mortality cumulative success
+    subhazards sub difference differences cohen's cohen cohens hedges hedge mortality cumulative success
     treatment between estimated least percentage proportion ls""".split()
 )
 #: A label abbreviation or interval word glued to its numeral: HR0.57, CI0.36, CI95%.
@@ -156,16 +157,17 @@ PROBABILITY = (
 P_VALUE = re.compile(
     rf"[Pp](?:[\s_-]*+(?i:cox|wald|score|fisher|adj(?:usted)?|corr(?:ected)?|overall|group|between)(?![^\W\d_]))?(?:[\s-]*+(?i:val(?:ue)?s?)|s(?=\s*+[=<>≤≥]))?(?:\s*+[(\[]\s*+[Pp]\s*+[)\]])?"
     rf"(?P<words>[\s_,-]*+[(\[]?\s*+(?:(?i:for|of|from|by|in|,)\s++)?(?:(?i:the)\s++)?(?i:{_PQ})(?:\s++(?i:tests?|effects?|analysis))?\s*+[)\]]?)?"
-    rf"\s*+(?P<verb>(?i:was|were|is|of|at|being))?\s*+(?P<relation>{RELATION})?\s*+(?P<value>{PROBABILITY})(?!\w)"
+    rf"\s*+(?P<verb>(?i:was|were|is|of|at|being))?\s*+(?P<relation>{RELATION})?\s*+(?P<value>{PROBABILITY})(?!\w|\.\d)"
 )
 #: A qualifier after the value: P = 0.03 for interaction; P < 0.001 [log-rank].
 P_AFTER = re.compile(
-    rf"\s*+(?:[(\[,]\s*+)?(?:(?:for|by|from|in|on)\s++)?(?:(?:the|an?)\s++)?(?:{_QUALIFIER})(?![^\W_])(?:\s++(?:tests?|effect))?(?!\s*+(?:[Pp]\b|[=<>:]))",
+    rf"\s*+(?:[(\[,]\s*+)?(?:tests?\s++(?=for|of))?(?:(?:for|of|by|from|in|on)\s++)?(?:(?:the|an?)\s++)?"
+    rf"(?:{_QUALIFIER})(?![^\W_])(?:\s++(?:tests?|effect))?(?!\s*+(?:[Pp]\b|[=<>:]))",
     re.I,
 )
 #: A further P of a list: "P = 0.02 and 0.03, respectively", "P < 0.001 for both".
 #: A P with its qualifier glued to it: Pinteraction, Plog-rank, PCox.
-P_GLUED = re.compile(rf"[Pp](?=(?i:cox|wald|adj|corr|overall|between|log-?rank|{_PQ})\b)")
+P_GLUED = re.compile(rf"[Pp]-?(?=(?i:cox|wald|adj|corr|overall|between|log-?rank|{_PQ})\b)")
 #: What may stand between a result and its P value outside their brackets.
 BEFORE_P = re.compile(
     r"[\s)\],;:(\[]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log-?rank|which|was|were|is|are|being|statistically|"
@@ -226,13 +228,18 @@ BOUNDS = rf"(?P<low>N){_X}(?:[dtcsk]|ca?t?)(?P<high>N)"
 BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)?(?P<high>N)"
 #: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
 _GAP = (
-    r"(?:[cs]?\(?(?:S[qk]?|wq)N\)?[cs]?){0,3}(?:[cs]?\(?P[cs]?)?"
+    r"(?:[cs]?\(?(?:S[qk]?N|T)\)?[cs]?){0,3}(?:[cs]?\(?P[cs]?)?"
     r"[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
 )
 _HEAD = r"(?P<head>I)[)kqcsbowt(E]{0,5}"
 #: estimate (95% CI low - high
 WITH_HEAD = re.compile(
     rf"(?P<est>N)(?P<unit>[%uwx]{{0,2}}){_GAP}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)"
+)
+#: estimate (95% CI low - not reached; estimate (low - NE [not estimable]
+OPEN_BOUND = re.compile(
+    rf"(?P<est>[NR])(?P<unit>[%u]?)(?:{_GAP}{_HEAD}|c?\()(?P<low>[NR])(?P<lu>[%u]?)(?:[dthcs]|ca?t?)"
+    r"(?P<high>[NR])(?:\(R\))?(?P<tail>[%u]?)\)?(?P<after>[%u]?)"
 )
 #: estimate per 10 units (95% CI low - high
 PER_UNIT = re.compile(
@@ -250,5 +257,8 @@ TRIPLE = re.compile(r"(?P<est>N)(?P<unit>)s(?P<low>N)[cs](?P<high>N)(?P<tail>)")
 #: the interval of a value that was read already: 48 (61.5%; 95% CI 49.8-72.1)
 OWN_INTERVAL = re.compile(rf"[)(cskwh]{{0,3}}{_HEAD}{BOUNDS_AND}[%u]?\)?")
 AFTER_HEADS = re.compile(rf"(?P<est>N)(?P<unit>[%uwh]{{0,2}})[csk]?\(?{BOUNDS_AND}(?P<tail>[%u]?)")
+#: After a value with its interval, the other arm's: 24% (18-31) versus 26% (20-33)
+VERSUS_NEXT = re.compile(r"\)?[)wEb]{0,6}v[wb(]{0,3}(?=N)")
+AND_NEXT = re.compile(r"\)?[)wEb]{0,6}c?a[wb(]{0,3}(?=N)")
 #: 2.2 times more likely ([low - high
 FOLD = re.compile(rf"(?P<est>N)(?P<unit>h?x)[wbao]{{0,8}}\({{1,2}}I?[ckq]?{BOUNDS}(?P<tail>)")

@@ -43,6 +43,7 @@ def group(lexed: Lexed, items: list[Item]) -> list[Found]:
                 and _compared(lexed, run, items[k + 1])
             ):
                 k += 1
+                _share_unit(item.record, items[k].record)
                 run.append(items[k])
             found = Found(values=[v.record for v in run])  # type: ignore[misc]
             last = run[-1].last
@@ -89,12 +90,21 @@ def group(lexed: Lexed, items: list[Item]) -> list[Found]:
     return out
 
 
+def _share_unit(first: object, other: object) -> None:
+    """1 [1 to 2] versus 2 [0.25 to 5.5] days: the unit stands once, at the end."""
+    if isinstance(first, ValueFound) and isinstance(other, ValueFound) and first.nums:
+        if not first.unit and other.unit not in ("", "%", "per") and first.low is not None:
+            first.unit = other.unit
+
+
 def _take_p(
     lexed: Lexed, items: list[Item], k: int, last: int, found: Found, between: re.Pattern[str]
 ) -> tuple[int, int]:
     while k < len(items) and items[k].what == "P":
+        if _of_heterogeneity(lexed, last, items[k]):
+            break
         if between is _BETWEEN_P:
-            words = lexed.text[lexed.ends[last] : lexed.starts[items[k].first]]
+            words = _words_between(lexed, last, items[k].first)
             if not g.BEFORE_P.fullmatch(words) or (found.ps and any(c.isalpha() for c in words)):
                 break
         elif not between.fullmatch(lexed.codes, last + 1, items[k].first):
@@ -104,6 +114,23 @@ def _take_p(
         between = _BETWEEN_P
         k += 1
     return k, last
+
+
+def _of_heterogeneity(lexed: Lexed, last: int, item: Item) -> bool:
+    """Whether a P value belongs to the measure of heterogeneity before it: I2 = 35%, P = 0.12."""
+    qualifiers = {q for _, _, q in item.record}  # type: ignore[attr-defined]
+    return qualifiers == {"heterogeneity"} and "T" in lexed.codes[last + 1 : item.first]
+
+
+def _words_between(lexed: Lexed, last: int, first: int) -> str:
+    """The text between two tokens without test statistics: 0.4 (0.1-0.7), t = 2.3, P = 0.02."""
+    at = lexed.ends[last]
+    out = []
+    for j in range(last + 1, first):
+        if lexed.codes[j] == "T" and lexed.data[j] != "heterogeneity":
+            out.append(lexed.text[at : lexed.starts[j]])
+            at = lexed.ends[j]
+    return "".join(out) + lexed.text[at : lexed.starts[first]]
 
 
 def _add_p(lexed: Lexed, found: Found, item: Item) -> None:

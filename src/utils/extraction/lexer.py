@@ -12,6 +12,7 @@ from typing import Any
 
 from src.utils import terms
 from src.utils.extraction import grammar as g
+from src.utils.extraction import grammar_tests
 from src.utils.extraction.lexer_words import put_word
 from src.utils.extraction.tokens import Lexed, Token, normalised
 
@@ -68,6 +69,7 @@ _SPECIAL = frozenset(
         "non-estimable",
         "nr",
         "ne",
+        "NA",
         "n",
         "compared",
         "compares",
@@ -82,6 +84,7 @@ _SPECIAL = frozenset(
     }
     | set(terms.KIND_ABBREVIATIONS)
     | g.LABEL_STARTS
+    | grammar_tests.TEST_STATISTICS
     | g.ENDPOINT_SHORT
     | g.ENDPOINT_STARTS
     | set(terms.UNITS)
@@ -173,6 +176,17 @@ def lex(text: str, comma: bool = False) -> Lexed:
                 # "b = - 0.07": a sign set apart from its numeral.
                 start = starts[-1]
                 word = "-" + word
+                drop()
+            elif (
+                len(codes) > 2
+                and codes[-1] == "d"
+                and codes[-2] == "t"
+                and ends[-2] == starts[-1]
+                and ends[-1] == start
+                and codes[-3] in "N%"
+            ):
+                # "-24.4 to-20.7": a sign glued to the word before it.
+                start, word = starts[-1], "-" + word
                 drop()
             if word in _LEVELS and (alone := g.LEVEL_ALONE.match(text, end)):
                 put("I", start, alone.end(), (Token(word, start, end), ""))

@@ -6,6 +6,7 @@ import re
 
 from src.utils import terms
 from src.utils.extraction import grammar as g
+from src.utils.extraction import grammar_tests as tests
 from src.utils.extraction.tokens import Lexed, Token, normalised
 
 
@@ -28,9 +29,14 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
         text, start
     ):
         found = g.P_VALUE.match(text, start)
-        if found and (end_p := _p_value(x, found)):
+        if found and text[start - 1 : start] not in ("&", "+") and (end_p := _p_value(x, found)):
             return end_p
     head = lower.partition("-")[0]
+    if (lower in tests.TEST_STATISTICS or head in tests.TEST_STATISTICS) and (
+        found := tests.TEST_STATISTIC.match(text, start)
+    ):
+        x.put("T", start, found.end(), found.lastgroup or "")
+        return found.end()
     if head in g.LABEL_STARTS and (found := g.LABEL.match(text, start)):
         kind = terms.KINDS[_which(found)].name
         adjusted = False
@@ -59,6 +65,14 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
             term = terms.ENDPOINTS[(found.lastindex or 1) - 1]
             x.put("M" if lower == "median" else "E", start, found.end(), term.name)
             return found.end()
+    if word in _BOTH_OPEN:
+        x.put("R", start, start + 2, "NR")
+        x.put("h", start + 2, start + 3)
+        x.put("R", start + 3, end, "NR")
+        return end
+    if word == "NA" and _bound(x, end):
+        x.put("R", start, end, "NR")
+        return end
     if lower in ("not", "non-estimable", "nr", "ne") and (
         found := g.NOT_REACHED.match(text, start)
     ):
@@ -91,6 +105,19 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
         end += 1
     x.put(code, start, end, lower)
     return end
+
+
+_BOTH_OPEN = frozenset({"NR-NR", "NE-NE", "NA-NA", "NR-NE", "NE-NR"})
+
+
+def _bound(x: Lexed, end: int) -> bool:
+    """Whether "NA" is the open upper bound of an interval: (12.1-NA)."""
+    codes = "".join(x.letters[-3:])
+    return (
+        codes[-1:] in ("h", "d", "t", "c")
+        and codes[-2:-1] in ("N", "u", "%")
+        and x.text[end : end + 1] in ("", ")", "]", ";", ",")
+    )
 
 
 _EQUALS = re.compile(r"\s*+[=:]")
@@ -184,6 +211,11 @@ def _p_value(x: Lexed, found: re.Match[str]) -> int:
     before = re.split(r"[;:.)(\]\[]|\d", before)[-1]
     words = f"{before} {found['words'] or ''}"
     end = found.end()
+    if tests.RATE_CONTROLLED.search(text, max(0, found.start() - 48), found.start()) or (
+        tests.RATE_CONTROLLED_AFTER.match(text, found.end())
+    ):
+        x.put("w", found.start(), found.end(), "fdr")
+        return found.end()
     said = g.P_QUALIFIER.search(words)
     if said is None and (said := g.P_AFTER.match(text, end)):
         end = said.end()
@@ -192,6 +224,8 @@ def _p_value(x: Lexed, found: re.Match[str]) -> int:
         qualifier = terms.P_QUALIFIERS[
             next(i for i in range(len(terms.P_QUALIFIERS)) if said.group(f"q{i}") is not None)
         ][0]
+    else:
+        qualifier = _qualifier_before(x, found.start(), end)
     values = [(_relation(found["relation"]), value, qualifier)]
     if text.startswith("%", found.end()):
         return 0
@@ -206,6 +240,24 @@ def _p_value(x: Lexed, found: re.Match[str]) -> int:
         end = more.end()
     x.put("P", found.start(), end, values)
     return end
+
+
+def _qualifier_before(x: Lexed, start: int, end: int) -> str:
+    """What the P value tests, from what stands before its bracket or comma, "" when open."""
+    text = x.text
+    if said := tests.P_HEADED.search(text, max(0, start - 60), start):
+        return said.lastgroup or ""
+    j = len(x.letters) - 1
+    while j >= 0 and x.letters[j] in "cs(ka" and len(x.letters) - j < 4:
+        j -= 1
+    if j < 0 or x.letters[j] != "T":
+        return ""
+    while j >= 0 and x.letters[j] in "Tcs(ka":
+        if x.data[j] == "heterogeneity" and x.letters[j] == "T":
+            return "heterogeneity"
+        j -= 1
+    # χ2 = 5.1, df = 3 (P = 0.12); I2 = 35%
+    return "heterogeneity" if tests.I_SQUARED_AFTER.match(text, end) else ""
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

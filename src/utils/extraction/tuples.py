@@ -54,9 +54,11 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
                 i = value[1] + 1
                 continue
         elif code == "R":
-            value = values.read(lexed, i)
+            value = reader.open_bound(i) or values.read(lexed, i)
             if value is not None:
                 items.append(Item("V", i, value[1], value[0]))
+                i = value[1] + 1
+                continue
         elif code == "P":
             items.append(Item("P", i, i, lexed.data[i]))
         i += 1

@@ -8,7 +8,7 @@ from src.utils.terms.term import Term
 
 #: Plain kinds; "ratio" ones compare by division, "difference" ones by subtraction.
 RATIOS = ("HR", "OR", "RR", "IRR", "RRR", "SHR", "PR", "RoM", "ratio")
-DIFFERENCES = ("RD", "MD", "SMD", "WMD", "ARR")
+DIFFERENCES = ("RD", "MD", "SMD", "WMD", "ARR", "beta")
 
 #: Words of a kind, the longest first. The word "adjusted" may stand before any of them.
 KINDS: tuple[Term, ...] = (
@@ -47,7 +47,11 @@ KINDS: tuple[Term, ...] = (
         r"|(?:absolute\s++)?(?:risk|rate|percentage[\s-]++point|proportion)\s++differences?"
         r"|(?:risk|absolute)\s++differences?(?:\s++in\s++(?:risk|rates?|proportions?))?",
     ),
-    Term("SMD", r"standardi[sz]ed\s++(?:mean\s++)?differences?|cohen's\s++d|effect\s++sizes?"),
+    Term(
+        "SMD",
+        r"standardi[sz]ed\s++(?:mean\s++)?differences?|cohen(?:'?s)?'?\s++d|hedges?(?:'s?)?\s++g"
+        r"|effect\s++sizes?\s*+[(,:]?\s*+(?:(?:cohen|hedge)(?:'?s)?'?\s++)?[dg]\b",
+    ),
     Term("WMD", r"weighted\s++mean\s++differences?"),
     Term(
         "MD",
