@@ -12,6 +12,11 @@ from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Printed
 from src.utils.records import Effect, Finding, Result, Severity
 
+#: Share of the way to a bound by which an estimate may miss the centre without more than a note.
+_NEAR = 0.05
+#: An upper bound this many times the lower one comes from few events, where exact methods are
+#: usual; their estimates lie off the centre by up to this share of the way to a bound.
+_WIDE, _EXACT = 15, 0.25
 _STANDARDISED = re.compile(r"standardi[sz]ed|cohen|hedges|\bsmd\b")
 
 
@@ -25,7 +30,8 @@ def interval_not_symmetric(result: Result) -> Finding | None:
     values the three numerals may be rounded from. Warning; error when the estimate lies more than
     half a half-width from the centre or equals a bound; one step softer when cutting instead of
     rounding, or an interval on the plain scale, explains it; note for bootstrap, credible, exact
-    and profile intervals.
+    and profile intervals, within 5 % of the way to a bound, and for intervals of few events
+    (upper bound above 15 times the lower) within 25 %.
 
     Why it matters
     --------------
@@ -164,6 +170,10 @@ def _off_centre(
     alternatives = reconciling({"truncation": truncation, "scale": plain_scale})
     if alternatives:
         severity = lowered(severity)
+    benign = _benign(off, on_bound, low, high, scale)
+    if benign:
+        severity = "note"
+        alternatives += (benign,)
     soft = wording.soft_interval(result)
     if soft:
         severity = "note"
@@ -192,6 +202,18 @@ def _off_centre(
         alternatives=alternatives,
         evidence=wording.effect_evidence(result),
     )
+
+
+def _benign(off: float, on_bound: bool, low: Printed, high: Printed, scale: str) -> str | None:
+    """A cause that leaves an estimate this far from the centre without any slip."""
+    if on_bound:
+        return None
+    if off <= _NEAR:
+        return f"within {_NEAR:.0%} of the way to a bound: a profile-likelihood or rounded interval"
+    wide = scale == "ratio" and low.value > 0 and high.value > _WIDE * low.value
+    if wide and off <= _EXACT:
+        return "an exact interval of few events, which is not symmetric on the log scale"
+    return None
 
 
 def _would_fit(e: Printed, low: Printed, high: Printed, scale: str) -> dict[str, str]:

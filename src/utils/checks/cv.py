@@ -6,12 +6,24 @@ others in `Dossier.verdicts`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.records import Dossier, Finding, Verdict
 
+_PROTOCOL = re.compile(
+    r"(?:study |trial |review )?protocol\b|rationale and (?:study )?design|study design\b|"
+    r"design of (?:a|the)\b|trial design\b|statistical analysis plan",
+    re.I,
+)
+#: What a trial will do, as opposed to what it found.
+_WILL = re.compile(
+    r"\bwill be (?:randomi[sz]ed|randomly|recruited|enrolled|assessed|measured|allocated|included|"
+    r"compared|invited|analy[sz]ed|assigned|followed)\b",
+    re.I,
+)
 #: Families that hold a result against something it could contradict; a bare "is within 0 to 1"
 #: (PV01, PR03, CI05, CI07) is not yet a check of the number.
 _WEAK = frozenset({"PV01", "PR03", "CI01", "CI05", "CI07"})
@@ -48,6 +60,17 @@ def coverage(dossier: Dossier, verdicts: Iterable[Verdict]) -> dict[str, object]
     }
 
 
+def _no_results(dossier: Dossier) -> str:
+    """The words of the title, or else of the abstract, for an article without results."""
+    article = dossier.article
+    found = _PROTOCOL.search(article.title)
+    if found is None:
+        text = " ".join(article.view(b.pieces).text for b in article.blocks if b.kind == "abstract")
+        if _WILL.search(text):
+            found = _PROTOCOL.search(text) or re.search("protocol", "protocol")
+    return " ".join(found.group().lower().split()) if found else ""
+
+
 @check("CV01", "nothing-or-little-checked")
 def nothing_or_little_checked(dossier: Dossier) -> Finding:
     """How many numbers of the article were seen, typed and checked.
@@ -55,8 +78,9 @@ def nothing_or_little_checked(dossier: Dossier) -> Finding:
     Compares
     --------
     The numbers and results that were read with the results that another check could hold against
-    something. Nothing read or nothing checked: error. Otherwise the counts are reported as
-    agreeing, with the reasons for what could not be checked.
+    something. Nothing read or nothing checked: error, or note for a protocol, which has no results
+    yet. Otherwise the counts are reported as agreeing, with the reasons for what could not be
+    checked.
 
     Why it matters
     --------------
@@ -83,5 +107,11 @@ def nothing_or_little_checked(dossier: Dossier) -> Finding:
     )
     if not counts["checked"]:
         what = "no result was recognised" if not counts["results"] else "no result could be checked"
-        return differs("error", f"{what}: {words}; this is no clean bill", computed=computed)
+        if kind := _no_results(dossier):
+            words += f"; the article is a {kind}, which reports no results of its own"
+        return differs(
+            "note" if kind else "error",
+            f"{what}: {words}; this is no clean bill",
+            computed=computed,
+        )
     return agrees(words, computed=computed)

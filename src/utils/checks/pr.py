@@ -11,7 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from src.utils.checks import pr_arms, pr_count, pr_intervals, pr_response, pr_sums, shares, wording
+from src.utils.checks import (
+    denominators,
+    pr_arms,
+    pr_count,
+    pr_intervals,
+    pr_response,
+    pr_sums,
+    shares,
+    wording,
+)
 from src.utils.checks.arms import placed, sized
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import printed
@@ -121,6 +130,8 @@ def percentage_outside_range(result: Result, dossier: Dossier) -> Iterator[Findi
             after = dossier.article.shadow[num.span.end : num.span.end + 3].lstrip()
             if share.decimals <= 0 and not after.startswith("%") and value.count is None:
                 continue  # a bare whole number in a column of counts and percentages
+            if denominators.person_time(result, dossier):
+                continue  # a rate per 100 patient-years may well be above 100
             sure = value.count is not None or total is not None
             digits = share.text.lstrip("-").replace(".", "")
             yield differs(

@@ -25,6 +25,8 @@ _ASSIGNED = re.compile(
     r"(?:to|in|into|received|on|for)\s+(?:receive\s+|the\s+)?(?!\d)\w|"
     r"\(\s*[nN]\s*=\s*(?P<m>\d{1,3}(?:,\d{3})+|\d{1,6})\s*\)"
 )
+#: "293 (55%) of 533 patients": the denominator of a share, not the sum of what follows.
+_DENOMINATOR = re.compile(r"%\s*\)?\s*(?:of|among)\s+(?:the\s+)?\Z", re.I)
 
 
 @check("PR06", "arm-sizes-do-not-sum")
@@ -157,7 +159,7 @@ def _sentences(dossier: Dossier) -> Iterator[Finding]:
                 nums.append(Num(match[group].replace(",", ""), view.span(*match.span(group))))
             summed, stated = sum(int(n.text) for n in nums), _whole(total["n"])
             shares_of = any(view.text[m.end() : m.end() + 12].count("%") for m in matches)
-            if len(nums) < 2 or shares_of:
+            if len(nums) < 2 or shares_of or _DENOMINATOR.search(view.text[: total.start()]):
                 continue
             # "Among 136 randomised, 129 were included: 66 and 63": the sum is stated after all.
             said = re.search(rf"(?<![\d.,]){summed}(?![\d.]|\s*%)", view.text)

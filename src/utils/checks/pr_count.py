@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from src.utils import statistics
-from src.utils.checks import shares, wording
+from src.utils.checks import denominators, shares, wording
 from src.utils.checks.alternatives import reconciling, slips
 from src.utils.checks.arms import placed, sized
 from src.utils.checks.registry import agrees, cannot_say, check, differs
@@ -38,8 +38,9 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
     --------
     k / n with the percentage, over everything that it may be rounded from. Error when n stands
     beside the count ("178 of 802, 22.2%"), warning when n is the size of the arm; note when
-    cutting instead of rounding, up to 5 % fewer (evaluable) patients, the other arm or all arms
-    together give the percentage.
+    cutting instead of rounding, rounding twice, one unit of the last digit, up to 5 % (or two)
+    fewer evaluable patients, the other arm, all arms together, or a sum of neighbouring rows or
+    columns give the percentage, or where all odd groups of a row need fewer patients.
 
     Why it matters
     --------------
@@ -47,8 +48,9 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
 
     Known limits
     ------------
-    Weighted percentages have no whole count: nothing can be said, nor where the size of the arm is
-    not printed, or where most of a table has another denominator (rows, evaluable patients).
+    Weighted percentages, rates per person-time and estimates from survival curves have no whole
+    count: nothing can be said, nor where the size of the arm is not printed, or where most of a
+    table has another denominator (rows, evaluable patients).
 
     Source
     ------
@@ -88,8 +90,12 @@ def _ratio(
     words = f"{wording.about(result)}{k} of {n}, {share.text}%"
     if share.interval.low * n <= 100 * k <= share.interval.high * n:
         return agrees(f"{words}: agrees", computed=computed, evidence=at)
-    if shares.per_thousand(result, dossier):
-        return cannot_say("a rate per 1,000 or more, not a percentage", evidence=at)
+    if shares.per_thousand(result, dossier) or denominators.person_time(result, dossier):
+        return cannot_say("a rate per 1,000 or per person-time, not a percentage", evidence=at)
+    if denominators.acuity(result, value):
+        return cannot_say("a visual acuity, no proportion", evidence=at)
+    if denominators.of_a_curve(result, value, dossier):
+        return cannot_say("an estimate from a survival curve", evidence=at)
     if not is_printed and shares.mostly_misfits(result, dossier):
         return cannot_say("most percentages of this table have another denominator", evidence=at)
     if not is_printed and shares.is_weighted(result):
@@ -97,9 +103,9 @@ def _ratio(
 
     def truncation() -> str | None:
         cut = share.truncated
-        return (
-            "truncation: the percentage was cut" if cut.low * n <= 100 * k < cut.high * n else None
-        )
+        if cut.low * n <= 100 * k < cut.high * n:
+            return "truncation: the percentage was cut"
+        return denominators.rounding(share, k, n)
 
     def arm() -> list[str]:
         if is_printed:
@@ -119,14 +125,18 @@ def _ratio(
     def denominator() -> str | None:
         if is_printed or share.value <= 0:
             return None
-        least = max(k, math.ceil(n * (1 - wording.parameter(dossier, "evaluable_share"))))
+        missing = wording.parameter(dossier, "evaluable_share")
+        least = max(k, denominators.two_missing(n, missing))
         tried = list(range(n - 1, least - 1, -1))
         counted = shares.known_patients(result, value, dossier)
         for m in [*tried, *([counted] if counted and k <= counted < n else [])]:
             if share.interval.low * m <= 100 * k <= share.interval.high * m:
                 return f"another denominator: {k} of {m} evaluable patients is {share.text}%"
-        return None
+        return denominators.known_there(result, value, dossier)
 
+    if not is_printed and result.table is None and share.interval.high * n * 3 < 200 * k:
+        # "another 9% (n = 14)" beside an arm of 25: the share is of a larger group.
+        return cannot_say("a share of a larger group than the arm", evidence=at)
     alternatives = reconciling({"truncation": truncation, "arm": arm, "denominator": denominator})
     severity: Severity = "note" if alternatives else "error" if is_printed else "warning"
     if share.value > 0:
@@ -216,6 +226,8 @@ def percentage_impossible_for_arm(result: Result, dossier: Dossier) -> Iterator[
             yield cannot_say("every percentage is possible for so many patients", evidence=at)
         elif shares.is_weighted(result):
             yield cannot_say("weighted, no whole patients", evidence=at)
+        elif denominators.sign_in_name(result, value, dossier):
+            yield cannot_say("the per cent sign belongs to the name of the row", evidence=at)
         else:
             yield _possible(result, value, share, n, dossier, at)
 
@@ -240,6 +252,14 @@ def _possible(
             computed={"whole counts that give it": f"{listed} of {n}"},
             evidence=at,
         )
+    if denominators.person_time(result, dossier):
+        return cannot_say("a rate per person-time, not a percentage", evidence=at)
+    if beside := denominators.fraction_beside(result, share, dossier):
+        return cannot_say(
+            "the table prints another denominator",
+            evidence=at,
+            computed={"printed in the table": beside},
+        )
     below = math.floor(share.value * n / 100)
     near = [k for k in (below, below + 1) if 0 <= k <= n]
     listed = " and ".join(f"{k} ({_percent(k, n, share)}%)" for k in near)
@@ -260,7 +280,7 @@ def _possible(
         return out
 
     def denominator() -> str | None:
-        least = math.ceil(n * (1 - wording.parameter(dossier, "evaluable_share")))
+        least = denominators.two_missing(n, wording.parameter(dossier, "evaluable_share"))
         for m in range(n - 1, least - 1, -1):
             found = statistics.possible_counts(share.interval, m)
             if found:

@@ -150,17 +150,35 @@ def _rows(dossier: Dossier) -> Iterator[list[Share]]:
                     result.label,
                 )
                 columns[result.table, value.arm].setdefault(result.row, share)
-    for rows in columns.values():
+    across = _across(dossier)
+    for (table, _), rows in columns.items():
+        # A cross table adds up to 100 in each row; its columns add up to nothing.
+        crossed = {row for row in rows if (table, row) in across}
         run: list[int] = []
         for row in sorted(rows):
             if run and row != run[-1] + 1:
-                yield from _run(run, rows)
+                yield from _run(run, rows, crossed)
                 run = []
             run.append(row)
-        yield from _run(run, rows)
+        yield from _run(run, rows, crossed)
 
 
-def _run(run: list[int], rows: dict[int, Share]) -> Iterator[list[Share]]:
+def _across(dossier: Dossier) -> set[tuple[int, int]]:
+    """Rows of tables whose own three or more percentages add up to 100, within rounding."""
+    found: dict[tuple[int, int], dict[Span, Fraction]] = defaultdict(dict)
+    for result in dossier.results:
+        if result.table is None or result.row is None:
+            continue
+        for value in result.values:
+            if value.kind == "percent" and len(value.nums) == 1:
+                num = value.nums[0]
+                found[result.table, result.row][num.span] = printed(num.text).value
+    return {
+        key for key, seen in found.items() if len(seen) > 2 and abs(sum(seen.values()) - 100) <= 2
+    }
+
+
+def _run(run: list[int], rows: dict[int, Share], crossed: set[int]) -> Iterator[list[Share]]:
     """A run counts when an empty row (its heading) stands before it."""
-    if len(run) >= 3 and run[0] - 1 not in rows:
+    if len(run) >= 3 and run[0] - 1 not in rows and not crossed.issuperset(run):
         yield [rows[r] for r in run]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+
+import msgspec
 
 from src.utils import statistics
-from src.utils.checks import shares, wording
+from src.utils.checks import denominators, shares, wording
 from src.utils.checks.alternatives import reconciling
 from src.utils.checks.arms import placed, sized
-from src.utils.checks.pv_implied import BOUNDS
+from src.utils.checks.pv_implied import BOUNDS, Implied, implied, near, speaks_of_effect
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.checks.shares import Side, is_share, is_weighted, several_categories, side
 from src.utils.printed import Interval, printed, related
@@ -16,6 +19,9 @@ from src.utils.records import Dossier, Evidence, Finding, PValue, Result, Severi
 from src.utils.statistics import Range
 
 _CLUSTERED = re.compile(r"cluster|stepped[- ]wedge|cross-?over|matched|paired", re.I)
+_CLUSTERED_TRIAL = re.compile(
+    r"cluster|stepped[- ]wedge|cross-?over|matched[- ](?:pair|control)|split[- ]mouth|paired", re.I
+)
 _OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority", "log-rank"})
 
 
@@ -28,8 +34,10 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
     P with Fisher's exact, Pearson's and Yates's test on every pair of whole counts that the two
     printed percentages (or counts) and arm sizes allow. Outside the union of the three ranges:
     warning; error when the decision at 0.05 is the opposite for all of them; note when cutting
-    instead of rounding, the one-sided P or arms smaller by a few patients fit, or when z differs by
-    less than 10 % or 0.15 (parameters ``p_slack_warning``, ``p_slack_absolute``).
+    instead of rounding, the one-sided P or arms smaller by a few patients fit, when the P agrees
+    with an effect and interval of the same row or with the patients left after the rows above, or
+    when z differs by less than 10 % or 0.15 (parameters ``p_slack_warning``,
+    ``p_slack_absolute``).
 
     Why it matters
     --------------
@@ -46,7 +54,9 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
     ------
     Agresti A. Categorical Data Analysis, 3rd edition, chapter 3.
     """
-    tested = [p for p in result.p if p.qualifier not in _OTHER_TESTS]
+    tested = [
+        p for p in result.p if p.qualifier not in _OTHER_TESTS and speaks_of_effect(p, dossier)
+    ]
     values = [v for v in result.values if v.kind in ("percent", "count")]
     if not tested or len(values) != 2 or len(result.values) != 2 or not is_share(result):
         return None
@@ -69,15 +79,48 @@ def p_value_against_counts(result: Result, dossier: Dossier) -> Finding | None:
     evidence = placed(wording.evidence(result, p=p.value, **nums), borrowed)
     if any(shares.fits_arm(result, v) is False and v.count is not None for v in values):
         return cannot_say("count and percentage have another denominator", evidence=evidence)
+    if denominators.person_time(result, dossier):
+        return cannot_say("rates per person-time, no proportions", evidence=evidence)
+    if any(denominators.sign_in_name(result, v, dossier) for v in values):
+        return cannot_say("the per cent sign belongs to the name of the row", evidence=evidence)
     if several_categories(result, dossier):
         return cannot_say("P may test several rows together", evidence=evidence)
     return _verdict(result, p, first, second, evidence, dossier)
 
 
 def _design(dossier: Dossier) -> str:
-    """A word of the article's title for a design in which crude tests do not hold."""
+    """A word of title or abstract for a design in which crude tests do not hold."""
     found = _CLUSTERED.search(dossier.article.title)
+    if found is None:
+        article = dossier.article
+        abstract = " ".join(
+            article.view(b.pieces).text for b in article.blocks if b.kind == "abstract"
+        )
+        found = _CLUSTERED_TRIAL.search(abstract)
     return found.group().lower() if found else ""
+
+
+def _of_the_effect(result: Result, p: PValue, dossier: Dossier) -> str | None:
+    """The effect printed in the same row or sentence whose interval agrees with P."""
+    for other in (result, *_same_row(result, dossier)):
+        if other.endpoint != result.endpoint or other.ref != result.ref:
+            continue  # in a review's row the effects of other endpoints
+        known = implied(other)
+        if isinstance(known, Implied) and near(p, known.z, 0.15 + 0.1 * known.z.low):
+            return f"P agrees with {wording.shown(known.effect)}, whose model is not crude"
+    return None
+
+
+def _same_row(result: Result, dossier: Dossier) -> list[Result]:
+    """Other results of the same row of a table."""
+    if result.table is None or result.row is None:
+        return []
+    rows: dict[object, list[Result]] | None = dossier.__dict__.get("_by_row")
+    if rows is None:
+        rows = dossier.__dict__["_by_row"] = defaultdict(list)
+        for other in dossier.results:
+            rows[other.table, other.row].append(other)
+    return [r for r in rows[result.table, result.row] if r.id != result.id]
 
 
 def _verdict(
@@ -140,6 +183,13 @@ def _verdict(
             "denominator": lambda: _denominators(first, second, stated),
         }
     )
+    if effect := _of_the_effect(result, p, dossier):
+        alternatives += (effect,)
+    for other in result.p:
+        if other is not p and _meets(ranges, related(other.relation, other.value.text)):
+            alternatives += (f"the other P of this result, {wording.shown_p(other)}, agrees",)
+    if not alternatives and (rest := _left_over(result, first, second, stated, dossier)):
+        alternatives += (rest,)
     flipped = (stated.high < 0.05 or (stated.high == 0.05 and stated.open_high)) and low > 0.05
     flipped = flipped or (stated.low >= 0.05 and high < 0.05)
     severity: Severity = "error" if flipped else "warning"
@@ -194,6 +244,37 @@ def _denominators(first: Side, second: Side, stated: Interval) -> str | None:
     (a, n1), (b, n2) = sides
     if _meets(statistics.p_ranges(a, n1, b, n2), stated):
         return f"another denominator: with {n1} and {n2} evaluable patients P agrees"
+    return None
+
+
+def _left_over(
+    result: Result, first: Side, second: Side, stated: Interval, dossier: Dossier
+) -> str | None:
+    """Whether P is that of the patients left after the rows above ("at the second attempt")."""
+    if result.table is None or result.row is None or first.nearest or second.nearest:
+        return None
+    for back in range(1, 4):
+        above: list[Result] = []
+        for row in range(result.row - back, result.row):
+            above += [
+                r
+                for r in _same_row(msgspec.structs.replace(result, row=row, id=""), dossier)
+                if len(r.values) == 2
+            ]
+        if len(above) != back:
+            continue
+        rest = []
+        for i, s in enumerate((first, second)):
+            gone = [side(r, r.values[i]) for r in above]
+            if any(g is None or len(g.counts) != 1 for g in gone):
+                return None
+            n = s.n - sum(g.counts[0] for g in gone if g)
+            if len(s.counts) != 1 or s.counts[0] > n:
+                return None
+            rest.append((s.counts, n))
+        (a, n1), (b, n2) = rest
+        if n1 > 0 and n2 > 0 and _meets(statistics.p_ranges(a, n1, b, n2), stated):
+            return f"another denominator: of the {n1} and {n2} left after the rows above, P agrees"
     return None
 
 

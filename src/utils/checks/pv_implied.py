@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import defaultdict
 from fractions import Fraction
 
 import msgspec
@@ -19,6 +21,19 @@ from src.utils.statistics import Range
 OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority"})
 #: The bounds that articles print after "<"; beside others the sign is no likely slip.
 BOUNDS = frozenset({"0.05", "0.01", "0.001", "0.005", "0.0001"})
+_AFTER = re.compile(
+    r"[\s,;(]{0,3}(?:by |from |using |in )?(?:an? |the )?"
+    r"(?:test |P |value |tests )*(?:for |of )?(?:the )?"
+    r"(interaction|heterogeneity|trend|non-?inferiority)\b",
+    re.I,
+)
+_MULTIPLE = re.compile(
+    r"bonferroni|\bholm\b|hochberg|\btukey\b|\bsidak\b|dunnett|scheff[eé]|false discovery|"
+    r"multiple (?:testing|comparisons?)|multiplicity",
+    re.I,
+)
+_EXACT_TEST = re.compile(r"fisher|exact test|mann[- ]?whitney|wilcoxon|mcnemar|permutation", re.I)
+_FEWEST, _MOST_FREEDOM = 4, 60  # degrees of freedom of Student's t that are tried
 _ANALYSES = ("match", "psm", "iptw", "weight", "adjust", "multivari")
 
 
@@ -61,9 +76,12 @@ def implied(result: Result) -> Implied | str | None:
     return Implied(effect, scale, (e, low, high), level, how, error, z)
 
 
-def speaks_of_effect(p: PValue) -> bool:
-    """Whether a P tests the effect, as far as its words say."""
-    return p.qualifier not in OTHER_TESTS
+def speaks_of_effect(p: PValue, dossier: Dossier) -> bool:
+    """Whether a P tests the effect, as far as its words, and those after it, say."""
+    if p.qualifier in OTHER_TESTS:
+        return False
+    end = p.value.span.end
+    return _AFTER.match(dossier.article.shadow[end : end + 60]) is None
 
 
 def z_of_printed(p: PValue, sides: int | None = None, truncated: bool = False) -> Range:
@@ -121,7 +139,9 @@ def steps(known: Implied, p: PValue, dossier: Dossier) -> dict[str, str]:
     }
 
 
-def explanations(result: Result, known: Implied, p: PValue) -> tuple[tuple[str, ...], bool]:
+def explanations(
+    result: Result, known: Implied, p: PValue, dossier: Dossier
+) -> tuple[tuple[str, ...], bool]:
     """Alternatives that reconcile P and interval, and whether one excuses the difference."""
 
     def truncation() -> str | None:
@@ -147,9 +167,69 @@ def explanations(result: Result, known: Implied, p: PValue) -> tuple[tuple[str, 
     level = reconciling({"level": levels})
     causes = reconciling({"cause": lambda: _causes(result, known, p)})
     student = any(c.startswith(("Student", "an exact")) or "'s test on" in c for c in causes)
+    elsewhere = _elsewhere(result, known, p, dossier)
+    causes += elsewhere
+    student = student or bool(elsewhere)
     # Another level excuses only where none is printed; beside a printed one it is a slip.
     open_level = bool(level) and known.effect.level is None
     return exact + level + causes, bool(exact) or student or open_level
+
+
+def _elsewhere(result: Result, known: Implied, p: PValue, dossier: Dossier) -> tuple[str, ...]:
+    """Benign causes that the row, the sentence or the methods of the article suggest."""
+    out = []
+    if test := _EXACT_TEST.search(f"{result.context.sentence} {result.context.header}"):
+        out.append(f"the P of another test than the interval's ({test.group()})")
+    if other := _another_effect(result, p, dossier):
+        out.append(f"the P of the other effect of the row, {other}")
+    larger = z_of_printed(p).high < known.z.low
+    if larger and (name := _multiple(dossier)):
+        out.append(f"a P adjusted for multiple comparisons (the article says {name!r})")
+    if (
+        larger
+        and known.scale == "difference"
+        and not (result.arms and all(a.n for a in result.arms))
+    ):
+        interval = related(p.relation, p.value.text)
+        for freedom in range(_FEWEST, _MOST_FREEDOM + 1):
+            if _student_fits(known, freedom, interval):
+                out.append(f"Student's t with few degrees of freedom (about {freedom})")
+                break
+    return tuple(out)
+
+
+def _multiple(dossier: Dossier) -> str:
+    """The article's word for an adjustment to multiple comparisons, "" when it has none."""
+    if "_multiple" not in dossier.__dict__:
+        found = _MULTIPLE.search(dossier.article.shadow)
+        dossier.__dict__["_multiple"] = found.group() if found else ""
+    return str(dossier.__dict__["_multiple"])
+
+
+def _another_effect(result: Result, p: PValue, dossier: Dossier) -> str | None:
+    """Another effect beside the same printed P, whose interval agrees with its decision."""
+    shared: dict[object, list[Result]] | None = dossier.__dict__.get("_effects_of_p")
+    if shared is None:
+        shared = defaultdict(list)
+        for other in dossier.results:
+            if other.table is not None and other.row is not None and other.effect is not None:
+                shared[other.table, other.row].append(other)
+        dossier.__dict__["_effects_of_p"] = shared
+    if result.table is None or result.row is None:
+        return None
+    interval = related(p.relation, p.value.text)
+    for other in shared[result.table, result.row]:
+        if other.id == result.id or not any(q.value.span == p.value.span for q in other.p or (p,)):
+            continue
+        there = implied(other)
+        if not isinstance(there, Implied):
+            continue
+        _, low, high = (x.interval for x in there.parts)
+        null = 1 if there.scale == "ratio" else 0
+        holds = low.high < null < high.low
+        if (holds and interval.low > Fraction(1, 20)) or near(p, there.z, 0.15):
+            return wording.shown(other.effect) if other.effect else None
+    return None
 
 
 def _causes(result: Result, known: Implied, p: PValue) -> list[str]:

@@ -32,8 +32,8 @@ def p_value_against_interval(result: Result, dossier: Dossier) -> Iterator[Findi
     than 10 % and 0.15: warning (parameters ``p_slack_note``, ``p_slack_warning``,
     ``p_slack_absolute``). If the one-sided P,
     another level (where none is printed), truncation, Student's t or a test on the printed counts
-    fits: note. Bootstrap, credible,
-    multiplicity-adjusted and cluster-adjusted P values: note at most.
+    fits, or the P agrees with another effect of its row: note. Bootstrap, credible,
+    multiplicity-adjusted, cluster-adjusted and exact P values: note at most.
 
     Why it matters
     --------------
@@ -52,7 +52,7 @@ def p_value_against_interval(result: Result, dossier: Dossier) -> Iterator[Findi
     Altman DG, Bland JM. How to obtain the P value from a confidence interval. BMJ
     2011;343:d2304.
     """
-    tested = [p for p in result.p if speaks_of_effect(p) and possible(p)]
+    tested = [p for p in result.p if speaks_of_effect(p, dossier) and possible(p)]
     if not tested:
         return
     known = implied(result)
@@ -85,7 +85,7 @@ def _against(
     )
     if near(p, known.z, wording.parameter(dossier, "p_slack_absolute")):
         severity = "note"
-    alternatives, exact = explanations(result, known, p)
+    alternatives, exact = explanations(result, known, p, dossier)
     soft = wording.soft_p(result, p) or wording.soft_interval(result)
     if soft:
         alternatives += (f"the text says {soft!r}: such a P need not follow from the interval",)

@@ -45,7 +45,7 @@ def significance_decided_differently(result: Result, dossier: Dossier) -> Iterat
     ------
     Duality of tests and confidence intervals; Altman DG, Bland JM. BMJ 2011;343:d2090.
     """
-    tested = [p for p in result.p if speaks_of_effect(p) and possible(p)]
+    tested = [p for p in result.p if speaks_of_effect(p, dossier) and possible(p)]
     known = implied(result) if tested else None
     if not isinstance(known, Implied):
         return
@@ -88,7 +88,7 @@ def _flipped(
         severity = "note"
     elif fits(p, known.z, wording.parameter(dossier, "p_slack_warning")):
         severity = "warning"
-    alternatives, exact = explanations(result, known, p)
+    alternatives, exact = explanations(result, known, p, dossier)
     if wording.soft_p(result, p) or wording.soft_interval(result) or exact:
         severity = "note"
     elif alternatives and severity == "error":
@@ -129,7 +129,7 @@ def two_p_values_for_one_result(result: Result, dossier: Dossier) -> Finding | N
     ------
     Catalogue of checks of this project.
     """
-    tested = [p for p in result.p if speaks_of_effect(p) and possible(p)]
+    tested = [p for p in result.p if speaks_of_effect(p, dossier) and possible(p)]
     if len(tested) < 2 or result.effect is None or result.effect.estimate is None:
         return None
     nums = {f"p_{i}": p.value for i, p in enumerate(tested)}

@@ -19,7 +19,16 @@ from src.utils.checks import (  # noqa: F401  each module registers its checks
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.checks.rf_common import entry, name_of, one_reference, reference_of, table_of
 from src.utils.checks.rf_names import near_name, same_surname
-from src.utils.records import Citation, Dossier, Evidence, Finding, Reference, Span, StudyRow
+from src.utils.records import (
+    Citation,
+    Dossier,
+    Evidence,
+    Finding,
+    Reference,
+    Severity,
+    Span,
+    StudyRow,
+)
 
 _NAMED = re.compile(
     r"(?P<name>[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+)?)\s+(?:et\s+al\b\.?|and\s+colleagues|"
@@ -150,8 +159,9 @@ def named_author_differs(dossier: Dossier) -> Iterator[Finding]:
 
     Compares
     --------
-    "Name et al. (year)" directly before a citation of one work with that reference's first
-    author and year.
+    "Name et al. (year)" directly before a citation of one work with that reference's authors and
+    year. Error when the name is that of another entry; warning when it is of none; note when the
+    entry's list of authors is cut short and the name is of no other entry.
 
     Why it matters
     --------------
@@ -203,11 +213,21 @@ def _named(
             ref=number,
             alternatives=("published online and in print in different years",) if near else (),
         )
+    cut = len(reference.authors) == 1 or _cut(reference, dossier)
+    alternatives = (other,) if other else ()
+    if cut:
+        alternatives += (f"a later author of reference {reference.number} that is not printed",)
+    severity: Severity = "error" if other and not cut else "warning"
     return differs(
-        "warning" if near_name(name, first) else "error",
+        "note" if cut and not other and not near_name(name, first) else severity,
         f"The text names {name} beside reference {reference.number}, whose first author is "
         f"{first}.",
         evidence=evidence,
         ref=number,
-        alternatives=(other,) if other else (),
+        alternatives=alternatives,
     )
+
+
+def _cut(reference: Reference, dossier: Dossier) -> bool:
+    """Whether the list prints only the first authors of an entry ("et al.")."""
+    return re.search(r"\bet\s+al\b", dossier.article.view(reference.pieces).text) is not None

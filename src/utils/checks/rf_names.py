@@ -74,7 +74,7 @@ def surname(name: str) -> str:
         words.pop(0)
     plain = unicodedata.normalize("NFKD", " ".join(words).strip(" ,."))
     out = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    return re.sub(r"['’`]", "'", out)
+    return re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"['’`]", "'", out))
 
 
 def same_surname(a: str, b: str) -> bool:
