@@ -22,7 +22,7 @@ class Namer:
         self._seen: Counter[str] = Counter()
 
     def name(self, *parts: object) -> str:
-        """``prefix-0123456789`` for the first record that says ``parts``, ``...-2`` for the next."""
+        """``prefix-0123456789`` for the first record that says this, ``...-2`` for the next."""
         key = fingerprint(*parts)
         self._seen[key] += 1
         n = self._seen[key]

@@ -61,6 +61,10 @@ class Step(Tables):
     """One notebook's work: the article, its records, and what was written."""
 
     def __init__(self, article: str, output: str):
+        import pandas as pd
+
+        # A table that is read as evidence shows every row and no shortened cell.
+        pd.set_option("display.max_rows", 200, "display.max_colwidth", 120, "display.width", 200)
         self.folder = paths.resolve(output)
         self.article: Article = read(paths.resolve(article))
         shown = paths.shown(self.article.path)

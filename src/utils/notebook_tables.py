@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from src.utils import record_json
 from src.utils.checks import registry
-from src.utils.records import Article, Audit
+from src.utils.records import Article, Audit, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +45,55 @@ def _picked(table: pd.DataFrame, where: Mapping[str, str]) -> pd.DataFrame:
     for column, value in where.items():
         table = table[table[column] == value]
     return table.reset_index(drop=True)
+
+
+class Report:
+    """Findings to read, each with severity, place, sentence, quotes and what reconciles it.
+
+    As text and as HTML; nothing is cut short. What comes from the article is escaped.
+    """
+
+    def __init__(self, article: Article, verdicts: Sequence[Verdict]):
+        self.article = article
+        self.verdicts = verdicts
+        self._places = record_json.Places(article)
+
+    def __len__(self) -> int:
+        return len(self.verdicts)
+
+    def _head(self, verdict: Verdict) -> str:
+        first = self._places.json(verdict.evidence[0].span) if verdict.evidence else {}
+        line = f"line {first['line']}" if first.get("line") else ""
+        study = " ".join([verdict.study, *(f"[{r}]" for r in verdict.ref)]).strip()
+        return " · ".join(x for x in (verdict.check, study, verdict.endpoint, line) if x)
+
+    def _quotes(self, verdict: Verdict) -> str:
+        quotes = (" ".join(self.article.quote(e.span).split()) for e in verdict.evidence)
+        short = (q if len(q) < 160 else q[:157] + "…" for q in quotes)
+        return " | ".join(dict.fromkeys(short))
+
+    def __repr__(self) -> str:
+        out = [f"{len(self)} findings"]
+        for v in self.verdicts:
+            out.append(f"{v.severity} {self._head(v)}\n    {v.message}")
+            out.append(f"    printed: {self._quotes(v)}")
+            out.extend(f"    = {a}" for a in v.alternatives)
+        return "\n".join(out)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        colour = {"error": "#b3161c", "warning": "#8a5a00", "note": "#215a8f"}
+        rows = []
+        for v in self.verdicts:
+            word = f'<b style="color:{colour[str(v.severity)]}">{v.severity}</b>'
+            more = "".join(f"<br>= {escape(a)}" for a in v.alternatives)
+            rows.append(
+                f"<p style='margin:0 0 .8em'>{word} {escape(self._head(v))}<br>"
+                f"{escape(v.message)}<br><small>printed: <q>{escape(self._quotes(v))}</q>"
+                f"{more}</small></p>"
+            )
+        return f"<div><p>{len(self)} findings</p>{''.join(rows)}</div>"
 
 
 class Tables:
@@ -145,23 +194,11 @@ class Tables:
         )
         return frame(rows, ("family", *outcomes))
 
-    def findings(self, family: str) -> pd.DataFrame:
-        """The findings of a family, hardest first: what an editor reads."""
+    def findings(self, family: str) -> Report:
+        """The findings of a family in full sentences, hardest first: what an editor reads."""
+        found = [v for v in self.audit.verdicts if v.outcome == "differs" and v.check[:2] == family]
         rank = {"error": 0, "warning": 1, "note": 2}
-        table = self.verdicts(outcome="differs")
-        table = table[table["check"].str.startswith(family)]
-        table = table.sort_values("severity", key=lambda s: s.map(rank), kind="stable")
-        wanted = [
-            "severity",
-            "check",
-            "study",
-            "ref",
-            "endpoint",
-            "message",
-            "alternatives",
-            "line",
-        ]
-        return table[wanted].reset_index(drop=True)
+        return Report(self.article, sorted(found, key=lambda v: rank[str(v.severity)]))
 
     def results(self, **where: str) -> pd.DataFrame:
         """The results as a table; ``place="table"`` and the like pick rows."""

@@ -36,6 +36,7 @@ class Span(msgspec.Struct, frozen=True, order=True):
         return isinstance(other, Span) and self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a character."""
         return self.start < other.end and other.start < self.end
 
 
@@ -143,6 +144,7 @@ class Block(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> Place:
+        """Where the block's results stand, in the words of the contract."""
         known: dict[str, Place] = {
             "abstract": "abstract",
             "caption": "caption",
@@ -240,9 +242,11 @@ class Article(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
     def quote(self, span: Span) -> str:
+        """The characters of the article at a span, exactly."""
         return self.text[span.start : span.end]
 
     def view(self, pieces: Iterable[Span]) -> View:
+        """Pieces read as one stretch of the shadow."""
         return View(self.shadow, pieces)
 
 
@@ -315,6 +319,7 @@ class Effect(msgspec.Struct, frozen=True):
 
     @property
     def scale(self) -> str:
+        """``ratio`` or ``difference``."""
         return "difference" if self.kind in _DIFFERENCES else "ratio"
 
 
@@ -472,9 +477,9 @@ class Dossier(msgspec.Struct, frozen=True, dict=True):
     parameters: dict[str, float] = {}
     verdicts: tuple[Verdict, ...] | None = None  # of the other families, for the family CV only
 
-    def result(self, id: str) -> Result:
+    def result(self, name: str) -> Result:
         """The result with this id; KeyError when there is none."""
-        return self._by_id[id]
+        return self._by_id[name]
 
     @cached_property
     def _by_id(self) -> dict[str, Result]:

@@ -64,10 +64,12 @@ class Check(msgspec.Struct, frozen=True):
 
     @property
     def family(self) -> str:
+        """The first two letters of the code."""
         return self.code[:2]
 
     @property
     def summary(self) -> str:
+        """The first line of the docstring."""
         return (inspect.getdoc(self.function) or "").partition("\n")[0]
 
 
@@ -122,7 +124,7 @@ def registered() -> tuple[Check, ...]:
 
 
 def chosen(select: Collection[str] = (), ignore: Collection[str] = ()) -> tuple[Check, ...]:
-    """The checks whose code starts with one of ``select`` (all when empty) and none of ``ignore``."""
+    """The checks whose code begins as one of ``select`` (empty: all) and as none of ``ignore``."""
     return tuple(
         c
         for c in registered()
@@ -156,7 +158,7 @@ def _findings(item: Check, record: object, dossier: Dossier) -> Iterator[Finding
         if out is None:
             return
         yield from [out] if isinstance(out, Finding) else list(out)
-    except Exception as error:  # a crash in one check must not cost the others
+    except Exception as error:  # noqa: BLE001 - a crash in one check must not cost the others
         what = getattr(record, "id", "") or getattr(record, "label", "") or item.subject.__name__
         yield Finding(
             "failed",
@@ -178,9 +180,12 @@ def _verdict(
     elif isinstance(record, Result):
         results = results or (record.id,)
     for source in sources:
-        ref = ref or getattr(source, "ref", ()) if not isinstance(source, PrimaryReport) else ref
+        own = getattr(source, "ref", ())
+        ref = ref or ((own,) if isinstance(own, str) else own)
         study = study or getattr(source, "study", "") or getattr(source, "name", "")
         endpoint = endpoint or getattr(source, "endpoint", "")
+    if isinstance(record, PrimaryReport) and ref and not study:
+        study = next((r.study for r in dossier.results if r.ref == ref and r.study), "")
     evidence = finding.evidence or tuple(
         Evidence("record", span, getattr(source, "place", "text"), getattr(source, "label", ""))
         for source in sources
