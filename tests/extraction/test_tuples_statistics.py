@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from src.utils.extraction import table_cells
 from src.utils.extraction.found import Found, ValueFound
+from src.utils.extraction.table_headers import heading
 from src.utils.extraction.tuples import scan
 from src.utils.reading.shadow import plain
+from src.utils.records import Span, View
 
 
 def read(text: str) -> list[Found]:
@@ -210,3 +213,19 @@ def test_p_of_a_false_discovery_rate_is_no_p() -> None:
     assert found.kind == "OR" and not found.ps
     (plain_p,) = read("OR 2.1 (95% CI 1.1-3.9; P = 0.01; FDR q = 0.04)")
     assert ps(plain_p) == [("0.01", "")]
+
+
+def test_a_comma_before_a_percent_sign() -> None:
+    """45,45% is one share in a cell and in prose; after an estimate in percent it parts bounds."""
+    (found,) = read("5 (45,45%)")
+    assert (found.values[0].nums[0].text, found.values[0].count.text) == ("45.45", "5")  # type: ignore[union-attr]
+    cell = table_cells.read(View("5 (45,45%)", [Span(0, 10)]))
+    assert cell.shape == table_cells.COUNT_PERCENT
+    assert [n.text for n in cell.nums if n] == ["5", "45.45"]
+    (found,) = read("45% (30,60%)")
+    assert bounds(found.values[0]) == ("30", "60")
+
+
+def test_a_year_in_a_heading_is_no_size() -> None:
+    """Before the change (2005): a period, while (205) is a size."""
+    assert heading("Before FTA (2005)").n == "" and heading("Drug A (205)").n == "205"

@@ -27,6 +27,7 @@ _SIGN = r"(?:(?:(?<![\w.%)\]])|(?<=\bto))[-+](?=\.?\d))?"
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
 _POINT = rf"{_SIGN}(?<![\w.])(?:{_GROUPED}|\d+\.\d+|\.\d+|\d+)(?:[eE]-\d{{1,3}})?"
 _COMMA = rf"{_SIGN}(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{3}})+(?![\d.]),\d+|\d+,\d+|\d+\.\d+|\.\d+|\d+)"
+_COMMA_SHARE = re.compile(r"\s*\d+ ?[(\[] ?\d{1,3},\d{1,2} ?% ?[)\]]\s*\Z")  # 5 (45,45%)
 _NUMERAL = {False: re.compile(_POINT), True: re.compile(_COMMA)}
 _REACHED = re.compile(
     r"(?<![a-z])(?:not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained)"
@@ -165,7 +166,7 @@ def read(view: View, comma: bool = False) -> Content:
     stripped = text.strip()
     if not stripped:
         return Content(EMPTY)
-    found = numerals(text, comma)
+    found = numerals(text, comma or bool(_COMMA_SHARE.match(text)))
     form = skeleton(text, found)
     if not found:
         if form in ("R", "(R)"):

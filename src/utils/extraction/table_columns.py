@@ -19,7 +19,7 @@ from src.utils.records import Cell, Num
 
 _N = re.compile(r"(?<![A-Za-z])[nN]\s*[=:]\s*(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)")
 _BRACKET_N = re.compile(
-    r"\(\s*(?:total\s*)?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z"
+    r"\(\s*(?:total\s*)?(?!(?:19|20)\d\d\s*\))(\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z"
 )
 _STATISTIC_ONLY = re.compile(
     r"(?i)\A[\s(\[]*(?:n|no\.?|%|number|mean|median|sd|se|sem|iqr|range|m|value|score"

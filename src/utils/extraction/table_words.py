@@ -117,7 +117,7 @@ N = re.compile(r"(?<![A-Za-z])[nN]\s?[=:]\s?(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\
 TOTAL_N = re.compile(r"(?i)(?<![a-z])(?:total|no\.?)\s?=?\s?(\d{1,3}(?:,\d{3})+|\d+)(?!\d)")
 
 BRACKET_N = re.compile(
-    r"\(\s?((?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants"
+    r"\(\s?(?!(?:19|20)\d\d\s?\))(\d{1,3}(?:,\d{3})+|\d{2,6})(?:\s+(?i:patients|participants"
     r"|subjects|women|men|children|pts))?\s?\)\s*\Z"
 )
 
