@@ -47,6 +47,8 @@ def explanation_of_another(table: Table, dossier: Dossier) -> Iterator[Finding]:
                 k
                 for k in candidates
                 if folded(k) != folded(d.key)
+                # "RSDMSO, resistant starch": the key with an index that is no part of the name.
+                and not (d.key.startswith(k) and len(k) > 1)
                 and (
                     _same_words(candidates[k], d.words)
                     or (not candidates[k] and strictly_fits(k, d.words))

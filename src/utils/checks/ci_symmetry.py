@@ -170,7 +170,7 @@ def _off_centre(
     alternatives = reconciling({"truncation": truncation, "scale": plain_scale})
     if alternatives:
         severity = lowered(severity)
-    benign = _benign(off, on_bound, low, high, scale)
+    benign = _benign(off, on_bound, e, low, high, scale)
     if benign:
         severity = "note"
         alternatives += (benign,)
@@ -204,10 +204,18 @@ def _off_centre(
     )
 
 
-def _benign(off: float, on_bound: bool, low: Printed, high: Printed, scale: str) -> str | None:
+def _benign(
+    off: float, on_bound: bool, e: Printed, low: Printed, high: Printed, scale: str
+) -> str | None:
     """A cause that leaves an estimate this far from the centre without any slip."""
     if on_bound:
         return None
+    by_one = False
+    if scale == "difference" or low.value > 0:
+        middle = statistics.centre(float(low.value), float(high.value), scale)
+        by_one = off <= 2 * _NEAR and abs(middle - float(e.value)) < 1.5 * float(e.unit)
+    if by_one:
+        return "one unit of the last digit from the centre"
     if off <= _NEAR:
         return f"within {_NEAR:.0%} of the way to a bound: a profile-likelihood or rounded interval"
     wide = scale == "ratio" and low.value > 0 and high.value > _WIDE * low.value

@@ -26,6 +26,7 @@ _PERSON_TIME = re.compile(
 _CURVE = re.compile(r"kaplan|\bcumulative\b|\bactuarial\b|life[- ]table|time[- ]to[- ]event", re.I)
 _ACUITY = re.compile(r"\bvision\b|\bvisual\b|\bacuity\b", re.I)
 _FRACTION = re.compile(r"(?<![\d./])(\d{1,6})\s*/\s*(\d{1,6})(?![\d./]|\s*/)")
+_LEVEL = re.compile(r"\s*%\s*(?:C\.?\s?I\b|confidence|credib)", re.I)
 _COUNTED_ROW = re.compile(r",\s*(?:n|no\.?|number)\s*\Z", re.I)
 _SIGN = re.compile(r"%")
 _MOST_ROWS = 9  # rows of one characteristic that are tried together
@@ -60,6 +61,8 @@ def rounding(share: Printed, k: int, n: int) -> str | None:
             f"rounded twice: {float(exact):.{share.decimals + 2}f} to "
             f"{float(finer):.{share.decimals + 1}f} to {share.text}"
         )
+    if share.decimals > 0 and share.value.denominator == 1 and _half_up(exact, 0) == share.value:
+        return "rounded to a whole percentage and printed with decimals"
     gap = abs(_half_up(exact, share.decimals) - share.value)
     if gap <= share.unit and share.value >= _LEAST_UNITS * share.unit:
         return "one unit of the last digit, as where shares are made to add up to 100"
@@ -139,6 +142,8 @@ def person_time(result: Result, dossier: Dossier) -> bool:
     """Whether a result stands beside words or numbers of person-time (rates, not shares)."""
     if result.table is None:
         return bool(_PERSON_TIME.search(result.context.sentence))
+    if result.table >= len(dossier.article.tables):
+        return False
     known: dict[int, bool] = dossier.__dict__.setdefault("_person_time", {})
     if result.table not in known:
         known[result.table] = any(
@@ -166,6 +171,12 @@ def of_a_curve(result: Result, value: Value, dossier: Dossier) -> bool:
     return bool(_CURVE.search(dossier.article.shadow[max(0, at.start - 300) : at.end + 300]))
 
 
+def of_an_interval(value: Value, dossier: Dossier) -> bool:
+    """Whether a percentage is the level of an interval ("24 of 31, 95% CI")."""
+    end = value.nums[0].span.end
+    return bool(_LEVEL.match(dossier.article.shadow[end : end + 16]))
+
+
 def acuity(result: Result, value: Value) -> bool:
     """Whether "20/2000" is a visual acuity and no proportion."""
     k = value.count.text if value.count else ""
@@ -174,7 +185,7 @@ def acuity(result: Result, value: Value) -> bool:
 
 def fraction_beside(result: Result, share: Printed, dossier: Dossier) -> str | None:
     """A "k/n" printed in the same table that gives the percentage, as printed."""
-    if result.table is None:
+    if result.table is None or result.table >= len(dossier.article.tables):
         return None
     known: dict[int, list[tuple[int, int]]] = dossier.__dict__.setdefault("_fractions", {})
     if result.table not in known:
@@ -211,3 +222,15 @@ def two_missing(n: int, share_missing: float) -> int:
     (28, 133)
     """
     return max(1, min(math.ceil(n * (1 - share_missing)), n - 2))
+
+
+def fewer(share: Printed, k: int, n: int) -> str | None:
+    """The smaller totals that the percentage allows, as far as half of the arm."""
+    if share.interval.low <= 0:
+        return None
+    low = max(math.ceil(100 * k / share.interval.high), math.ceil(n / 2), k)
+    high = min(math.floor(100 * k / share.interval.low), n - 1)
+    if low > high:
+        return None
+    words = str(low) if low == high else f"{low} to {high}"
+    return f"another denominator: {k} of {words} would be {share.text}%, with missing data"

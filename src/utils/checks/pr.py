@@ -28,6 +28,11 @@ from src.utils.records import Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
 PARTS = (pr_arms, pr_count, pr_intervals, pr_response, pr_sums)
+_EVENTS = re.compile(
+    r"\bnumber of\b|\btotal\b|\bevents?\b|\bepisodes?\b|\bcomplications\b|\bvisits?\b|"
+    r"\battacks?\b|\blesions?\b|\bdays?\b|\bsessions?\b|\bdoses?\b",
+    re.I,
+)
 _CHANGE = re.compile(
     r"chang|reduc|increas|decreas|declin|improv|growth|gain|relative|difference|ratio|of (?:the )?"
     r"(?:upper|normal|predicted|expected|baseline)|predicted|recovery|expression|uptake|inhibit",
@@ -73,6 +78,10 @@ def count_above_total(result: Result, dossier: Dossier) -> Iterator[Finding]:
         places = placed(pr_count.places(result, value, total), borrowed)
         if n is None:
             yield cannot_say("size of the arm not known", evidence=places)
+            continue
+        above = printed(count.text).value > n
+        if above and value.total is None and _EVENTS.search(shares.words_around(result)):
+            yield cannot_say("events are counted, not patients", evidence=places)
             continue
         words = f"{wording.about(result)}{count.text} of {n}"
         if printed(count.text).value <= n:

@@ -63,6 +63,8 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
     for value in result.values:
         if value.kind != "percent" or value.count is None or len(value.nums) != 1:
             continue
+        if denominators.of_an_interval(value, dossier):
+            continue
         total = wording.arm_size(result, value)
         n, k = wording.size(total), printed(value.count.text).value
         at = placed(places(result, value, total), borrowed)
@@ -142,7 +144,7 @@ def _ratio(
     if share.value > 0:
         low, high = 100 * k / share.interval.high, 100 * k / max(share.interval.low, share.unit / 9)
         computed["total that the percentage needs"] = f"{math.ceil(low)} to {math.floor(high)}"
-    fewer = _fewer(share, k, n) if not is_printed and not alternatives else None
+    fewer = denominators.fewer(share, k, n) if not is_printed and not alternatives else None
     if fewer:  # named, but so many missing patients are no excuse by themselves
         alternatives = (fewer,)
     if not alternatives:
@@ -157,18 +159,6 @@ def _ratio(
         alternatives=alternatives,
         evidence=at,
     )
-
-
-def _fewer(share: Printed, k: int, n: int) -> str | None:
-    """The smaller totals that the percentage allows, as far as half of the arm."""
-    if share.interval.low <= 0:
-        return None
-    low = max(math.ceil(100 * k / share.interval.high), math.ceil(n / 2), k)
-    high = min(math.floor(100 * k / share.interval.low), n - 1)
-    if low > high:
-        return None
-    words = str(low) if low == high else f"{low} to {high}"
-    return f"another denominator: {k} of {words} would be {share.text}%, with missing data"
 
 
 def _agree(numbers: dict[str, str], n: int) -> bool:

@@ -74,6 +74,11 @@ def _interval(result: Result, value: Value) -> Iterator[Finding]:
     )
     share, lower, upper = (printed(x.text) for x in (value.nums[0], low, high))
     words = f"{wording.about(result)}{share.text}% ({low.text} to {high.text})"
+    if 1900 <= lower.value <= upper.value <= 2100:
+        return  # a span of years
+    if upper.value <= 1 < share.value and 100 * upper.value >= share.value >= 100 * lower.value:
+        yield cannot_say("the bounds are printed as proportions", evidence=places)
+        return
     if lower.value == upper.value or _OF_CHANGE.search(
         f"{result.context.row} {result.context.header} {result.context.sentence}"
     ):

@@ -19,6 +19,9 @@ from src.utils.records import Dossier, Evidence, Finding, PValue, Result, Severi
 from src.utils.statistics import Range
 
 _CLUSTERED = re.compile(r"cluster|stepped[- ]wedge|cross-?over|matched|paired", re.I)
+_TIME_TO_EVENT = re.compile(
+    r"log-?\s?rank|hazard|\bHRs?\b|\bcox\b|kaplan|median (?:over|surv)", re.I
+)
 _CLUSTERED_TRIAL = re.compile(
     r"cluster|stepped[- ]wedge|cross-?over|matched[- ](?:pair|control)|split[- ]mouth|paired", re.I
 )
@@ -185,6 +188,8 @@ def _verdict(
     )
     if effect := _of_the_effect(result, p, dossier):
         alternatives += (effect,)
+    if _TIME_TO_EVENT.search(result.context.sentence):
+        alternatives += ("the P of a time-to-event analysis (log-rank or Cox), not of the counts",)
     for other in result.p:
         if other is not p and _meets(ranges, related(other.relation, other.value.text)):
             alternatives += (f"the other P of this result, {wording.shown_p(other)}, agrees",)
@@ -259,7 +264,7 @@ def _left_over(
             above += [
                 r
                 for r in _same_row(msgspec.structs.replace(result, row=row, id=""), dossier)
-                if len(r.values) == 2
+                if len(r.values) == 2 and all(v.nums or v.count for v in r.values)
             ]
         if len(above) != back:
             continue

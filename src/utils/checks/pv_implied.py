@@ -33,6 +33,10 @@ _MULTIPLE = re.compile(
     re.I,
 )
 _EXACT_TEST = re.compile(r"fisher|exact test|mann[- ]?whitney|wilcoxon|mcnemar|permutation", re.I)
+#: An estimate this share of the way to a bound off the centre contradicts its interval (CI03,
+#: CI04): no P can be computed from the two.
+_OFF_CENTRE = 0.25
+_FEW_EVENTS = 3  # an upper bound this many times the lower: few events, exact tests are usual
 _FEWEST, _MOST_FREEDOM = 4, 60  # degrees of freedom of Student's t that are tried
 _ANALYSES = ("match", "psm", "iptw", "weight", "adjust", "multivari")
 
@@ -66,6 +70,10 @@ def implied(result: Result) -> Implied | str | None:
     if contradictory(effect):
         return "estimate and interval are contradictory by themselves"
     _, e, low, high = found
+    if scale == "difference" or low.value > 0:
+        skew = statistics.skew(float(e.value), float(low.value), float(high.value), scale)
+        if skew > _OFF_CENTRE:
+            return "the estimate is not the centre of its interval"
     level, how = wording.level_of(effect)
     if not 50 <= level < 100:
         return "level not usable"
@@ -185,6 +193,10 @@ def _elsewhere(result: Result, known: Implied, p: PValue, dossier: Dossier) -> t
     larger = z_of_printed(p).high < known.z.low
     if larger and (name := _multiple(dossier)):
         out.append(f"a P adjusted for multiple comparisons (the article says {name!r})")
+    _, low, high = known.parts
+    few = known.scale == "ratio" and high.value > _FEW_EVENTS * low.value
+    if larger and few and (name := _exact(dossier)):
+        out.append(f"the P of an exact test on few events (the article names {name!r})")
     if (
         larger
         and known.scale == "difference"
@@ -204,6 +216,14 @@ def _multiple(dossier: Dossier) -> str:
         found = _MULTIPLE.search(dossier.article.shadow)
         dossier.__dict__["_multiple"] = found.group() if found else ""
     return str(dossier.__dict__["_multiple"])
+
+
+def _exact(dossier: Dossier) -> str:
+    """The article's word for an exact test, "" when it names none."""
+    if "_exact_test" not in dossier.__dict__:
+        found = re.search(r"fisher\W?s?\W+exact|exact test", dossier.article.shadow, re.I)
+        dossier.__dict__["_exact_test"] = " ".join(found.group().split()) if found else ""
+    return str(dossier.__dict__["_exact_test"])
 
 
 def _another_effect(result: Result, p: PValue, dossier: Dossier) -> str | None:

@@ -34,7 +34,10 @@ _NAMED = re.compile(
     r"(?P<name>[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+)?)\s+(?:et\s+al\b\.?|and\s+colleagues|"
     r"and\s+co-?workers)\s*,?\s*[(\[]?\s*(?P<year>(?:19|20)\d\d)?\s*[)\]]?\W*\Z"
 )
-_LIST = re.compile(r"\b[Tt]he\b|\b[Ii]n\b|\b[Bb]y\b|\b[Aa]nd\b|\b[Ff]rom\b|\b[Oo]f\b|\b[Ss]ee\b")
+_LIST = re.compile(
+    r"\b[Tt]he\b|\b[Ii]n\b|\b[Bb]y\b|\b[Aa]nd\b|\b[Ff]rom\b|\b[Oo]f\b|\b[Ss]ee\b|"
+    r"\b[Ww]ith\b|\b[Aa]s\b|\b[Tt]o\b"
+)
 
 
 def _elsewhere(name: str, year: str, dossier: Dossier, but: str) -> str:

@@ -1,6 +1,6 @@
 """SH: shape and completeness of tables and results. Everything here is a note.
 
-An interval without a printed level is judged by the family CI (CI07).
+An unusual level is judged by the family CI (CI07).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from src.utils import terms
-from src.utils.checks import sh_tables  # noqa: F401  registers its checks
+from src.utils.checks import sh_level, sh_tables  # noqa: F401  registers their checks
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import printed
 from src.utils.records import (

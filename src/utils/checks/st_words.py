@@ -36,7 +36,9 @@ _HIGHER = re.compile(
     re.I,
 )
 _FOLD = re.compile(
-    _NUMBER + r"[\s-]*(?:fold|times)\s+(?:higher|greater|more|increased?|the|as)\b", re.I
+    _NUMBER + r"[\s-]*(?:fold|times)\s+(?:higher|greater|more|increased?|the|as)\b"
+    r"(?!\s+(?:upper|lower|normal|limit|institutional|baseline|reference|recommended|ULN|LLN)\b)",
+    re.I,
 )
 
 
