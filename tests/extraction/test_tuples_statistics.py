@@ -229,3 +229,53 @@ def test_a_comma_before_a_percent_sign() -> None:
 def test_a_year_in_a_heading_is_no_size() -> None:
     """Before the change (2005): a period, while (205) is a size."""
     assert heading("Before FTA (2005)").n == "" and heading("Drug A (205)").n == "205"
+
+
+def test_interval_of_a_change_is_not_that_of_its_end() -> None:
+    """The interval after "from 4.7% to 0.7%" is the difference's, for it does not hold 0.7."""
+    found = read("The rate was reduced from 4.7% to 0.7% (95% CI 3.37 to 4.64; P < 0.001).")
+    assert [bounds(v) for f in found for v in f.values] == [(None, None), (None, None)]
+    (held,) = [f for f in read("rose from 1.0 to 3.0 (95% CI 2.1 to 3.9)") if f.values]
+    assert bounds(held.values[0]) == ("2.1", "3.9")
+
+
+def test_standard_error_is_no_standard_deviation() -> None:
+    """A spread is kept only where the words do not call it a standard error."""
+    (found,) = read("LS mean [SE] scores, 2.6 [0.3] versus 3.4 [0.3], respectively; p = 0.0372")
+    assert [v.nums[0].text for v in found.values] == ["2.6", "3.4"]
+    assert not any(v.sd for v in found.values)
+    (found,) = read("mean (SD) scores were 2.6 (0.3) and 3.4 (0.3)")
+    assert [v.sd.text for v in found.values if v.sd] == ["0.3", "0.3"]
+
+
+def test_p_after_the_unit_of_an_interval() -> None:
+    """139 to 259 euro; p < 0.001: the unit does not part a P from its estimate."""
+    first, second = read(
+        "(difference 199 euro; 95% CI 139 to 259 euro; p < 0.001) and in direct costs "
+        "(difference 139 euro; 95% CI 42 to 237 euro; p = 0.006)"
+    )
+    assert ps(first) == [("0.001", "")] and ps(second) == [("0.006", "")]
+
+
+def test_univariable_said_after_the_estimate() -> None:
+    """The words right after an estimate outweigh those of an earlier clause."""
+    (found,) = read(
+        "none remained in multivariate analysis, although the level mattered "
+        "(OR 0.2, p = 0.02 [95% CI 0.1, 0.4]) on univariate analysis."
+    )
+    assert found.kind == "OR" and not found.adjusted
+
+
+def test_categories_are_no_fraction_and_times_of_visits_no_values() -> None:
+    """CTAS 4/5 names two categories; after 6 and 10 weeks says when."""
+    assert not read("patients of category CTAS 4/5 assessed after 6 and 10 weeks")
+    (found,) = read("3/8 patients responded")
+    assert found.values[0].count is not None
+
+
+def test_interquartile_range_in_the_bracket() -> None:
+    """Both words head the bracket; the value is the median, or a mean where words say so."""
+    (found,) = read("a median risk of 11% (interquartile range: 7-20%)")
+    assert (bounds(found.values[0]), found.values[0].spread) == (("7", "20"), "IQR")
+    (found,) = read("The mean age was 56 years (range 31 to 85 years).")
+    assert (found.values[0].kind, found.values[0].spread) == ("mean", "range")

@@ -198,21 +198,17 @@ class Labels:
             j -= 1
         start = x.starts[j] if j >= 0 else 0
         said = None
+        after = g.ADJUSTED.search(x.text, x.ends[i], min(len(x.text), x.ends[i] + 90))
+        if after and after.lastgroup == "no" and _directly(x.text[x.ends[i] : after.start()]):
+            return False  # (OR 0.5, 95% CI 0.3-0.9) on univariable analysis
         for found in g.ADJUSTED.finditer(x.text, start, x.starts[i]):
             said = found.lastgroup
         if said in ("no", "cluster"):
             return False
         if said == "yes":
             return True
-        after = g.ADJUSTED.search(x.text, x.ends[i], min(len(x.text), x.ends[i] + 90))
-        if after and after.lastgroup == "yes":
-            gap = x.text[x.ends[i] : after.start()]
-            if (
-                gap.count(")") <= 1
-                and "." not in re.sub(r"\d\.\d|\.\d", "", gap)
-                and not re.search(r"HR|OR\b|RR|ratio|vs", gap)
-            ):
-                return True
+        if after and after.lastgroup == "yes" and _directly(x.text[x.ends[i] : after.start()]):
+            return True
         return default
 
     def _is_kind(self, j: int) -> bool:
@@ -229,6 +225,15 @@ class Labels:
         # The other meaning stands in the text: the words of the effect must stand there too.
         term = next((t for t in terms.KINDS if t.name == kind), None)
         return bool(term and re.search(rf"(?i){term.pattern}", self.x.text))
+
+
+def _directly(gap: str) -> bool:
+    """Whether words after an estimate still speak of it: no new sentence, bracket or label."""
+    return (
+        gap.count(")") <= 1
+        and "." not in re.sub(r"\d\.\d|\.\d", "", gap)
+        and not re.search(r"HR|OR\b|RR|ratio|vs", gap)
+    )
 
 
 def ratio_like(estimate: float, low: float, high: float) -> bool:

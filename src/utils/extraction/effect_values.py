@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from src.utils.extraction import grammar as g
+from src.utils.extraction import values
 from src.utils.extraction.effect_labels import Labels, ends_sentence
 from src.utils.extraction.found import ValueFound
 from src.utils.extraction.tokens import Token
@@ -33,7 +34,7 @@ class OwnIntervals(Labels):
         )
         value = ValueFound(
             (x.token(i),),
-            "median",
+            "mean" if self._sort(i) == "mean" else "median",
             unit,
             low=x.token(m.start("low")),
             high=x.token(m.start("high")),
@@ -86,7 +87,7 @@ class OwnIntervals(Labels):
     ) -> tuple[ValueFound, int] | None:
         """A median, percentage or mean with an interval of its own."""
         x = self.x
-        if rule in ("bare", "fold"):
+        if rule in ("bare", "fold") or values.of_change(x, i, low, high):
             return None
         # 9.2 [8.2-9.6] vs. 8.1 [7.3-9.1]: a spread only where a unit, words or the pair say so.
         if rule == "bracket" and not (
@@ -126,7 +127,8 @@ class OwnIntervals(Labels):
         x = self.x
         for j in range(i - 1, max(-1, i - 40), -1):
             if x.codes[j] == "B":
-                return "range" if str(x.data[j]).startswith("rang") else "IQR"
+                quartiles = x.codes[j - 1 : j] == "B" or not str(x.data[j]).startswith("rang")
+                return "IQR" if quartiles else "range"
             if x.codes[j] == "I":
                 return "CI"
             if x.codes[j] == "." and ends_sentence(x, j):

@@ -54,9 +54,7 @@ CODES = {
 # --------------------------------------------------------------------------- fragments of text
 
 #: A numeral without sign: 1,234.5 | 0.71 | .89 | 12
-NUMERAL = (
-    r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?|(?<!%\s[(\[])(?<!%[(\[])(?<!CI\s)\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
-)
+NUMERAL = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?|(?<!%\s[(\[])(?<!%[(\[])(?<!CI\s)\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
 #: The same where the article writes the decimal comma: 0,71
 NUMERAL_COMMA = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)|\d++(?:[.,]\d++)?|\.\d++)"
 #: A sign belongs to the numeral when nothing that could be a left operand touches it.
@@ -247,7 +245,7 @@ PER_UNIT = re.compile(
 )
 #: estimate (low - high), estimate [low, high]; the bracket makes it one unit
 IN_BRACKET = re.compile(
-    rf"(?P<est>N)(?P<unit>[%uw]{{0,2}})c?\((?P<range>[BS][ck]?)?{BOUNDS}(?P<tail>[%u]?)"
+    rf"(?P<est>N)(?P<unit>[%uw]{{0,2}})c?\((?P<range>(?:BB?|S)[ck]?)?{BOUNDS}(?P<tail>[%u]?)"
 )
 #: estimate, low - high (a bare follower of an earlier label)
 BARE = re.compile(r"(?P<est>N)(?P<unit>)[csk](?P<low>N)(?:[dt])(?P<high>N)(?P<tail>)")

@@ -25,7 +25,9 @@ class Item(NamedTuple):
 
 
 _BETWEEN_P = re.compile(r"")  # words are judged, by `grammar.BEFORE_P`
-_BETWEEN_VALUES_P = re.compile(r"[^N.PLI]{0,14}")
+_BETWEEN_VALUES_P = re.compile(r"(?:\(S[qk]?N(?=[csk]))?[^N.PLI]{0,14}")
+#: The unit of an interval, printed after it: 139 to 259 euro; P < 0.001.
+_UNIT_WORD = re.compile(r"\A\s?[^\W\d_]++(?:/[^\W\d_]++)?(?=\s?[;,)\]])")
 _BETWEEN_VALUES_E = re.compile(r"[^N.PI]{0,24}")
 
 
@@ -105,6 +107,8 @@ def _take_p(
             break
         if between is _BETWEEN_P:
             words = _words_between(lexed, last, items[k].first)
+            if lexed.codes[last] == "N":
+                words = _UNIT_WORD.sub("", words)
             if not g.BEFORE_P.fullmatch(words) or (found.ps and any(c.isalpha() for c in words)):
                 break
         elif not between.fullmatch(lexed.codes, last + 1, items[k].first):

@@ -7,7 +7,7 @@ import re
 from src.utils import terms
 from src.utils.extraction import grammar as g
 from src.utils.extraction.found import ValueFound
-from src.utils.extraction.tokens import Lexed
+from src.utils.extraction.tokens import Lexed, Token
 
 #: 12/54 (22.2%) | 12/54
 _FRACTION = re.compile(r"(?P<k>N)/(?P<n>N)(?:[wu]?c?\((?P<p>N)%\)?)?")
@@ -32,7 +32,11 @@ _SPREAD = re.compile(
 _MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}(?:N[%u]?\(N\)[%u]?[va]){0,3}\Z")
 
 
+#: What the number beside a mean is: 2.6 [0.3] under "mean [SE]" is no standard deviation.
+_STANDARD_ERROR = re.compile(r"\bs\.?e\.?m?\b|\bSEM?s?\b|(?i:standard\s++errors?)")
+_STANDARD_DEVIATION = re.compile(r"\bSDs?\b|\bs\.?d\b|(?i:standard\s++deviations?)")
 _SHARED_UNIT = re.compile(r"N(?:(?:v|a|c|ca)N){1,3}(?P<u>[%u])(?P<r>c?r)?")
+_FROM_TO = re.compile(r"N[%u]?w?t\Z")
 _PER = re.compile(r"wNw?")
 _RATES = re.compile(r"N(?:vN){0,2}w")
 _PERCENT_COUNT = re.compile(r"N%(?:\(n?|cn)(?P<k>N)w{0,2}\)")
@@ -60,7 +64,8 @@ _TIMED = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
 
 def _schedule(lexed: Lexed, i: int) -> bool:
     codes, data = lexed.codes, lexed.data
-    before = data[i - 1] if i and codes[i - 1] in "wboatuv" else ""
+    k = i - 3 if i > 2 and codes[i - 2 : i] == "Na" else i - 1  # after 6 and 10 weeks
+    before = data[k] if i and codes[k] in "wboatuv" else ""
     after = data[i + 2] if i + 2 < len(codes) and codes[i + 2] in "wboatu" else ""
     if after == "of" and i + 3 < len(codes):
         after = data[i + 3]
@@ -94,16 +99,32 @@ def read(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         found = rule(lexed, i)
         if found is not None:
             value, last = found
+            value.start, value.end = lexed.starts[i], lexed.ends[last]
             if value.low is None and (own := g.OWN_INTERVAL.match(codes, last + 1)):
-                value.low, value.high = (
-                    lexed.token(own.start("low")),
-                    lexed.token(own.start("high")),
-                )
+                low, high = lexed.token(own.start("low")), lexed.token(own.start("high"))
+                if of_change(lexed, i, low, high):
+                    return value, last
+                value.low, value.high = low, high
                 value.level, value.spread = lexed.data[own.start("head")][0], "CI"
                 last = own.end() - 1
-            value.start, value.end = lexed.starts[i], lexed.ends[last]
+                value.end = lexed.ends[last]
             return value, last
     return None
+
+
+def of_change(lexed: Lexed, i: int, low: Token, high: Token) -> bool:
+    """Whether the interval after a value is that of a change which the value ends.
+
+    "reduced from 4.7% to 0.7% (95% CI 3.4 to 4.6)": the interval does not hold 0.7.
+    """
+    if not _FROM_TO.search(lexed.codes, max(0, i - 6), i):
+        return False
+    if "from" not in lexed.data[max(0, i - 6) : i]:
+        return False
+    try:
+        return not float(low.text) <= float(lexed.data[i]) <= float(high.text)
+    except ValueError:
+        return False
 
 
 def _integer(lexed: Lexed, i: int) -> bool:
@@ -114,6 +135,7 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     codes = lexed.codes
     if i and codes[i - 1] in "wu" and lexed.data[i - 1] in _NUMBERED:
         return None
+    named = bool(i) and codes[i - 1] == "w" and lexed.text[lexed.starts[i - 1] :][:2].isupper()
     for pattern in (_FRACTION, _OUT_OF, _COUNT):
         m = pattern.match(codes, i)
         if not m or not _integer(lexed, i):
@@ -124,8 +146,8 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         # A count above its total is read where a percentage shows that a share is meant.
         if n >= 0 and p < 0 and int(lexed.data[n]) < int(k.text):
             continue
-        if pattern is _FRACTION and p < 0 and int(lexed.data[n]) < 5:
-            continue
+        if pattern is _FRACTION and p < 0 and int(lexed.data[n]) < (10 if named else 5):
+            continue  # CTAS 4/5: two categories
         total = lexed.token(n) if n >= 0 else None
         last = m.end() - 1
         if p >= 0:
@@ -154,7 +176,8 @@ def _spread(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     ):
         return None
     unit = _unit(lexed, m.start("u")) or _unit(lexed, i + 1)
-    value = ValueFound((lexed.token(i),), "mean", unit, sd=lexed.token(sd))
+    of_mean = _STANDARD_ERROR.search(lexed.text) and not _STANDARD_DEVIATION.search(lexed.text)
+    value = ValueFound((lexed.token(i),), "mean", unit, sd=None if of_mean else lexed.token(sd))
     if m["low"]:
         head = m.start() + m.group().index("I")
         value.low, value.high = lexed.token(m.start("low")), lexed.token(m.start("high"))
