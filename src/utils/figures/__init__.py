@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from IPython.display import Image
 
 #: File stems, in the order of the notebook.
 NAMES = (
@@ -24,11 +24,14 @@ NAMES = (
 )
 
 
-def draw(folder: Path, name: str) -> Figure:
+def draw(folder: Path, name: str) -> Image:
     """Draw one figure of the tables in ``folder`` and save it under ``folder/figures``.
 
-    ``name`` is one of `NAMES`; raises KeyError otherwise. Returns the figure for display.
+    ``name`` is one of `NAMES`; raises KeyError otherwise. Returns the saved picture, which a notebook
+    shows.
     """
+    from IPython.display import Image
+
     from src.utils.figures import agreement, arms, consistency, forest, frames, style
 
     saved = frames.load(folder)
@@ -43,4 +46,5 @@ def draw(folder: Path, name: str) -> Figure:
     }
     collect, paint = makers[name]
     rows = collect(saved)
-    return style.save(folder / "figures", name, rows, lambda: paint(rows))
+    style.save(folder / "figures", name, rows, lambda: paint(rows))
+    return Image(filename=str(folder / "figures" / f"{name}.png"), width=900)
