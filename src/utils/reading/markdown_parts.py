@@ -12,7 +12,10 @@ _LABEL = (
     r"(?:Table|Tab\.|Figure|Fig\.|Box|Scheme|Panel)\s*"
     r"(?:[A-Z]{0,2}\d+(?:\.\d+)?[A-Za-z]?|[IVX]+)\b)"
 )
-_CAPTION = re.compile(rf"\W*{_LABEL}\s*(?P<end>[.:|)\u2014-]|\Z|\s(?=\*))?", re.IGNORECASE)
+_CAPTION = re.compile(
+    rf"\W*{_LABEL}(?:[ \t]*\r?\n[ \t]*(?=(?P<alone>(?-i:[A-Z])))|\s*(?P<end>[.:|)\u2014-]|\Z|\s(?=\*))?)",
+    re.IGNORECASE,
+)
 _STRONG_START = re.compile(r"[ \t]*(?:#{1,6}[ \t]*|<b>|<strong>|\*|__|<span[^>]*></span>)")
 
 REFERENCES = re.compile(
@@ -97,7 +100,7 @@ def caption_label(said: str, raw: str) -> str:
     match = _CAPTION.match(said)
     if not match:
         return ""
-    if not match.group("end") and not _STRONG_START.match(raw):
+    if not match.group("end") and not match.group("alone") and not _STRONG_START.match(raw):
         return ""
     words = match.group("label").split()
     name = " ".join(words)

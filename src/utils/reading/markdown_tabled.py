@@ -6,6 +6,8 @@ grid is read (`markdown_tables`, `flattened`).
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from src.utils.reading import markdown_parts as parts
@@ -68,6 +70,12 @@ class TabledText:
         fragments: list[tuple[int, Span]] = []  # (row it goes on with, where)
         i += 1
         while i < len(found) and segment.kind in ("tabbed", "pipe"):
+            after = self._next_page(found, i, segment.kind, lines[0])
+            if after is not None:
+                heading = 2 if segment.kind == "pipe" else 1
+                lines.extend(found[after].lines[heading:])
+                i = after + 1
+                continue
             following = found[i]
             if following.kind == segment.kind == "tabbed":
                 same = following.lines[0].text.strip() == lines[0].text.strip()
@@ -94,6 +102,25 @@ class TabledText:
             )
         self._finish(segment, grid, problems, lines)
         return self._footnotes(found, i)
+
+    def _next_page(self, found: list[Segment], i: int, kind: str, heading: Line) -> int | None:
+        """Where a table goes on under its repeated heading after a page break, None otherwise.
+
+        Between the two parts stand at most a page number, a running head and "(continued)".
+        """
+        for k in range(i, min(i + 3, len(found))):
+            segment = found[k]
+            if segment.kind == kind:
+                same = segment.lines[0].text.split() == heading.text.split()
+                return k if same and (k > i or kind == "pipe") else None
+            span = trimmed(self.shadow, segment.span.start, segment.span.end)
+            said = self.said(span).strip()
+            between = re.fullmatch(r"(?:page\s*)?\d{1,4}(?:\s+of\s+\d+)?", said, re.I) or (
+                len(said) < 120 and re.search(r"\bcont(?:inued|['’]?d|\.)", said, re.I)
+            )
+            if segment.kind not in ("paragraph", "heading") or not between:
+                return None
+        return None
 
     def _near(self, span: Span) -> str:
         return self.said(span)[-24:].strip()

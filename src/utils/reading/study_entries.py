@@ -20,6 +20,19 @@ _POPULATION = re.compile(
     re.I,
 )
 
+#: What a heading says besides its outcome: kind of statistic, level of an interval, unit.
+_STATISTIC = re.compile(
+    r"\b\d\d(?:\.\d+)?\s*%?\s*-?\s*(?:CI|CrI|confidence\s+intervals?|credible\s+intervals?)\b|"
+    r"\b(?:confidence\s+intervals?|CI|IQR|SDs?|SE)\b|"
+    r"\b(?:adjusted\s+|crude\s+|weighted\s+|standardi[sz]ed\s+|estimated\s+|absolute\s+)*"
+    r"(?:(?:hazards?|odds|risk|rate|relative\s+risk)\s+ratios?|relative\s+risks?|"
+    r"(?:mean|median|risk|treatment)\s+differences?|[as]?(?:HR|OR|RR|IRR|MD|SMD|RD))\b|"
+    r"\bp(?:\s*-?\s*values?)?(?=\W*\Z)|\bn\s*/\s*N\b|\bn\s*\(?\s*%\s*\)?|"
+    r"\(\s*(?:%|n|months?|mos?|years?|yrs?|weeks?|wks?|days?|kg|mmol/l|mg/dl|mm\s?hg|points?)\s*\)|"
+    r"\((?=\s*(?:%|\)))|%",
+    re.I,
+)
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A value of a study with the heading that it stands under.
@@ -55,7 +68,7 @@ def heading_entry(view: View) -> Entry:
     population = _POPULATION.search(text)
     printed = re.sub(r"\s+", " ", text).strip(" ,:;")
     kind = statistic(printed)
-    name = endpoints[0][0].name if endpoints else ("" if kind else printed.lower())
+    name = endpoints[0][0].name if endpoints else own_name(printed)
     lead = len(text) - len(text.lstrip())
     return Entry(
         endpoint=name,
@@ -76,6 +89,18 @@ def statistic(head: str) -> str:
         return "P"
     kind = kind_of(head)
     return kind[0] if kind else ""
+
+
+def own_name(heading: str) -> str:
+    """The outcome that a heading names in the article's own words, without unit and statistic.
+
+    >>> own_name("HbA1c (%), mean difference (95% CI)"), own_name("P value"), own_name("OR")
+    ('hba1c', '', '')
+    """
+    said = _STATISTIC.sub(" ", heading)
+    words = re.sub(r"\(\s*[,;/]?\s*\)|\[\s*\]", " ", said)
+    words = re.sub(r"\s+", " ", words).strip(" ,:;/()[]-").lower()
+    return words if re.search(r"[^\W\d_]", words) else ""
 
 
 def filled(entry: Entry, pieces: tuple[Span, ...], row: int, column: int) -> Entry:

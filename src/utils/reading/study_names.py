@@ -44,8 +44,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "arms",
         re.compile(
             r"^\W*(?:(?:treatment|study|intervention)?\s*(?:groups?|arms?|regimens?|"
-            r"cohorts?)\b|treatments?\b|interventions?\b|comparisons?\b|"
-            r"experimental\b|therap(?:y|ies)\b)",
+            r"cohorts?)\b|(?:treatments?|interventions?|comparisons?|experimental|therap(?:y|ies))\b"
+            # "treatment failure" is an endpoint, "treatment (n)" and "treatment used" are arms
+            r"(?!\s+(?:failures?|success(?:es)?|responses?|discontinuations?|effects?|outcomes?|"
+            r"results?|durations?|(?:related|emergent)\b|completion|related|adherence|withdrawals?)))",
             re.I,
         ),
     ),

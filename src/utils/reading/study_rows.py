@@ -38,6 +38,20 @@ _NO_VALUE = re.compile(
     r"\W*(?:n/?[ra]|none|not\s+(?:reported|available|applicable|stated))?\W*\Z", re.I
 )
 
+#: A comparison as a cell reports it: two values, an estimate with its interval, a P value.
+_COMPARED = re.compile(
+    r"\d\S*(?:\s*\([^()]*\))?(?:\s*[a-z]+)?\s*(?:vs?\b\.?|versus)\s*\d|\bnot\s+reached\s+vs|"
+    r"\b[Pp]\s*[=<>]|\b[a-z]{0,3}(?:HR|OR|RR|MD)\b\W{0,4}-?\d|"
+    r"-?\d+\.\d+\s*[(\[][^()\[\]]*\d\s*(?:-|to|,|;)\s*-?\d"
+)
+#: Headings of what patients were like, and of how long and how much they were treated.
+_DESCRIBES = re.compile(
+    r"\W*(?:(?:mean|median)\s+)?(?:ages?|sex|gender|fe?males?|men|women|BMI|body\s+mass|follow|"
+    r"durations?|dos(?:e|es|age|ing)|schedules?|baseline|enrol|recruit|periods?|dates?|quality|"
+    r"risk\s+of\s+bias|inclusion|exclusion|criteria|population|diagnosis|characteristics?)\b",
+    re.I,
+)
+
 
 def studies_of(
     shadow: str,
@@ -78,6 +92,7 @@ class _Groups:
         self.grid = table.grid()
         self.heads = [self._header(c) for c in range(table.columns)]
         self.roles = [role_of(h) for h in self.heads]
+        self.reported = {c for c, role in enumerate(self.roles) if not role and self._reports(c)}
         self.authors = {r.authors[0].split()[0].lower() for r in references if r.authors}
 
     def said(self, cell: Cell | None) -> str:
@@ -88,6 +103,18 @@ class _Groups:
     def _header(self, column: int) -> str:
         rows = self.grid[: max(self.table.header_rows, 1)]
         return re.sub(r"\s+", " ", " ".join(dict.fromkeys(self.said(r[column]) for r in rows)))
+
+    def _reports(self, column: int) -> bool:
+        """Whether a column holds results: a known endpoint, or comparisons under any heading."""
+        head = self.heads[column]
+        if named(head) or statistic(head):
+            return True
+        if not re.search(r"[^\W\d_]{2}", head) or _DESCRIBES.match(head):
+            return False
+        first = max(self.table.header_rows, 1)
+        cells = {self.said(r[column]) for r in self.grid[first:]}
+        held = [s for s in cells if not _NO_VALUE.match(s)]
+        return bool(held) and sum(bool(_COMPARED.search(s)) for s in held) * 2 > len(held)
 
     def _cited(self, cell: Cell | None) -> tuple[str, ...]:
         out: list[str] = []
@@ -229,10 +256,10 @@ class _Groups:
 
     def _absent(self, row: int, study: int | None, out: list[Entry]) -> None:
         """Columns of endpoints in which this study has no cell (a table with one row per study)."""
-        if any(is_heading(h) and not self.roles[c] and named(h) for c, h in enumerate(self.heads)):
+        if self.reported:
             have = {e.column for e in out}
             for c, head in enumerate(self.heads):
-                if self.roles[c] or c == study or c in have or not named(head):
+                if c == study or c in have or c not in self.reported or statistic(head):
                     continue
                 out.append(self._column(c))
 
@@ -261,6 +288,6 @@ class _Groups:
             start = cut + len(rest) - len(rest.lstrip(" :;,"))
             pieces = view.spans(start, len(view.text)) if rest.strip(" :;,") else ()
             out.append(filled(entry, pieces, row, column))
-        elif named(self.heads[column]) or statistic(self.heads[column]):
+        elif column in self.reported:
             empty = _NO_VALUE.match(view.text)
             out.append(filled(self._column(column), () if empty else cell.pieces, row, column))
