@@ -21,6 +21,8 @@ _OTHER_COEFFICIENT = re.compile(
     r"(?i)\bexp\b|correlat|intra-?class|reliab|concord|kappa|alpha|pearson|spearman|gini|dice|diffusion"
     r"|attenuation|similarity|determination|variation|partition|agreement"
 )
+#: (OR 0.5, 95% CI 0.3-0.9) on univariable analysis
+_UPON = re.compile(r"(?<=[)\]\d])\s(?:on|in|at|by|from|using)\s(?:the\s)?\Z")
 _REGRESSION = re.compile(r"(?i)regress|\blinear|\bmodel|β|\bbeta\b")
 
 #: (kind, adjusted, place of the label, None when it is inherited)
@@ -199,7 +201,7 @@ class Labels:
         start = x.starts[j] if j >= 0 else 0
         said = None
         after = g.ADJUSTED.search(x.text, x.ends[i], min(len(x.text), x.ends[i] + 90))
-        if after and after.lastgroup == "no" and _directly(x.text[x.ends[i] : after.start()]):
+        if after and after.lastgroup == "no" and _UPON.search(x.text, x.ends[i], after.start()):
             return False  # (OR 0.5, 95% CI 0.3-0.9) on univariable analysis
         for found in g.ADJUSTED.finditer(x.text, start, x.starts[i]):
             said = found.lastgroup

@@ -54,7 +54,10 @@ CODES = {
 # --------------------------------------------------------------------------- fragments of text
 
 #: A numeral without sign: 1,234.5 | 0.71 | .89 | 12
-NUMERAL = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?|(?<!%\s[(\[])(?<!%[(\[])(?<!CI\s)\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
+NUMERAL = (
+    r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)(?:\.\d++)?"
+    r"|(?<!%\s[(\[])(?<!%[(\[])(?<!CI\s)\d{1,2},\d{1,2}(?=\s?%)|\d++(?:\.\d++)?|\.\d++)"
+)
 #: The same where the article writes the decimal comma: 0,71
 NUMERAL_COMMA = r"(?:[1-9]\d{0,2}(?:,\d{3})++(?!\d)|\d++(?:[.,]\d++)?|\.\d++)"
 #: A sign belongs to the numeral when nothing that could be a left operand touches it.
@@ -92,8 +95,8 @@ LABEL_GLOSS = re.compile(
 LABEL_STARTS = frozenset(
     """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
     median absolute standardized standardised weighted geometric subdistribution subhazard
-    subhazards sub difference differences cohen's cohen cohens hedges hedge mortality cumulative success
-    treatment between estimated least percentage proportion ls""".split()
+    subhazards sub difference differences cohen's cohen cohens hedges hedge mortality cumulative
+    success treatment between estimated least percentage proportion ls""".split()
 )
 #: A label abbreviation or interval word glued to its numeral: HR0.57, CI0.36, CI95%.
 GLUED = re.compile(rf"(?:{_SHORT}|CI|IC|[Pp])(?=\d*\.\d)|(?:CI|IC)(?=9\d)")

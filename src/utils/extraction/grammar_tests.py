@@ -27,16 +27,20 @@ RATE_CONTROLLED_AFTER = re.compile(
 #: A test statistic or a measure of heterogeneity with its degrees of freedom and value; none of
 #: it is an effect: F(2,31) = 12.13; t = 2.31; χ2(1, N = 90) = 5.2; df = 3; I2 = 35%.
 TEST_STATISTIC = re.compile(
-    r"(?:(?P<heterogeneity>I(?:\s?\^?\s?[2²]|[-\s]squared?)|(?:[Tt]au|τ)\s?\^?\s?[2²]?|(?i:Cochran'?s?)\s?Q|Q)"
-    r"|(?:q(?:[\s-]values?)?|[tTFzZUHWV]|(?:[Ww]ald\s)?(?:χ|[Xx]|(?i:chi))(?:\s?\^?\s?[2²]|(?i:[-\s]?squared?))?|[Dd]\.?[Ff]\b\.?|[Rr]\s?[2²]"
+    r"(?:(?P<heterogeneity>I(?:\s?\^?\s?[2²]|[-\s]squared?)"
+    r"|(?:[Tt]au|τ)\s?\^?\s?[2²]?|(?i:Cochran'?s?)\s?Q|Q)"
+    r"|(?:q(?:[\s-]values?)?|[tTFzZUHWV]|(?:[Ww]ald\s)?(?:χ|[Xx]|(?i:chi))(?:\s?\^?\s?[2²]|(?i:[-\s]?squared?))?"
+    r"|[Dd]\.?[Ff]\b\.?|[Rr]\s?[2²]"
     r"|Wald))(?:[\s-](?:statistics?|values?|scores?|tests?))?"
-    r"(?:\s?[(\[]\s?(?:d\.?f\.?\s?=\s?)?\d{1,6}(?:\.\d{1,3})?(?:\s?[,;]\s?(?:[nN]\s?=\s?)?\d{1,6}(?:\.\d{1,3})?)?\s?[)\]]"
+    r"(?:\s?[(\[]\s?(?:d\.?f\.?\s?=\s?)?\d{1,6}(?:\.\d{1,3})?"
+    r"(?:\s?[,;]\s?(?:[nN]\s?=\s?)?\d{1,6}(?:\.\d{1,3})?)?\s?[)\]]"
     r"|\s?\d{1,3}\s?,\s?\d{1,5}(?:\.\d{1,2})?(?=\s?[=<>]))?"
     r"\s{0,2}(?:[=<>≤≥≈]|:(?=\s?\d))\s{0,2}[+-]?\s?(?:\d++(?:[.,]\d++)*+|\.\d++)(?:[eE]-?\d++)?(?:\s?%)?"
     r"(?=\s{0,2}(?:[,;:)\](/\[.]|\Z|(?:and|with|for|or|in|on|but|whereas|while)\b|[pP]\b))"
 )
 #: How a test statistic begins, in lower case.
 TEST_STATISTICS = frozenset(
-    """i i² i-squared d q-value q-values tau tau² τ τ² q cochran cochran's t f z u h w v χ χ² x x² chi chi² chi-square
-    chi-squared df d r² wald t-value t-statistic t-test f-value f-statistic z-score z-value""".split()
+    """i i² i-squared d q-value q-values tau tau² τ τ² q cochran cochran's t f z u h w v χ χ² x x²
+    chi chi² chi-square chi-squared df r² wald t-value t-statistic t-test f-value f-statistic
+    z-score z-value""".split()
 )
