@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from typing import IO
 
 from rich.console import Console
 from rich.table import Table
@@ -18,7 +19,7 @@ from src.utils.records import Audit, Evidence, Verdict
 _STYLE = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "failed": "bold red"}
 
 
-def console(stderr: bool = False, file: object = None) -> Console:
+def console(stderr: bool = False, file: IO[str] | None = None) -> Console:
     """A console that neither guesses colours in numbers nor wraps words in the middle."""
     width = shutil.get_terminal_size((100, 24)).columns
     return Console(
@@ -26,7 +27,7 @@ def console(stderr: bool = False, file: object = None) -> Console:
         file=file,
         highlight=False,
         soft_wrap=True,
-        width=width,  # type: ignore[arg-type]
+        width=width,
     )
 
 
@@ -110,7 +111,7 @@ def _snippets(audit: Audit, verdict: Verdict, places: Places, around: int = 44) 
 
 
 def _print_summary(out: Console, audit: Audit, dismissed: frozenset[str]) -> None:
-    counts = Counter(
+    counts: Counter[str | None] = Counter(
         v.severity for v in audit.verdicts if v.outcome == "differs" and v.id not in dismissed
     )
     outcomes = Counter(v.outcome for v in audit.verdicts)

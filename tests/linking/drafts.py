@@ -80,7 +80,7 @@ class Draft:
             shown.append(Value((), "count", None, count.span, count=count, total=total))
         e = None
         if effect:
-            nums = [self.num(x) for x in effect]
+            nums = tuple(self.num(x) for x in effect)
             lev = self.num(level) if level else None
             low, high = (nums[1], nums[2]) if len(nums) == 3 else (None, None)
             e = Effect(of, nums[0], low, high, lev, adjusted=adjusted, span=nums[0].span)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from src.utils.records import Link
 from tests.linking.drafts import Draft
 
@@ -10,7 +12,7 @@ def _links(draft: Draft) -> list[Link]:
     return list(draft.dossier().links)
 
 
-def _cell(d: Draft, row: str, *effect: str, **more: object) -> str:
+def _cell(d: Draft, row: str, *effect: str, **more: Any) -> str:
     return d.result("table", effect=effect, table=0, label="Table 2", row_words=row, **more).id
 
 
@@ -85,4 +87,31 @@ def test_cited_work_is_not_held_against_the_own_table() -> None:
     d = Draft()
     d.result(ref="12", effect=("0.69", "0.56", "0.86"), sentence_words="augmentation of labour")
     _cell(d, "Augmentation", "0.69", "0.55", "0.86")
+    assert _links(d) == []
+
+
+def test_the_other_arm_vouches_for_a_slipped_percentage() -> None:
+    """22.1 % agrees and 38.0 is 39.0 with one digit changed: the row of these words is meant."""
+    d = Draft()
+    text = d.result(values=("38.0", "22.1"), kind="percent", sentence_words="constipation of grade")
+    row = {"kind": "percent", "table": 0, "label": "Table 5"}
+    cell = d.result("table", values=("39.0", "22.1"), row_words="Constipation", **row)
+    d.result("table", values=("29.1", "19.5"), row_words="Nausea", **row)
+    assert [(k.left, k.right) for k in _links(d)] == [(text.id, cell.id)]
+
+
+def test_a_lone_p_with_one_wrong_digit_is_held_against_the_row_it_names() -> None:
+    """Nothing of 0.818 is left to be found by, but the words name one row, which has 0.858."""
+    d = Draft()
+    text = d.result(p="=0.818", sentence_words="referred again within the same disorder")
+    cell = d.result("table", p="=0.858", table=0, label="Table 4", row_words="Referred again")
+    d.result("table", p="=0.888", table=0, label="Table 4", row_words="Waiting list")
+    assert [(k.left, k.right) for k in _links(d)] == [(text.id, cell.id)]
+
+
+def test_a_lone_p_of_another_outcome_is_not_held_against_a_row() -> None:
+    """0.818 is a slip of 0.858, but the words speak of something that no row names."""
+    d = Draft()
+    d.result(p="=0.818", sentence_words="age did not matter")
+    d.result("table", p="=0.858", table=0, label="Table 4", row_words="Referred again")
     assert _links(d) == []

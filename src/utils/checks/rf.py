@@ -217,7 +217,7 @@ def _named(
             alternatives=("published online and in print in different years",) if near else (),
         )
     cut = len(reference.authors) == 1 or _cut(reference, dossier)
-    alternatives = (other,) if other else ()
+    alternatives: tuple[str, ...] = (other,) if other else ()
     if cut:
         alternatives += (f"a later author of reference {reference.number} that is not printed",)
     severity: Severity = "error" if other and not cut else "warning"

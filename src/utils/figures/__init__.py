@@ -27,8 +27,7 @@ NAMES = (
 def draw(folder: Path, name: str) -> Image:
     """Draw one figure of the tables in ``folder`` and save it under ``folder/figures``.
 
-    ``name`` is one of `NAMES`; raises KeyError otherwise. Returns the saved picture, which a notebook
-    shows.
+    ``name`` is one of `NAMES`; raises KeyError otherwise. Returns the saved picture, to be shown.
     """
     from IPython.display import Image
 

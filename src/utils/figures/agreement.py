@@ -50,6 +50,10 @@ def agreement_rows(saved: Saved) -> pd.DataFrame:
                 if any(getattr(r, c) for c in columns):
                     rows.append(_row(by_id.loc[r.id], statistic, state))
     out = pd.DataFrame(rows, columns=["name", "endpoint", "criterion", "statistic", "state"])
+    if not (results["study"] != "").any():
+        # A trial report's tables hold hundreds of rows that the text never mentions.
+        told = out.loc[out["state"] != "only in table", "name"]
+        out = out[out["name"].isin(told)]
     # Tables give the order of studies; what stands in the text alone comes after.
     order = [*results.loc[results["place"] == "table", "name"], *results["name"]]
     rank = {name: k for k, name in reversed(list(enumerate(dict.fromkeys(order))))}
@@ -198,7 +202,7 @@ def draw_families(rows: pd.DataFrame) -> Figure:
     grid = rows.pivot_table(index="name", columns="family", values="code", aggfunc="max")
     many = rows.pivot_table(index="name", columns="family", values="differs", aggfunc="sum")
     grid, many = (g.reindex(index=names, columns=families) for g in (grid, many))
-    text = many.map(lambda v: "" if pd.isna(v) or not v else f"{int(v)}")
+    text = many.map(lambda v: f"{v:.0f}" if v > 0 else "")
     height = 1.55 + 0.245 * len(names)
     figure, axis = plt.subplots(figsize=(8.2, height))
     figure.subplots_adjust(left=0.27, right=0.985, top=1 - 1.15 / height, bottom=0.12 / height)

@@ -10,6 +10,7 @@ import math
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -159,7 +160,7 @@ def _dumbbells(rows: pd.DataFrame, title: str, unit: str, low: float, high: floa
     return figure
 
 
-def _panel(axis: plt.Axes, rows: pd.DataFrame, places: dict[str, int]) -> None:
+def _panel(axis: Axes, rows: pd.DataFrame, places: dict[str, int]) -> None:
     seen: dict[str, list[str]] = {}
     for (name, id_), part in rows.groupby(["name", "id"], sort=False):
         if name not in places:

@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from src.utils.figures import frames, style
@@ -170,14 +171,14 @@ def _spaced(printed: str) -> str:
     return f"{printed[: len(printed) - len(digits)]} {digits}"
 
 
-def _square() -> tuple[Figure, plt.Axes]:
+def _square() -> tuple[Figure, Axes]:
     figure, axis = plt.subplots(figsize=(9.8, 6.4))
     figure.subplots_adjust(left=0.085, right=0.655, top=0.885, bottom=0.09)
     axis.set_facecolor("none")
     return figure, axis
 
 
-def _points(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str) -> None:
+def _points(axis: Axes, rows: pd.DataFrame, x: str, y: str) -> None:
     kinds = {True: ("table", style.TABLE, "s"), False: ("text", style.TEXT, "D")}
     for in_table, (label, colour, shape) in kinds.items():
         part = rows[(rows["place"] == "table") == in_table]
@@ -203,7 +204,7 @@ def _points(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str) -> None:
         axis.legend(frameon=False, loc="upper left", fontsize=8)
 
 
-def _labels(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str, numbers: Numbers) -> None:
+def _labels(axis: Axes, rows: pd.DataFrame, x: str, y: str, numbers: Numbers) -> None:
     """Number the flagged points and name them in a key beside the plot, which never overlaps."""
     unique = rows.drop_duplicates(["name", "endpoint", x, y]).sort_values([x, y])
     drawn: list[tuple[float, float]] = []
@@ -251,7 +252,7 @@ def _labels(axis: plt.Axes, rows: pd.DataFrame, x: str, y: str, numbers: Numbers
         )
 
 
-def _plain_ticks(axis: plt.Axes, limits: tuple[float, float], ticks: tuple[float, ...]) -> None:
+def _plain_ticks(axis: Axes, limits: tuple[float, float], ticks: tuple[float, ...]) -> None:
     inside = [t for t in ticks if limits[0] <= t <= limits[1]]
     axis.set_xticks(inside, [f"{t:g}" for t in inside])
     axis.set_yticks(inside, [f"{t:g}" for t in inside])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -32,19 +33,20 @@ def forest_rows(saved: Saved) -> pd.DataFrame:
     picked["name"] = frames.row_names(picked)
     pairs = frames.joined(saved)
     pairs = pairs[(pairs["effect_estimate_left"] != "") & (pairs["effect_estimate_right"] != "")]
-    partner = dict(zip(pairs["left"], pairs["right"], strict=True))
     name_of = dict(zip(picked["id"], picked["name"], strict=True))
     named = saved.results.assign(name=frames.row_names(saved.results))
     captioned = named[named["caption"] != ""].drop_duplicates("name")
     group_of = dict(zip(captioned["name"], captioned["caption"], strict=True))
-    differs = {
-        row.left: any(
+    partner: dict[str, str] = {}
+    differs: dict[str, bool] = {}
+    for row in pairs.itertuples():
+        other_than = any(
             frames.compare(getattr(row, f"effect_{k}_left"), getattr(row, f"effect_{k}_right"))
             == "differs"
             for k in ("estimate", "low", "high")
         )
-        for row in pairs.itertuples()
-    }
+        if row.left not in partner or other_than:
+            partner[row.left], differs[row.left] = row.right, other_than
     rows = []
     for r in picked.itertuples():
         in_table = r.place == "table"
@@ -64,7 +66,7 @@ def forest_rows(saved: Saved) -> pd.DataFrame:
                 "low": frames.number(r.effect_low),
                 "high": frames.number(r.effect_high),
                 "level": r.effect_level,
-                "n": " + ".join(x.strip() for x in r.arm_n.split("|") if x.strip()),
+                "n": " + ".join(x.strip() for x in str(r.arm_n).split("|") if x.strip()),
                 "differs": bool(differs.get(r.id, False)),
             }
         )
@@ -122,13 +124,16 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
         axis.set_title(panel or "endpoint not named", fontweight="bold")
         axis.set_xscale("log")
         axis.set_xlim(low, high)
-        ticks = [t for t in (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 30) if low <= t <= high]
+        coarse = [t for t in (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 30) if low <= t <= high]
+        fine = [t for t in (0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3) if low <= t <= high]
+        ticks = coarse if len(coarse) > 2 else fine
         axis.set_xticks(ticks, [f"{t:g}" for t in ticks])
         axis.minorticks_off()
     axes[0][0].set_yticks(
         list(places.values()),
         [
-            style.short(name, 34) + (f"  n = {sizes[name]}" if sizes.get(name) else "")
+            style.short(name, 34 if sizes.get(name) else 46)
+            + (f"  n = {sizes[name]}" if sizes.get(name) else "")
             for _, name in places
         ],
     )
@@ -155,7 +160,7 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
     title = (
         f"{n} stud{'y prints' if n == 1 else 'ies print'} a different ratio in text and table"
         if n
-        else "Text and table print the same ratios wherever both print one"
+        else "No ratio differs between text and table where both were found"
     )
     cut = (
         f"; first {len(shown)} of {len(order)} rows drawn, all in the csv"
@@ -167,7 +172,7 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
     return figure
 
 
-def _panel(axis: plt.Axes, rows: pd.DataFrame, places: dict[tuple[str, str], float]) -> None:
+def _panel(axis: Axes, rows: pd.DataFrame, places: dict[tuple[str, str], float]) -> None:
     seen: dict[tuple[str, str, str], int] = {}
     axis.axvline(1, color=style.QUIET, lw=0.9, zorder=1)
     for r in rows.itertuples():
@@ -200,7 +205,7 @@ def _panel(axis: plt.Axes, rows: pd.DataFrame, places: dict[tuple[str, str], flo
     axis.grid(axis="x", color=style.GRID, lw=0.7)
 
 
-def _figure_y(figure: Figure, axis: plt.Axes, y: float) -> float:
+def _figure_y(figure: Figure, axis: Axes, y: float) -> float:
     display = axis.transData.transform((1.0, y))
     return float(figure.transFigure.inverted().transform(np.asarray(display))[1])
 

@@ -56,7 +56,8 @@ def row_names(results: pd.DataFrame) -> pd.Series:
     """What a row of a figure is called: the study with its number, else the table and its row."""
     ref = results["ref"].map(lambda r: f" [{r}]" if r else "")
     named = results["study"] + ref
-    other = (results["label"] + " " + results["row"].str.slice(0, 40)).str.strip()
+    tail = results["row"].map(lambda r: r if len(r) <= 34 else "…" + r[-33:].lstrip())
+    other = (results["label"] + " " + tail).str.strip()
     return named.where(results["study"] != "", other.where(other != "", results["place"]))
 
 
