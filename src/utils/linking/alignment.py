@@ -60,6 +60,11 @@ def pairs_of_values(left: Result, right: Result) -> tuple[Pairs, str]:
         if across and all_equal(across) and not all_equal(straight):
             return (straight, "values") if tidy or bound == straight else (across, "")
         total = sum(value_score(x, y) for x, y in straight)
+        # One arm's numbers agree across, the other's not quite: the columns stand exchanged.
+        exchanged = bool(across) and not tidy and bound != straight and total <= 0
+        exchanged = exchanged and all(comparable(x, y) for x, y in across)
+        if exchanged and sum(value_score(x, y) for x, y in across) > 0:
+            return across, ""
         if len(bound) == len(a) and sum(value_score(x, y) for x, y in bound) > total:
             return bound, ""
         return straight, ""

@@ -14,6 +14,7 @@ import msgspec
 from src.utils.linking import numerals
 from src.utils.linking.alignment import all_equal, arms_by_name, pairs_of_values, whole_name
 from src.utils.linking.fields import Field, field, value_fields
+from src.utils.linking.slips import slip_pairs
 from src.utils.records import Effect, Num, PValue, Result, Value
 
 #: Names of the fields that belong to the effect and its interval.
@@ -64,8 +65,10 @@ _KEPT = 4096
 
 def _compare(left: Result, right: Result) -> Comparison:
     effects = list(_effect(left, right))
-    values, crossed = _values(left, right, bool(effects))
-    fields = [*effects, *values, *_p_values(left, right)]
+    p_values = list(_p_values(left, right))
+    vouched = any(f.agrees and f.weight >= _SURE for f in p_values)
+    values, crossed = _values(left, right, bool(effects), vouched)
+    fields = [*effects, *values, *p_values]
     if not crossed:
         fields.extend(_sizes(left, right))
         crossed = _names_crossed(left, right)
@@ -160,27 +163,42 @@ def _sizes(left: Result, right: Result) -> Iterator[Field]:
         yield from field("n", left.arms[i].n, right.arms[j].n, arm=i)
 
 
-def _values(left: Result, right: Result, with_effect: bool) -> tuple[list[Field], str]:
+def _values(
+    left: Result, right: Result, with_effect: bool, vouched: bool
+) -> tuple[list[Field], str]:
+    """Fields of the values, where something of a value or its sister agrees.
+
+    ``vouched``: a telling P agrees too, so that a whole percentage vouches for its sister.
+    """
     pairs, crossed = pairs_of_values(left, right)
     if not (left.ref and right.ref):  # an upper bound that is not reached reads like a median
         pairs = [(x, y) for x, y in pairs if x.not_reached == y.not_reached]
+    if not pairs and not crossed and not with_effect and not vouched:
+        pairs = slip_pairs(left.values, right.values)
+        pairs = pairs if len(pairs) == 1 else []
     groups = [list(value_fields(x, y)) for x, y in pairs]
     if crossed or (left.ref and right.ref):
         return [f for group in groups for f in group], crossed
-    sure = any(f.agrees and f.weight >= _SURE for group in groups for f in group)
+    least = _WHOLE if vouched else _SURE
+    sure = any(f.agrees and f.weight >= least for group in groups for f in group)
     sisters = len(pairs) == len(left.values) == len(right.values) == 2
     kept = [
         group
         for group, (x, y) in zip(groups, pairs, strict=True)
         if any(f.agrees and f.weight >= _SOME for f in group)
-        or (sure and sisters and x.kind == y.kind)
+        or (sure and sisters and _like(x, y))
         or (len(groups) == 1 and not with_effect)
     ]
     return [f for group in kept for f in group], crossed
 
 
 #: Weights from which an agreeing number vouches for its own value, and for the sister arm's.
-_SOME, _SURE = 0.3, 0.9
+_SOME, _WHOLE, _SURE = 0.3, 0.5, 0.9
+
+
+def _like(a: Value, b: Value) -> bool:
+    """Whether two values are of one sort, or a place leaves open of which."""
+    return a.kind == b.kind or bool({a.kind, b.kind} & {"other", "duration", ""})
 
 
 def numbers_of(result: Result) -> Iterator[Num]:

@@ -81,6 +81,11 @@ class Meaning:
         """How much of a row's head stands right beside the mention's numbers, 0 to 1."""
         return self._covered(self._profiles[other.id].near, self._profiles[mention.id].near)
 
+    def leaf(self, mention: Result, other: Result) -> float:
+        """How much of a row's own head, without the headings above it, stands beside a mention."""
+        head = other.context.row.rpartition(">")[2]
+        return self._covered(tokens(head), self._profiles[mention.id].near)
+
     def _covered(self, wanted: frozenset[str], said: frozenset[str]) -> float:
         """The share of ``wanted``, by rarity, that is said."""
         if not wanted:

@@ -11,81 +11,20 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from src.utils.linking import numerals
-from src.utils.linking.compare import TRIPLE, Comparison, compare
+from src.utils.linking.candidates import FITTING, Candidate, candidate
+from src.utils.linking.compare import Comparison, compare
 from src.utils.linking.derived import link_derived
-from src.utils.linking.fields import NOT_REACHED, Field
-from src.utils.linking.keys import conflicts, opened
+from src.utils.linking.keys import opened
 from src.utils.linking.lookup import Lookup
 from src.utils.linking.meaning import Meaning
+from src.utils.linking.mismatch import NAMING, best_of, mismatch, near_by_name, words_agree
+from src.utils.linking.slipped import Slips
 from src.utils.records import Article, Link, Result
 
-#: Equal numbers of this weight are a link without any word in common.
-TELLING = 2.4
-#: Words fit a row at least this well before a single number makes a link.
-FITTING = 0.25
-#: Words fit a row this well before numbers that are only near each other make a link.
-NAMED = 0.55
 #: Candidates whose scores are no further apart fit alike.
 TIED = 0.3
-#: A row whose words fit better by this much is the one that is meant.
-AHEAD = 0.4
-#: Equal numbers of this weight do not stand in a wrong row by chance.
-MANY = 2.9
 #: So much of the words right beside one mention must stand beside the other.
 BESIDE = 0.2
-#: Words that fit a row less than this do not name it at all.
-NAMING = 0.12
-#: Near: no further apart than this share of the number.
-NEAR = 0.05
-_SIGNS = (numerals.SIGN, numerals.THRESHOLD)
-#: Keys whose disagreement numbers may overrule when every one of them agrees.
-_NAMES = {"endpoint", "kind", "criterion", "adjustment", "subgroup", "population", "time"}
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """A result that may report the same quantity as a mention, with what speaks for it."""
-
-    other: Result
-    seen: Comparison
-    support: float
-    against: tuple[str, ...]
-    referred: bool = False
-    qualified: bool = False
-
-    @property
-    def score(self) -> float:
-        """Numbers first, words to tell equal numbers apart, disagreeing keys against."""
-        penalty = 0.8 * len(self.against)
-        words = 1.5 * self.support + (0.3 if self.referred else 0.0)
-        return self.seen.equal - 1.2 * self.seen.unequal + words - penalty
-
-    @property
-    def exact(self) -> bool:
-        """Whether every shared number agrees and enough speaks for the same quantity."""
-        if not self.seen.all_agree or self.seen.crossed:
-            return False
-        equal = self.seen.equal
-        if self.against and (equal < TELLING or not set(self.against) <= _NAMES):
-            return False
-        if equal >= TELLING:
-            return True
-        if len([f for f in self.seen.fields if f.name != "level"]) >= 4 and equal >= 1.0:
-            return True
-        if equal >= 1.5 and self.support >= 0.05:
-            return True
-        return equal >= 0.5 and self.support >= FITTING and equal + 1.5 * self.support >= 1.2
-
-    @property
-    def strong(self) -> bool:
-        """Whether the equal numbers alone make a chance unlikely."""
-        agreeing = sum(f.agrees for f in self.seen.fields if f.name != "level")
-        return self.whole_triple or self.seen.equal >= MANY or agreeing >= 3
-
-    @property
-    def whole_triple(self) -> bool:
-        """Whether estimate and both bounds agree."""
-        return sum(f.agrees for f in self.seen.fields if f.name in TRIPLE) == 3
 
 
 def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link]:
@@ -94,14 +33,15 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
     cells = [r for r in results if r.table is not None]
     meaning = Meaning(article, results)
     tables, prose = Lookup(cells), Lookup(mentions)
+    slips = Slips(article, cells, meaning)
     order = {r.id: i for i, r in enumerate(results)}
     for mention in (part for whole in mentions for part in _parts(whole)):
-        found = [_candidate(mention, c, meaning) for c in tables.sharing(mention)]
+        found = [candidate(mention, c, meaning) for c in tables.sharing(mention)]
         best = list(_best_per_table([c for c in found if c.exact] or _alone(found)))
         for c in best:
             yield _link(mention, c)
         others = [
-            _candidate(mention, c, meaning)
+            candidate(mention, c, meaning)
             for c in prose.sharing(mention)
             if c.sentence != mention.sentence
         ]
@@ -111,19 +51,27 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
             if order[mention.id] < order[c.other.id]:
                 yield _link(mention, c)
         if any(_covers(mention, c.seen) for c in best):
-            continue
+            left_over = _left_over(mention, best, slips)
+            if left_over is None:
+                continue
+            mention, best = left_over, []
+            found = [candidate(mention, c, meaning) for c in tables.sharing(mention)]
+            repeats = [c for c in repeats if _covers(mention, compare(mention, c.other))]
         told_again = any(_covers(mention, c.seen) for c in repeats)
-        wrong = [c for c in found if _mismatch(mention, c)]
+        wrong = [c for c in found if mismatch(mention, c)]
         if told_again:  # the sentence with more words about it is judged instead
             wrong = [c for c in wrong if c.support >= NAMING or c.strong]
-        pick = _pick([c for c in wrong if _words_agree(mention, c, cells, meaning)])
+        pick = best_of([c for c in wrong if words_agree(mention, c, cells, meaning)])
         if pick is None:
-            pick = _near_by_name(mention, cells, meaning)
+            pick = near_by_name(mention, cells, meaning)
         if pick is None and not told_again:
-            wrong = [c for c in others if _mismatch(mention, c)]
-            pick = _pick(
+            wrong = [c for c in others if mismatch(mention, c)]
+            pick = best_of(
                 [c for c in wrong if c.strong or meaning.named(mention, c.other) >= BESIDE]
             )
+        if pick is None and not told_again:
+            row = slips.find(mention)
+            pick = candidate(mention, row, meaning) if row is not None else None
         if pick is not None:
             yield _link(mention, pick)
         elif not best:
@@ -138,15 +86,19 @@ def _parts(mention: Result) -> list[Result]:
     return [msgspec.structs.replace(mention, values=(v,)) for v in mention.values]
 
 
-def _candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
-    return Candidate(
-        other,
-        compare(mention, other),
-        meaning.support(mention, other),
-        conflicts(mention, other),
-        bool(other.label) and other.label in mention.tables,
-        meaning.qualified(mention, other),
+def _left_over(mention: Result, best: list[Candidate], slips: Slips) -> Result | None:
+    """What a mention of several values says beyond the rows that agree with some of them."""
+    if mention.effect is not None or len(mention.values) < 2:
+        return None
+    held = {f.left.span for c in best for f in c.seen.fields}
+    rest = tuple(
+        v
+        for v in mention.values
+        if not held & {n.span for n in v.nums} and not slips.stand_in_tables(v)
     )
+    if not rest or len(rest) == len(mention.values):
+        return None
+    return msgspec.structs.replace(mention, values=rest, p=())
 
 
 def _best_per_table(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -177,106 +129,6 @@ def _covers(mention: Result, seen: Comparison) -> bool:
     if mention.values:
         return bool(names & {"value", "count", "estimate"})
     return "p" in names
-
-
-def _mismatch(mention: Result, c: Candidate) -> bool:
-    """Whether a result with some numbers unequal still reports the same quantity.
-
-    A clear majority of telling numbers must agree and the words must fit. Citations of other
-    work, disagreeing keys and numbers that stand everywhere never make such a link.
-    """
-    if c.seen.all_agree or c.against or c.qualified or (mention.ref and not c.other.ref):
-        return False
-    telling = [f for f in c.seen.fields if f.weight >= 0.45 and f.agrees]
-    wrong = [f for f in c.seen.fields if not f.agrees and f.name != "n"]
-    if not wrong or not telling:
-        return False
-    if c.seen.crossed:
-        return c.support >= 0.5
-    triple = [f for f in c.seen.fields if f.name in TRIPLE]
-    equal = [f for f in triple if f.agrees]
-    enough = sum(f.weight for f in equal)
-    if len(equal) == 3:
-        # With the digits of P equal too, any row; a triple alone may stand in two rows by chance.
-        return enough >= 1.3 and (c.support >= FITTING or all(f.how in _SIGNS for f in wrong))
-    if len(triple) == 3 and len(equal) == 2:
-        slipped = enough >= 1.9 and all(_slip(f) for f in wrong)
-        if enough >= 0.9 and c.support >= 0.45:  # whole percentages weigh little, the words much
-            return True
-        return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5 or slipped)
-    if triple and not equal:
-        return False  # another effect, whatever else agrees
-    if max(f.weight for f in telling) < 0.9:
-        return False
-    if len(telling) >= 2 and len(telling) > len(wrong):
-        return c.seen.equal >= 1.4 and c.support >= 0.3
-    if len(telling) >= len(wrong):
-        return c.support >= 0.6 and all(_slip(f) for f in wrong)
-    return False
-
-
-def _words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
-    """Whether no other row of the table is meant clearly better by the mention's words."""
-    if c.strong:
-        return True
-    rows = [r for r in cells if r.table == c.other.table and _alike(r, c.other)]
-    beside = meaning.named(mention, c.other)
-    return all(
-        meaning.support(mention, r) <= c.support + AHEAD
-        and meaning.named(mention, r) <= beside + AHEAD
-        for r in rows
-    )
-
-
-def _alike(a: Result, b: Result) -> bool:
-    """Whether two rows report the same sort of number."""
-    return (a.effect is None) == (b.effect is None)
-
-
-def _slip(f: Field) -> bool:
-    """Whether one slip of a key leads from one numeral to the other."""
-    if f.how != numerals.DIFFERENT:
-        return True
-    if NOT_REACHED in (f.left.text, f.right.text):
-        return False
-    return bool(numerals.slip(f.left.text, f.right.text))
-
-
-def _pick(wrong: list[Candidate]) -> Candidate | None:
-    """The best of the candidates for a difference, if it is clearly the best.
-
-    Where the whole triple agrees any of several rows would do; otherwise a second row that fits
-    about as well leaves open which of them is meant, and nothing is said.
-    """
-    if not wrong:
-        return None
-    pick = max(wrong, key=lambda c: c.score)
-    rivals = [c for c in wrong if c is not pick and c.score > pick.score - 0.15]
-    return pick if pick.whole_triple or not rivals else None
-
-
-def _near_by_name(mention: Result, cells: list[Result], meaning: Meaning) -> Candidate | None:
-    """The row that the words name in the table referred to, with all three numbers near.
-
-    For an estimate whose bounds were recomputed together: none of the numbers is equal, and all
-    are close. Only where the sentence refers to the table.
-    """
-    if mention.effect is None or mention.effect.low is None or not mention.tables:
-        return None
-    found = []
-    for cell in cells:
-        if cell.label not in mention.tables or cell.effect is None or cell.effect.low is None:
-            continue
-        c = _candidate(mention, cell, meaning)
-        triple = [f for f in c.seen.fields if f.name in TRIPLE]
-        if c.support >= NAMED and not c.against and len(triple) == 3 and all(map(_close, triple)):
-            found.append(c)
-    return _pick(found)
-
-
-def _close(f: Field) -> bool:
-    a, b = float(f.left.text), float(f.right.text)
-    return f.how != numerals.DIFFERENT or abs(a - b) <= NEAR * max(abs(a), abs(b))
 
 
 def _link(mention: Result, c: Candidate) -> Link:

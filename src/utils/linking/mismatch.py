@@ -1,0 +1,139 @@
+"""Results of which some numbers are unequal and that still report the same quantity.
+
+A mention is held against such a result only when its own numbers stand in no table as printed;
+what must agree, and how well the words must fit, stands here.
+"""
+
+from __future__ import annotations
+
+from src.utils.linking import numerals
+from src.utils.linking.candidates import FITTING, Candidate, candidate
+from src.utils.linking.compare import TRIPLE
+from src.utils.linking.fields import NOT_REACHED, Field
+from src.utils.linking.meaning import Meaning
+from src.utils.records import Result
+
+#: Words fit a row this well before numbers that are only near each other make a link.
+NAMED = 0.55
+#: A row whose words fit better by this much is the one that is meant.
+AHEAD = 0.4
+#: Words that fit a row less than this do not name it at all.
+NAMING = 0.12
+#: Near: no further apart than this share of the number.
+NEAR = 0.05
+_SIGNS = (numerals.SIGN, numerals.THRESHOLD)
+
+
+def mismatch(mention: Result, c: Candidate) -> bool:
+    """Whether a result with some numbers unequal still reports the same quantity.
+
+    A clear majority of telling numbers must agree and the words must fit. Citations of other
+    work, disagreeing keys and numbers that stand everywhere never make such a link.
+    """
+    if c.seen.all_agree or c.against or c.qualified:
+        return False
+    if mention.ref and not c.other.ref and not (c.strong and c.support >= NAMED):
+        return False
+    telling = [f for f in c.seen.fields if f.weight >= 0.45 and f.agrees]
+    wrong = [f for f in c.seen.fields if not f.agrees and f.name != "n"]
+    if not wrong or not telling:
+        return False
+    if c.seen.crossed:
+        return c.support >= 0.5
+    triple = [f for f in c.seen.fields if f.name in TRIPLE]
+    equal = [f for f in triple if f.agrees]
+    enough = sum(f.weight for f in equal)
+    if len(equal) == 3:
+        # With the digits of P equal too, any row; a triple alone may stand in two rows by chance.
+        return enough >= 1.3 and (c.support >= FITTING or all(f.how in _SIGNS for f in wrong))
+    if len(triple) == 3 and len(equal) == 2:
+        slipped = enough >= 1.9 and all(_slip(f) for f in wrong)
+        if enough >= 0.9 and c.support >= 0.45:  # whole percentages weigh little, the words much
+            return True
+        return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5 or slipped)
+    if triple and not equal:
+        return False  # another effect, whatever else agrees
+    return _values_slipped(c, telling, wrong)
+
+
+def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> bool:
+    """Whether the values of a row are the mention's with one of them slipped.
+
+    The more of the numbers agree, the less the words must say; whole percentages and small
+    counts stand in many rows, so that three of them speak like two decimals.
+    """
+    equal = sum(f.weight for f in telling)
+    if len(telling) >= 3 and equal >= 2.5 and len(wrong) == 1 and _slip(wrong[0]):
+        return True  # so many numbers stand in no other row by chance
+    if max(f.weight for f in telling) < 0.9 and len(telling) < 3:
+        # A count with its percentage, one of them slipped.
+        return len(wrong) == 1 == len(telling) and c.support >= 0.35 and _slip(wrong[0])
+    if len(telling) >= 2 and len(telling) > len(wrong):
+        return equal >= 1.4 and (c.support >= 0.25 or (equal >= 2.0 and c.support >= NAMING))
+    if len(telling) >= len(wrong):
+        return c.support >= 0.35 and all(_slip(f) for f in wrong)
+    return False
+
+
+def words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
+    """Whether no other row of the table is meant clearly better by the mention's words."""
+    if c.strong:
+        return True
+    rows = [r for r in cells if r.table == c.other.table and _alike(r, c.other)]
+    beside = meaning.named(mention, c.other)
+    return all(
+        meaning.support(mention, r) <= c.support + AHEAD
+        and meaning.named(mention, r) <= beside + AHEAD
+        for r in rows
+    )
+
+
+def _alike(a: Result, b: Result) -> bool:
+    """Whether two rows report the same sort of number."""
+    return (a.effect is None) == (b.effect is None)
+
+
+def _slip(f: Field) -> bool:
+    """Whether one slip of a key leads from one numeral to the other."""
+    if f.how != numerals.DIFFERENT:
+        return True
+    if NOT_REACHED in (f.left.text, f.right.text):
+        return False
+    return bool(numerals.slip(f.left.text, f.right.text))
+
+
+def best_of(wrong: list[Candidate]) -> Candidate | None:
+    """The best of the candidates for a difference, if it is clearly the best.
+
+    Where the whole triple agrees any of several rows would do; otherwise a second row that fits
+    about as well leaves open which of them is meant, and nothing is said.
+    """
+    if not wrong:
+        return None
+    pick = max(wrong, key=lambda c: c.score)
+    rivals = [c for c in wrong if c is not pick and c.score > pick.score - 0.15]
+    return pick if pick.whole_triple or not rivals else None
+
+
+def near_by_name(mention: Result, cells: list[Result], meaning: Meaning) -> Candidate | None:
+    """The row that the words name in the table referred to, with all three numbers near.
+
+    For an estimate whose bounds were recomputed together: none of the numbers is equal, and all
+    are close. Only where the sentence refers to the table.
+    """
+    if mention.effect is None or mention.effect.low is None or not mention.tables:
+        return None
+    found = []
+    for cell in cells:
+        if cell.label not in mention.tables or cell.effect is None or cell.effect.low is None:
+            continue
+        c = candidate(mention, cell, meaning)
+        triple = [f for f in c.seen.fields if f.name in TRIPLE]
+        if c.support >= NAMED and not c.against and len(triple) == 3 and all(map(_close, triple)):
+            found.append(c)
+    return best_of(found)
+
+
+def _close(f: Field) -> bool:
+    a, b = float(f.left.text), float(f.right.text)
+    return f.how != numerals.DIFFERENT or abs(a - b) <= NEAR * max(abs(a), abs(b))

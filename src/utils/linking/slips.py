@@ -1,0 +1,32 @@
+"""Numerals and values that a single slip of a key sets apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from src.utils.linking import numerals
+from src.utils.linking.fields import comparable
+from src.utils.records import Value
+
+#: Lighter numbers are a slip apart from too many others.
+LEAST = 1.0
+_SLIPS = ("one digit changed", "two digits swapped")
+
+
+def slipped(a: str, b: str) -> bool:
+    """Whether one numeral is the other with one digit changed or two neighbours exchanged."""
+    if min(numerals.weight(a), numerals.weight(b)) < LEAST:
+        return False
+    return numerals.slip(a, b) in _SLIPS
+
+
+def slip_pairs(left: Iterable[Value], right: Iterable[Value]) -> list[tuple[Value, Value]]:
+    """The values of two results that a single slip sets apart."""
+    return [
+        (x, y)
+        for x in left
+        for y in right
+        if len(x.nums) == len(y.nums) == 1
+        and comparable(x, y)
+        and slipped(x.nums[0].text, y.nums[0].text)
+    ]
