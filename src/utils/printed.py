@@ -119,8 +119,7 @@ class Printed(msgspec.Struct, frozen=True):
     @property
     def interval(self) -> Interval:
         """Every real that rounds to this numeral, both ends included."""
-        h = self.unit / 2
-        return Interval(self.value - h, self.value + h)
+        return _rounding(self.text, self.decimals)
 
     @property
     def truncated(self) -> Interval:
@@ -128,6 +127,13 @@ class Printed(msgspec.Struct, frozen=True):
         if self.value < 0:
             return Interval(self.value - self.unit, self.value, open_low=True)
         return Interval(self.value, self.value + self.unit, open_high=True)
+
+
+@lru_cache(maxsize=65536)
+def _rounding(text: str, decimals: int) -> Interval:
+    """The interval of a numeral; asked for again and again, and exact arithmetic is slow."""
+    value, half = Fraction(text), Fraction(10) ** -decimals / 2
+    return Interval(value - half, value + half)
 
 
 @lru_cache(maxsize=65536)

@@ -28,6 +28,14 @@ def definitions_of(table: Table, dossier: Dossier) -> list[tuple[Definition, Spa
 
 def used_in(table: Table, dossier: Dossier, whole: bool) -> list[Placed]:
     """Abbreviations in header and cells; with ``whole`` False compounds are taken apart too."""
+    cache: dict[tuple[Span, bool], list[Placed]] = dossier.__dict__.setdefault("_used_in", {})
+    key = (table.span, whole)
+    if key not in cache:
+        cache[key] = _used_in(table, dossier, whole)
+    return cache[key]
+
+
+def _used_in(table: Table, dossier: Dossier, whole: bool) -> list[Placed]:
     ordinary = _lower_words(dossier)
     names = [s.name_span for s in dossier.studies if s.name_span]
     out: list[Placed] = []
@@ -81,7 +89,9 @@ def prose_definitions(dossier: Dossier) -> tuple[Definition, ...]:
 
 def in_prose(dossier: Dossier) -> dict[str, str]:
     """Abbreviations that the article's text explains: folded key -> words."""
-    out: dict[str, str] = {}
-    for d in prose_definitions(dossier):
-        out.setdefault(folded(d.key), d.words)
-    return out
+    known: dict[str, str] | None = dossier.__dict__.get("_in_prose")
+    if known is None:
+        known = dossier.__dict__["_in_prose"] = {}
+        for d in prose_definitions(dossier):
+            known.setdefault(folded(d.key), d.words)
+    return known

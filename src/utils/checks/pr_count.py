@@ -129,10 +129,13 @@ def _ratio(
             return None
         missing = wording.parameter(dossier, "evaluable_share")
         least = max(k, denominators.two_missing(n, missing))
-        tried = list(range(n - 1, least - 1, -1))
         counted = shares.known_patients(result, value, dossier)
+        low, high = share.interval.low, share.interval.high
+        # The largest total below n that gives the percentage, without trying them all.
+        largest = n - 1 if low <= 0 else min(n - 1, math.floor(100 * k / low))
+        tried = [largest] if largest >= least else []
         for m in [*tried, *([counted] if counted and k <= counted < n else [])]:
-            if share.interval.low * m <= 100 * k <= share.interval.high * m:
+            if low * m <= 100 * k <= high * m:
                 return f"another denominator: {k} of {m} evaluable patients is {share.text}%"
         return denominators.known_there(result, value, dossier)
 
