@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from src.utils import statistics
 from src.utils.checks import wording
+from src.utils.checks.pv_causes import explanations
 from src.utils.checks.pv_implied import (
     Implied,
-    explanations,
     fits,
     implied,
     possible,
