@@ -2,7 +2,6 @@
 # Nothing has to be activated: every recipe calls the environment's own programs.
 
 ARTICLE ?= data/raw/fu-2024-hepatoma-research.md
-CORPUS ?=
 PYTHON ?= python3
 # Notebook parameters besides article and output, as in: make all PARAMETERS="name=value other=2"
 PARAMETERS ?=
@@ -26,7 +25,7 @@ unexport VIRTUAL_ENV
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all audit bench bench-all bench-faults bench-gold catalogue clean corpus env FORCE \
+.PHONY: all audit bench bench-all bench-faults bench-gold catalogue clean env FORCE \
 	format help keep lab lint lock notebooks-test test types unit verify
 
 all: $(STAMP) ## tables, figures and report of ARTICLE (default: the review in data/raw/)
@@ -62,10 +61,6 @@ lab: $(STAMP) ## JupyterLab with the notebooks, ready to run and edit
 
 audit: $(STAMP) ## check ARTICLE=any/article on the command line, no notebook needed
 	@$(AUDIT) check "$(ARTICLE)"
-
-corpus: $(STAMP) ## check every article in CORPUS=folder
-	@test -n "$(CORPUS)" || { echo "Name the folder, as in: make corpus CORPUS=folder"; exit 2; }
-	@$(AUDIT) corpus "$(CORPUS)" --out "data/processed/corpus-$(notdir $(abspath $(CORPUS)))"
 
 verify: $(STAMP) ## what was written agrees with its manifest and its source
 	@$(AUDIT) verify
