@@ -103,6 +103,11 @@ def _design(dossier: Dossier) -> str:
     return found.group().lower() if found else ""
 
 
+def _near_text(p: PValue, dossier: Dossier) -> str:
+    """The text around a P of the prose: the sentence before and after it."""
+    return dossier.article.shadow[max(0, p.span.start - 300) : p.span.end + 200]
+
+
 def _of_the_effect(result: Result, p: PValue, dossier: Dossier) -> str | None:
     """The effect printed in the same row or sentence whose interval agrees with P."""
     for other in (result, *_same_row(result, dossier)):
@@ -188,7 +193,7 @@ def _verdict(
     )
     if effect := _of_the_effect(result, p, dossier):
         alternatives += (effect,)
-    if _TIME_TO_EVENT.search(result.context.sentence):
+    if result.table is None and _TIME_TO_EVENT.search(_near_text(p, dossier)):
         alternatives += ("the P of a time-to-event analysis (log-rank or Cox), not of the counts",)
     for other in result.p:
         if other is not p and _meets(ranges, related(other.relation, other.value.text)):
