@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from src.utils.extraction import adjusted, loose, prose, study_tables, table_mentions, typed_tables
+from src.utils.extraction import (
+    adjusted,
+    loose,
+    prose,
+    study_outcomes,
+    study_tables,
+    table_mentions,
+    typed_tables,
+)
 from src.utils.extraction import claims as words
 from src.utils.extraction.citations import Citations
 from src.utils.extraction.numbers import numbers
@@ -28,6 +36,7 @@ def extract(article: Article) -> Extraction:
     tabled = study_tables.results(article, namer) + typed_tables.results(article, namer)
     citations = Citations(article, studies)
     told = adjusted.in_abstracts(article, prose.results(article, studies, citations))
+    told = study_outcomes.with_outcomes(article, told, studies)
     claimed = words.claims(article, told, studies, citations, table_mentions.labels(article))
     # Where no table has a row per study, numbers without a sentence's grammar still link to cells.
     rest = [] if studies else loose.mentions(article, told)

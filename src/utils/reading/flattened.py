@@ -132,7 +132,7 @@ def _groups(said: list[list[str]]) -> dict[int, list[int]]:
         if not filled or not all(is_heading(s) for s in filled):
             continue
         # A row of headings that slipped to the left fills its first cell with one.
-        if not any(named(s) for s in filled) or (row[0] and not all(named(s) for s in filled)):
+        if row[0] and not all(named(s) for s in filled):
             continue
         below = []
         for k in range(r + 1, len(said)):
@@ -141,9 +141,15 @@ def _groups(said: list[list[str]]) -> dict[int, list[int]]:
             if slipped or not contents or not any(is_result(s) for s in contents):
                 break
             below.append(k)
-        if below:
+        known = any(named(s) for s in filled)
+        if below and (known or _all_results(said, below)):
             out[r] = below
     return out
+
+
+def _all_results(said: list[list[str]], rows: list[int]) -> bool:
+    """Whether rows under headings of no known outcome hold nothing but results."""
+    return all(not said[r][0] and all(is_result(s) for s in said[r] if s) for r in rows)
 
 
 def _said(shadow: str, pieces: Sequence[Span]) -> str:

@@ -12,10 +12,7 @@ _LABEL = (
     r"(?:Table|Tab\.|Figure|Fig\.|Box|Scheme|Panel)\s*"
     r"(?:[A-Z]{0,2}\d+(?:\.\d+)?[A-Za-z]?|[IVX]+)\b)"
 )
-_CAPTION = re.compile(
-    rf"\W*{_LABEL}(?:[ \t]*\r?\n[ \t]*(?=(?P<alone>(?-i:[A-Z])))|\s*(?P<end>[.:|)\u2014-]|\Z|\s(?=\*))?)",
-    re.IGNORECASE,
-)
+_CAPTION = re.compile(rf"\W*{_LABEL}\s*(?P<end>[.:|)\u2014-]|\Z|\s(?=\*))?", re.IGNORECASE)
 _STRONG_START = re.compile(r"[ \t]*(?:#{1,6}[ \t]*|<b>|<strong>|\*|__|<span[^>]*></span>)")
 
 REFERENCES = re.compile(
@@ -100,9 +97,12 @@ def caption_label(said: str, raw: str) -> str:
     match = _CAPTION.match(said)
     if not match:
         return ""
-    if not match.group("end") and not match.group("alone") and not _STRONG_START.match(raw):
+    label = match.group("label")
+    # A first line that holds the label and nothing else: the title stands on the next line.
+    alone = raw.split() == label.split() and said[match.end() :].lstrip()[:1].isupper()
+    if not (match.group("end") or alone or _STRONG_START.match(raw)):
         return ""
-    words = match.group("label").split()
+    words = label.split()
     name = " ".join(words)
     name = re.sub(r"^(?:Tab\.|TABLE|table)", "Table", name)
     return re.sub(r"^(?:Fig\.|FIGURE|figure|FIG\.)", "Figure", name)

@@ -94,6 +94,10 @@ class _Groups:
         self.roles = [role_of(h) for h in self.heads]
         self.reported = {c for c, role in enumerate(self.roles) if not role and self._reports(c)}
         self.authors = {r.authors[0].split()[0].lower() for r in references if r.authors}
+        self.listed: dict[str, list[Reference]] = {}
+        for r in references:
+            if r.authors:
+                self.listed.setdefault(r.authors[0].split()[0].lower(), []).append(r)
 
     def said(self, cell: Cell | None) -> str:
         if cell is None:
@@ -115,6 +119,12 @@ class _Groups:
         cells = {self.said(r[column]) for r in self.grid[first:]}
         held = [s for s in cells if not _NO_VALUE.match(s)]
         return bool(held) and sum(bool(_COMPARED.search(s)) for s in held) * 2 > len(held)
+
+    def _listed(self, author: str, year: str) -> tuple[str, ...]:
+        """The one entry of the reference list by this first author, where its year differs too."""
+        surname = author.split()[-1].lower() if author else ""
+        own = [r.number for r in self.listed.get(surname, ())]
+        return (own[0],) if len(own) == 1 and year else ()
 
     def _cited(self, cell: Cell | None) -> tuple[str, ...]:
         out: list[str] = []
@@ -193,6 +203,7 @@ class _Groups:
         entries = self._entries(rows, at)
         announced = list({e.heading_span: e for e in reversed(entries) if e.endpoint}.values())
         announced.reverse()  # a heading with two values is announced once
+        refs = refs or self._listed(author, year)
         year = year or (YEAR.findall(found.get("year", "")) or [""])[0]
         spans = [p for k in rows for c in self.grid[k] if c and c.row == k for p in c.pieces]
         study = StudyRow(
@@ -241,7 +252,8 @@ class _Groups:
                 (c, x) for c, x in enumerate(self.grid[row]) if x and x.pieces and x.row == row
             ]
             said = [self.said(x) for _, x in cells]
-            if row != rows[0] and all(map(is_heading, said)) and any(map(named, said)):
+            heads = row != rows[0] and bool(said) and all(map(is_heading, said))
+            if heads and (any(map(named, said)) or self._over_results(row, rows)):
                 for column, cell in cells:
                     open_heads[column] = heading_entry(View(self.shadow, cell.pieces))
                     out.append(open_heads[column])
@@ -253,6 +265,13 @@ class _Groups:
             if row == rows[0]:
                 self._absent(row, study, out)
         return out
+
+    def _over_results(self, row: int, rows: list[int]) -> bool:
+        """Whether words with nothing in the first column head a row of results."""
+        if self.said(self.grid[row][0]) or row + 1 not in rows:
+            return False
+        below = [x for x in self.grid[row + 1] if x and x.pieces and x.row == row + 1]
+        return bool(below) and all(is_result(self.said(x)) for x in below)
 
     def _absent(self, row: int, study: int | None, out: list[Entry]) -> None:
         """Columns of endpoints in which this study has no cell (a table with one row per study)."""
