@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -127,13 +128,24 @@ def windows(text: str) -> list[tuple[int, int]]:
     return out
 
 
+@lru_cache(maxsize=1 << 15)
+def _plain(word: str) -> tuple[str, str] | None:
+    """The code and lower case of a word that needs no closer look, None for the others."""
+    lower = word.lower()
+    if word[0] in "pP" or word in _SPECIAL or lower in _SPECIAL:
+        return None
+    if lower.partition("-")[0] in _SPECIAL:
+        return None
+    return g.WORD_CODES.get(lower, "w"), lower
+
+
 def lex(text: str, comma: bool = False) -> Lexed:
     """The tokens of a stretch of shadow text; ``comma`` reads 0,71 as one numeral."""
     out = Lexed(text)
     codes, starts, ends, data = out.letters, out.starts, out.ends, out.data
     put, drop = out.put, out.drop
     skip = 0
-    word_codes = g.WORD_CODES
+    plain = _plain
     pattern = g.TOKEN_COMMA if comma else g.TOKEN
     for m in chain.from_iterable(_stretches(text, pattern, put)):
         group = m.lastgroup or "p"
@@ -142,14 +154,12 @@ def lex(text: str, comma: bool = False) -> Lexed:
             continue
         if group == "w":
             word = m[group]
-            if text[end : end + 1] not in _GLUE and word[0] not in "pP" and word not in _SPECIAL:
-                lower = word.lower()
-                if lower not in _SPECIAL and lower.partition("-")[0] not in _SPECIAL:
-                    codes.append(word_codes.get(lower, "w"))
-                    starts.append(start)
-                    ends.append(end)
-                    data.append(lower)
-                    continue
+            if text[end : end + 1] not in _GLUE and (known := plain(word)) is not None:
+                codes.append(known[0])
+                starts.append(start)
+                ends.append(end)
+                data.append(known[1])
+                continue
             skip = put_word(out, word, start, end) or skip
         elif group == "p":
             sign = text[start]

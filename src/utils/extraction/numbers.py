@@ -30,6 +30,7 @@ _LIST_BEFORE = re.compile(
     r"(?P<word>[^\W\d_]++)\.?\s{0,3}[A-Z]?\d[\w.]*(?:\s{0,2}(?:,|-|to|and|or|/|&)\s{0,2}[A-Z]?\d[\w.]*){0,5}"
     r"\s{0,2}(?:,|-|to|and|or|/|&|,\s{0,2}and)\s{0,2}\Z"
 )
+_JOINTS = (",", "-", "to", "and", "or", "/", "&")
 _MONTH = re.compile(
     r"(?i)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\Z"
@@ -164,22 +165,24 @@ def _role(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, i
     before = text[max(piece.start, start - 48) : start]
     after = text[end : min(piece.end, end + 24)]
     numeral = text[start:end]
-    if _IDENTIFIER.search(before) and not (before[-1:] in "/" and before[-2:-1].isdigit()):
+    if _IDENTIFIER.search(before[-2:]) and not (before[-1:] in "/" and before[-2:-1].isdigit()):
         return (
             "p"
             if before[-1:] in "Pp" and "." in numeral and not before[-2:-1].isalnum()
             else "identifier"
         )
-    if _RELATION_P.search(before):
+    # A plain test of characters before each pattern: most numerals have none of these beside them.
+    if ("p" in before or "P" in before) and _RELATION_P.search(before):
         return "p"
-    if _N.search(before):
+    if "=" in before[-4:] and _N.search(before):
         return "n"
     if _LEVEL.match(after):
         return "level"
-    if _LOW.search(before):
-        return "low"
-    if _HIGH.search(before):
-        return "high"
+    if "CI" in before or "CrI" in before or "nterval" in before:
+        if _LOW.search(before):
+            return "low"
+        if _HIGH.search(before):
+            return "high"
     partner = _PARTNER.match(after)
     if partner:
         after = after[partner.end() :]
@@ -187,7 +190,12 @@ def _role(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, i
         return "percent"
     word_before = _BEFORE.search(before)
     head = word_before["word"].lower() if word_before else ""
-    if head not in _GRADED and head not in _LABELLED and (listed := _LIST_BEFORE.search(before)):
+    if (
+        head not in _GRADED
+        and head not in _LABELLED
+        and before.rstrip().endswith(_JOINTS)
+        and (listed := _LIST_BEFORE.search(before))
+    ):
         head = listed["word"].lower()
     if head in _LABELLED:
         return "identifier"

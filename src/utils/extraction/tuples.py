@@ -19,6 +19,8 @@ from src.utils.extraction.lexer import lex
 __all__ = ["Found", "State", "Token", "ValueFound", "adjusted_context", "scan", "scan_state"]
 
 _ANY_DIGIT = re.compile(r"\d")
+#: Without a word, bracket, comma or sign of per cent nothing of a result can be printed.
+_NUMERALS_ALONE = re.compile(r"[\s\d.+-]*+\Z")
 
 
 def scan(text: str, inherited: State | None = None) -> list[Found]:
@@ -32,9 +34,9 @@ def scan(text: str, inherited: State | None = None) -> list[Found]:
 def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], State]:
     """As `scan`, with the state that a following stretch inherits."""
     state = inherited or State()
-    if not _ANY_DIGIT.search(text):
+    if not _ANY_DIGIT.search(text) or _NUMERALS_ALONE.match(text):
         return [], state
-    lexed = lex(text, bool(g.DECIMAL_COMMA.search(text)))
+    lexed = lex(text, "0," in text and bool(g.DECIMAL_COMMA.search(text)))
     reader = effects.Reader(lexed, state)
     items: list[Item] = []
     codes = lexed.codes

@@ -19,7 +19,7 @@ from src.utils.terms.effects import (
     RATIOS,
     kind_of,
 )
-from src.utils.terms.endpoints import ENDPOINTS
+from src.utils.terms.endpoints import ENDPOINT_BEGINNINGS, ENDPOINTS
 from src.utils.terms.term import Term
 
 __all__ = [
@@ -51,13 +51,26 @@ def _compiled(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], tuple[Term, ...
     return re.compile(r"(?<![^\W_])(?:" + "|".join(parts) + r")(?![^\W_])"), terms
 
 
+#: The first two characters of a word: most words begin no endpoint, and to ask a set is cheap.
+_BEGINNING = re.compile(r"(?<![^\W_])[A-Za-z][A-Za-z0-9]")
 _ENDPOINT = _compiled(ENDPOINTS)
 _CRITERION = _compiled(CRITERIA)
 
 
 def endpoints_in(text: str) -> list[tuple[Term, int, int]]:
     """Every endpoint named in ``text`` as (term, start, end), in order."""
-    return _found(_ENDPOINT, text)
+    pattern, terms = _ENDPOINT
+    out = []
+    last = 0
+    for word in _BEGINNING.finditer(text):
+        start = word.start()
+        if start < last or word.group().lower() not in ENDPOINT_BEGINNINGS:
+            continue
+        found = pattern.match(text, start)
+        if found is not None:
+            last = found.end()
+            out.append((terms[(found.lastindex or 1) - 1], start, last))
+    return out
 
 
 def criteria_in(text: str) -> list[tuple[Term, int, int]]:

@@ -203,3 +203,10 @@ ENDPOINTS: tuple[Term, ...] = (
         text="response rate",
     ),
 )
+
+#: The first two characters, in lower case, of everything the patterns above can match.
+ENDPOINT_BEGINNINGS = frozenset(
+    """ad al bc ca cb cl co cr cs cu dc de df di dm do dr ds du ef ev fa ff gr id im in ip ir lo lp
+    lr ma md me mf mi mo mp mr mt ob or os ov pa pc pe pf po pp pr r0 ra re rf sa se st su td te
+    ti to tr tt tu""".split()
+)
