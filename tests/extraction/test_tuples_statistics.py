@@ -279,3 +279,8 @@ def test_interquartile_range_in_the_bracket() -> None:
     assert (bounds(found.values[0]), found.values[0].spread) == (("7", "20"), "IQR")
     (found,) = read("The mean age was 56 years (range 31 to 85 years).")
     assert (found.values[0].kind, found.values[0].spread) == ("mean", "range")
+
+
+def test_a_range_of_estimates_is_no_estimate() -> None:
+    """Several standardised differences are given by their range."""
+    assert not any(f.kind for f in read("(standardized differences = -0.191 to 0.38)"))

@@ -132,6 +132,8 @@ class Reader(OwnIntervals):
             j -= 1
         if j < 0 or x.codes[j] != "L" or not self._is_kind(j):
             return self._listed(i)
+        if x.codes[i + 1 : i + 3] == "tN":
+            return None  # standardised differences of -0.191 to 0.38: a range of several
         following = x.codes[i + 1 : i + 2]
         between = x.text[x.ends[j] : x.starts[i]]
         if any(c in between for c in "<>≤≥") or (between.split()[-1:] == ["at"]):
