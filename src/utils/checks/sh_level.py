@@ -28,9 +28,9 @@ def interval_without_level(dossier: Dossier) -> Iterator[Finding]:
     Compares
     --------
     Every interval of an effect that has no level with what its table (cells, caption, footnotes),
-    its paragraph or the abstract states. Note, once per table and paragraph; in prose only where
-    the article prints levels elsewhere. Where the same numbers stand in another place with a
-    level, that place is named.
+    its paragraph or the abstract states. Note, once per table, once for the abstract and once for
+    the text; in prose only where the article prints levels elsewhere. Where the same numbers stand
+    in another place with a level, that place is named.
 
     Why it matters
     --------------
@@ -57,10 +57,9 @@ def interval_without_level(dossier: Dossier) -> Iterator[Finding]:
                 bare[key].append(result)
     elsewhere = len(every) > sum(len(found) for found in bare.values())
     reported = False
-    for (kind, _), found in bare.items():
-        if kind == "table" or elsewhere:
-            reported = True
-            yield _finding(found, every, dossier)
+    for found in _groups(bare, elsewhere):
+        reported = True
+        yield _finding(found, every)
     if every and not reported:
         yield agrees(
             f"the level of {len(every)} interval{'s' * (len(every) > 1)} is printed with them or "
@@ -70,6 +69,18 @@ def interval_without_level(dossier: Dossier) -> Iterator[Finding]:
             evidence=wording.effect_evidence(every[0]),
             results=(every[0].id,),
         )
+
+
+def _groups(bare: dict[_Key, list[Result]], elsewhere: bool) -> Iterator[list[Result]]:
+    """The intervals of each table, of the abstract and of the whole text: one note for each."""
+    prose: dict[str, list[Result]] = defaultdict(list)
+    for (kind, _), found in bare.items():
+        if kind == "table":
+            yield found
+        else:
+            prose[kind] += found
+    if elsewhere:
+        yield from prose.values()
 
 
 def _bounds(result: Result) -> tuple[Num, ...]:
@@ -106,21 +117,22 @@ def _around(key: _Key, dossier: Dossier) -> Iterator[str]:
         yield article.view(article.blocks[index].pieces).text
 
 
-def _finding(found: list[Result], every: list[Result], dossier: Dossier) -> Finding:
-    """One note for all intervals of one place, with the first of them as its evidence."""
-    first = found[0]
+def _finding(found: list[Result], every: list[Result]) -> Finding:
+    """One note for all intervals of one place, on the first that stands elsewhere with a level."""
+    known = [_with_level(r, every) for r in found]
+    at = next((i for i, place in enumerate(known) if place), 0)
+    first, place = found[at], known[at]
     effect = first.effect
     assert effect is not None
     others = len(found) - 1
-    more = f" ({others} more in the same place)" if others else ""
+    more = f" ({others} more)" if others else ""
     where = first.label or ("the table" if first.table is not None else f"the {first.place}")
-    known = _with_level(first, every, dossier)
     return differs(
         "note",
         f"{wording.about(first)}{wording.shown(effect)} in {where} is printed without a confidence "
         f"level, and none is stated there{more}",
         computed={"intervals without a level": str(len(found))},
-        alternatives=(known,) if known else (),
+        alternatives=(place,) if place else (),
         evidence=wording.effect_evidence(first),
         results=tuple(r.id for r in found),
         ref=first.ref,
@@ -129,7 +141,7 @@ def _finding(found: list[Result], every: list[Result], dossier: Dossier) -> Find
     )
 
 
-def _with_level(result: Result, every: list[Result], dossier: Dossier) -> str | None:
+def _with_level(result: Result, every: list[Result]) -> str | None:
     """The place that prints the same estimate and bounds with a level, in words."""
     mine = [printed(n.text).value for n in _bounds(result)]
     for other in every:
