@@ -63,6 +63,32 @@ def test_reviews_have_none() -> None:
     assert not [r for r in audit.dossier.results if r.id.startswith("m-")]
 
 
+def _numbers(sentence: str) -> list[list[str]]:
+    """The numbers of each mention of one sentence, mention by mention."""
+    article = read_text(f"# Sleep\n\n## Results\n\n{sentence}\n")
+    return [
+        [n.text for v in m.values for n in (*v.nums, v.sd, v.low, v.high) if n is not None]
+        for m in loose.mentions(article, ())
+    ]
+
+
+def test_means_are_mentions_with_their_spread() -> None:
+    """The spread may stand behind the sign, in a bracket, or named after a comma."""
+    said = "Sleep lasted 32.7 (SD = 7.9) h, weight 41.3 ± 5.2 kg (M = 31.58, SD = 14.05)."
+    assert _numbers(said) == [["32.7", "7.9"], ["41.3", "5.2"], ["31.58", "14.05"]]
+
+
+def test_plain_numbers_are_mentions_beside_each_other_only() -> None:
+    """Two lengths set against each other; a test statistic and a lone dose are none."""
+    said = "Length was 48.8 cm (drug) vs. 46.0 cm (control), t = 1.578, after 2.5 mg daily."
+    assert _numbers(said) == [["48.8", "46.0"]]
+
+
+def test_an_interval_may_follow_a_semicolon() -> None:
+    """6.1s; 95% CI 5.2-6.9s is a number with its interval."""
+    assert _numbers("It took 6.1s; 95% CI 5.2-6.9s, in all.") == [["6.1", "5.2", "6.9"]]
+
+
 REVIEW = """# Dialysis: a review
 
 Survival was 24.1 (20.0-29.9) months<sup>[1]</sup> [Table 1].

@@ -1,9 +1,9 @@
 """Numbers of the prose that the grammar left alone, as plain mentions for the linker.
 
-What belongs here: a number with its interval, a count with its percentage, percentages set beside
-each other, wherever no result of the grammar holds them. Such a mention claims no endpoint, no
-kind and no arm; it only says which numbers stand together, so that a table's cell that prints them
-can be found, and the difference seen when one of them is wrong. What does not: anything in an
+What belongs here: a number with its interval or its spread, a count with its percentage, numbers
+set beside each other, wherever no result of the grammar holds them. Such a mention claims no
+endpoint, no kind and no arm; it only says which numbers stand together, so that a table's cell that
+prints them can be found, and the difference seen when one is wrong. What does not: anything in an
 article whose tables have one row per study, where a mention without its study says nothing.
 """
 
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from src.utils.extraction.table_mentions import tables_named
 from src.utils.identity import Namer
@@ -32,16 +34,59 @@ _COUNTED = re.compile(
     r"(?:\s*of\s+(?P<n2>\d{2,6})\b)?"
 )
 _PERCENT = re.compile(r"(?<![\d.,-])(?P<pct>\d{1,3}(?:\.\d+)?)\s*%(?!\s*(?:C\.?\s?I|confidence))")
+#: The same without a bracket of its own: "6.1s; 95% CI 5.2-6.9s", "1.1; 1.1-1.2".
+_INTERVAL_AFTER = re.compile(
+    rf"(?<![\d.,/-])(?P<x>-?\d+\.\d+)(?P<unit>\s*%|\s?[a-zA-Z]+)?\s*(?:;|,(?=\s*(?:\d\d|C\.?\s?I|conf|IQR)))\s*"
+    r"(?:(?P<level>\d\d(?:\.\d+)?)\s*%\s*)?"
+    r"(?:(?:C\.?\s?I\.?|confidence\s+intervals?|IQR|range)\s*[,:;=]*\s*)?"
+    rf"(?P<low>{_SIGNED})\s*(?:%|[a-z]+)?\s*(?:-|to)\s*(?P<high>{_SIGNED})\s*(?:%|[a-z]{{1,3}})?(?=\s*[)\];,.])"
+)
+#: A number with its range or quartiles named, or with an open bound: "14.7 (3.3-not estimable)".
+_RANGED = re.compile(
+    rf"(?<![\d.,/-])(?P<x>-?\d+(?:\.\d+)?)(?P<unit>\s+\w+)?\s*[(\[]\s*(?:(?:IQR|interquartile\s+range|range)\s*[,:;=]*\s*"
+    rf"(?P<low>{_SIGNED})\s*(?:-|to|,|;)\s*(?P<high>{_SIGNED})"
+    rf"|(?P<low2>{_SIGNED})\s*(?:-|to|,)\s*(?:NE|NR|not\s+(?:estimable|reached|evaluable|calculable)))(?=[\s)\];,])"
+)
+#: A mean with its spread: "41 ± 5.2", "32.7 (SD = 7.9)", "315.9 (±140.7)", "M = 31.58, SD = 14.05".
+_SPREAD = re.compile(
+    rf"(?<![\d.,/-])(?P<x>-?{_N})(?P<unit>\s*%|\s?[a-zA-Z]+)?\s*(?:±\s*|[(\[]\s*(?:±\s*|(?:±\s*)?S\.?D\.?\s*[=:,]?\s*)|"
+    rf",\s*S\.?D\.?\s*[=:]\s*)(?P<sd>{_N})(?![\d.]*\d)"
+)
+#: A plain decimal; only beside another, or where a mean or a median is announced.
+_PLAIN = re.compile(
+    r"(?<![\w.,/^*×-])(?P<x>-?\d{1,5}\.\d{1,4})(?![\d.]*\d|\s*(?:%|×|\*|[(\[]\s*\d))"
+)
+_MEAN = re.compile(
+    r"\b(?:(?P<mean>[Mm]eans?|[Aa]veraged?|M)|(?P<median>[Mm]edians?))\b[^.;\d]{0,40}$"
+)
+#: No value of an arm: a statistic or its degrees of freedom, the end of a range, a relation.
+_STATISTIC = re.compile(
+    r"(?:\b(?P<label>[^\s=<>(,;]{1,9})\s*)?[=<>≤≥]\s*$|\d\s*(?:-|to)\s*$|\b(?:CI|OR|HR|RR|P|p)\s*$"
+)
+_LABELLED = re.compile(r"(?:means?|medians?|M|average|score)\s*=\s*$", re.I)
+_RANGE_ON = re.compile(r"\s*(?:-|to\b)\s*-?\d")
 #: Between two mentions that are set beside each other; no sentence lies between them.
-_BESIDE = re.compile(r"[^.;]{0,70}?\b(?:vs\.?|versus|and|compared|against|than|or)\b[^.;]{0,70}\Z")
-_FORMS = ((_WITH_INTERVAL, "other"), (_COUNTED, "percent"), (_PERCENT, "percent"))
+_BESIDE = re.compile(
+    r"(?:[^.;]{0,70}?\b(?:vs\.?|versus|and|compared|against|than|or)(?!\w)[^.;]{0,70}"
+    r"|[^.;,\d]{0,25}[;,]\s*[\w\s-]{1,40}?[=:]\s*)\Z"
+)
+_FORMS = (
+    (_WITH_INTERVAL, "other"),
+    (_SPREAD, "mean"),
+    (_COUNTED, "percent"),
+    (_INTERVAL_AFTER, "other"),
+    (_RANGED, "other"),
+    (_PERCENT, "percent"),
+    (_PLAIN, "plain"),
+)
+#: So many numbers may be set beside each other.
+_MOST = 4
 _KINDS = ("abstract", "paragraph")
 
 
 def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
     """The numbers of the prose that none of the known results holds, as mentions."""
-    taken = sorted({n.span for r in known if r.table is None for n in _numbers(r)})
-    starts = {s.start for s in taken}
+    starts = {n.span.start for r in known if r.table is None for n in _numbers(r)}
     namer = Namer("m")
     out: list[Result] = []
     for index, block in enumerate(article.blocks):
@@ -53,17 +98,24 @@ def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
                 continue
             found = list(_found(view, starts))
             for group in _groups(found, view.text):
+                if len(group) == 1 and group[0][2].kind == "plain":
+                    continue
+                group = [(a, b, _unplain(v)) for a, b, v in group]
                 out.append(_result(article, index, block, view, group, namer))
     return out
 
 
 def _numbers(result: Result) -> Iterator[Num]:
     for v in result.values:
-        yield from v.nums
-        yield from (n for n in (v.count, v.total, v.low, v.high) if n is not None)
+        yield from _of(v)
     e = result.effect
     if e is not None:
-        yield from (n for n in (e.estimate, e.low, e.high) if n is not None)
+        yield from (n for n in (e.estimate, e.low, e.high, e.level) if n is not None)
+    yield from (p.value for p in result.p)
+
+
+def _unplain(value: Value) -> Value:
+    return msgspec.structs.replace(value, kind="other") if value.kind == "plain" else value
 
 
 Found = tuple[int, int, Value]
@@ -89,7 +141,9 @@ def _found(view: View, starts: set[int]) -> Iterator[Found]:
 
 def _of(value: Value) -> Iterator[Num]:
     yield from value.nums
-    yield from (n for n in (value.count, value.total, value.low, value.high) if n is not None)
+    for n in (value.count, value.total, value.low, value.high, value.sd):
+        if n is not None:
+            yield n
 
 
 def _value(view: View, match: re.Match[str], kind: str) -> Value | None:
@@ -98,12 +152,13 @@ def _value(view: View, match: re.Match[str], kind: str) -> Value | None:
     if None in nums.values():
         return None
     span = view.span(*match.span())
+    if kind in ("plain", "mean"):
+        return _spoken(view, match, kind, nums)
     if "x" in nums:
         unit = (match["unit"] or "").strip()
         shown = "percent" if unit == "%" else kind
-        low, high = nums["low"], nums["high"]
-        assert low is not None and high is not None
-        if float(low.text) > float(high.text):
+        low, high = nums.get("low") or nums.get("low2"), nums.get("high")
+        if low is None or (high is not None and float(low.text) > float(high.text)):
             return None
         return Value(_one(nums["x"]), shown, span=span, low=low, high=high, level=nums.get("level"))
     share = nums["pct"]
@@ -111,6 +166,24 @@ def _value(view: View, match: re.Match[str], kind: str) -> Value | None:
         return None
     total = nums.get("n") or nums.get("n2")
     return Value(_one(share), kind, span=span, count=nums.get("k"), total=total)
+
+
+def _spoken(
+    view: View, match: re.Match[str], kind: str, nums: dict[str, Num | None]
+) -> Value | None:
+    """A mean with its spread, or a plain number that is no statistic of a test."""
+    text, start = view.text, match.start("x")
+    before = text[max(0, start - 60) : start]
+    sd = nums.get("sd")
+    if kind == "plain":
+        if _RANGE_ON.match(text, match.end()):
+            return None
+        if _STATISTIC.search(before) and not _LABELLED.search(before):
+            return None
+        named = _MEAN.search(before)
+        if named:
+            kind = "mean" if named["mean"] else "median"
+    return Value(_one(nums["x"]), kind, span=view.span(*match.span()), sd=sd)
 
 
 def _one(num: Num | None) -> tuple[Num, ...]:
@@ -125,22 +198,25 @@ def _num(view: View, match: re.Match[str], name: str) -> Num | None:
 
 
 def _groups(found: list[Found], text: str) -> Iterator[list[Found]]:
-    """Neighbours of one form that the sentence sets beside each other, two at most."""
+    """Neighbours of one form that the sentence sets beside each other, four at most."""
     i = 0
     while i < len(found):
-        pair = found[i : i + 2]
-        if len(pair) == 2 and pair[0][2].low is None and _like(pair[0][2], pair[1][2]):
-            between = text[pair[0][1] : pair[1][0]]
-            if _BESIDE.match(between):
-                yield pair
-                i += 2
-                continue
-        yield found[i : i + 1]
-        i += 1
+        group = [found[i]]
+        while len(group) < _MOST and i + len(group) < len(found):
+            last, following = group[-1], found[i + len(group)]
+            if last[2].low is not None or not _like(last[2], following[2]):
+                break
+            if not _BESIDE.match(text[last[1] : following[0]]):
+                break
+            group.append(following)
+        yield group
+        i += len(group)
 
 
 def _like(a: Value, b: Value) -> bool:
-    return (a.kind, a.count is None, a.low is None) == (b.kind, b.count is None, b.low is None)
+    forms = [(v.count is None, v.low is None, v.sd is None) for v in (a, b)]
+    plain = {a.kind, b.kind} <= {"plain", "mean", "median"} and a.sd is None
+    return forms[0] == forms[1] and (a.kind == b.kind or plain)
 
 
 def _result(

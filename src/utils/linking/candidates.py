@@ -28,6 +28,7 @@ class Candidate(msgspec.Struct, frozen=True):
     against: tuple[str, ...]
     referred: bool = False
     qualified: bool = False
+    leaf: float = 0.0
 
     @property
     def score(self) -> float:
@@ -73,4 +74,5 @@ def candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
         conflicts(mention, other),
         bool(other.label) and other.label in mention.tables,
         meaning.qualified(mention, other),
+        meaning.leaf(mention, other),
     )

@@ -63,6 +63,8 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     counts stand in many rows, so that three of them speak like two decimals.
     """
     equal = sum(f.weight for f in telling)
+    if len(telling) < 2 and telling[0].name not in ("value", "count", "p"):
+        return False  # a spread or a total alone is no sign of the same quantity
     if len(telling) >= 3 and equal >= 2.5 and len(wrong) == 1 and _slip(wrong[0]):
         return True  # so many numbers stand in no other row by chance
     if max(f.weight for f in telling) < 0.9 and len(telling) < 3:
@@ -71,7 +73,8 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     if len(telling) >= 2 and len(telling) > len(wrong):
         return equal >= 1.4 and (c.support >= 0.25 or (equal >= 2.0 and c.support >= NAMING))
     if len(telling) >= len(wrong):
-        return c.support >= 0.35 and all(_slip(f) for f in wrong)
+        named = c.leaf > 0.5 or len(telling) > 1
+        return c.support >= 0.35 and named and all(_slip(f) for f in wrong)
     return False
 
 

@@ -86,6 +86,8 @@ class Slips:
             return True
         x = next(v for v in mention.values if num in v.nums)
         y = next(v for v in cell.values if other in v.nums)
+        if len(mention.values) == 1 and _between(num, cell):
+            return False  # what both arms show together lies between them
         named = dict(arms_by_name(mention, cell))
         if x.arm is not None and y.arm is not None and named.get(x.arm, y.arm) != y.arm:
             return False
@@ -103,6 +105,12 @@ class Slips:
             for other in self._cells
             if other is not row
         )
+
+
+def _between(num: Num, cell: Result) -> bool:
+    """Whether a number lies between those of two arms, as that of all patients does."""
+    shown = [float(v.nums[0].text) for v in cell.values if len(v.nums) == 1]
+    return len(shown) > 1 and min(shown) < float(num.text) < max(shown)
 
 
 def _ps(result: Result) -> list[Num]:
