@@ -103,8 +103,10 @@ def _mixed(claim: Claim, text: str, results: list[Result], dossier: Dossier) -> 
     plain = bare(text)
     if len(directions(plain)) > (0 if claim.direction == "none" else 1):
         return True
+    # A connective that opens the clause joins it to what came before and adds nothing to it.
+    joined = re.sub(r"\A\W*(?:however|but|whereas)\b", " ", plain, flags=re.I)
     if re.search(
-        r":|\b(?:but|despite|although|whereas|however|both|as\s+well\s+as)\b", plain, re.I
+        r":|\b(?:but|despite|although|whereas|however|both|as\s+well\s+as)\b", joined, re.I
     ):
         return True
     if re.match(r"\W*(?:with|without)\b", plain, re.I):

@@ -42,7 +42,8 @@ def claimed_endpoint_absent(claim: Claim, dossier: Dossier) -> Iterator[Finding]
         return
     label = dossier.article.tables[row.table].label
     in_cells = {r.endpoint for r in dossier.results if r.place == "table" and r.ref == claim.ref}
-    in_heads = {e for e, _, _ in row.endpoints}
+    in_heads = {e for k, (e, _, _) in enumerate(row.endpoints) if k not in row.empty}
+    bare = {e for e, _, _ in row.endpoints} - in_heads - in_cells
     own = {dossier.result(r).endpoint for r in claim.results}
     heads = tuple(Evidence("header", span, "table", label) for _, _, span in row.endpoints)
     for endpoint in claim.endpoints:
@@ -55,6 +56,15 @@ def claimed_endpoint_absent(claim: Claim, dossier: Dossier) -> Iterator[Finding]
         }
         if endpoint in in_cells | in_heads:
             yield agrees(f"{endpoint}: {label} reports it for {row.name or 'the study'}", **more)
+            continue
+        if endpoint in bare:
+            yield differs(
+                "warning",
+                f'{endpoint}: the words "{plain_words(claim)}" refer to {label}, where the cell of '
+                f"{row.name or 'the study'} under that heading is empty",
+                computed={"cell": "empty"},
+                **more,
+            )
             continue
         reported = list(dict.fromkeys([*[e for e, _, _ in row.endpoints], *sorted(in_cells)]))
         unnamed = [e for e in reported if e not in claim.endpoints and _alike(e, endpoint)]

@@ -100,7 +100,7 @@ def _named(
         name = next((n for f, n in names.items() if _same(f, form)), "")
         printed = found.group()
     else:
-        standard = [t for t in terms.endpoints_in(view.text[since:first])] if taken else []
+        standard = terms.endpoints_in(view.text[since:first]) if taken else []
         name = standard[-1][0].name if standard else ""
         printed = view.text[since:first][standard[-1][1] : standard[-1][2]] if standard else ""
     if not name:

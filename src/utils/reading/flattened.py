@@ -167,5 +167,7 @@ def goes_on(last: str, fragment: str) -> bool:
         return False
     rest = _STATISTICS.sub("", fragment)
     words = re.findall(r"[^\W\d_]{2,}", rest)
-    cut_off = bool(_OPEN_END.search(last)) or last.count("(") > last.count(")")
+    cut_off = bool(len(last) > 1 and _OPEN_END.search(last)) or last.count("(") > last.count(")")
+    if not cut_off and re.fullmatch(r"\d{1,4}", fragment):
+        return False  # the number of a page
     return (len(words) == 0 and bool(re.search(r"\d", fragment))) or (cut_off and len(words) <= 6)

@@ -69,8 +69,10 @@ class TabledText:
         lines = list(segment.lines)
         fragments: list[tuple[int, Span]] = []  # (row it goes on with, where)
         i += 1
-        while i < len(found) and segment.kind in ("tabbed", "pipe"):
-            after = self._next_page(found, i, segment.kind, lines[0])
+        while i < len(found):
+            after = None
+            if segment.kind != "html":
+                after = self._next_page(found, i, segment.kind, lines[0])
             if after is not None:
                 heading = 2 if segment.kind == "pipe" else 1
                 lines.extend(found[after].lines[heading:])
@@ -82,7 +84,7 @@ class TabledText:
                 lines.extend(following.lines[1 if same else 0 :])
             elif following.kind == "paragraph" and len(following.lines) <= 3:
                 span = trimmed(self.shadow, following.span.start, following.span.end)
-                last = self._last_cell(segment.kind, lines)
+                last = self._last_cell(segment, lines)
                 if not goes_on(last, self.said(span)):
                     break
                 fragments.append((len(lines), span))
@@ -92,6 +94,8 @@ class TabledText:
         grid = self._grid(segment, lines)
         problems = []
         for count, span in fragments:
+            if segment.kind == "html":
+                count = len(grid.rows)
             skipped = 1 if segment.kind == "pipe" and count > 1 else 0
             row = grid.rows[min(count - skipped, len(grid.rows)) - 1]
             column = max((c for c, x in enumerate(row) if x), default=0)
@@ -125,8 +129,11 @@ class TabledText:
     def _near(self, span: Span) -> str:
         return self.said(span)[-24:].strip()
 
-    def _last_cell(self, kind: str, lines: list[Line]) -> str:
-        line = lines[-1]
+    def _last_cell(self, segment: Segment, lines: list[Line]) -> str:
+        if segment.kind == "html":
+            held = [c for row in self._grid(segment, lines).rows for c in row if c]
+            return self.said(held[-1][-1]).strip() if held else ""
+        line, kind = lines[-1], segment.kind
         separator = "\t" if kind == "tabbed" else "|"
         span = trimmed(self.text, line.start, line.end)
         cells = [c.strip() for c in self.text[span.start : span.end].split(separator)]

@@ -130,6 +130,13 @@ def html_grid(text: str, start: int, end: int) -> Grid:
         if all_heads and row and header_rows == r:
             header_rows = r + 1
         rows.append(row)
+    if taken and all(c.rowspan == c.colspan == 1 for c in cells):
+        heads = any(c.header for c in cells if c.row >= max(header_rows, 1))
+        if not heads:  # a plain grid: what a converter flattened can be put right as in any other
+            width = max(map(len, rows))
+            padded = [row + [()] * (width - len(row)) for row in rows]
+            named = _cell(text, caption.start(1), caption.end(1)) if caption else ()
+            return Grid(padded, max(header_rows, 1), named)
     return Grid(
         rows,
         header_rows,

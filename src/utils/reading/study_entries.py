@@ -33,6 +33,24 @@ _STATISTIC = re.compile(
     re.I,
 )
 
+#: A cell that says that there is no value.
+NO_VALUE = re.compile(
+    r"\W*(?:n/?[ra]|none|not\s+(?:reported|available|applicable|stated))?\W*\Z", re.I
+)
+#: A comparison as a cell reports it: two values, an estimate with its interval, a P value.
+_COMPARED = re.compile(
+    r"\d\S*(?:\s*\([^()]*\))?(?:\s*[a-z]+)?\s*(?:vs?\b\.?|versus)\s*\d|\bnot\s+reached\s+vs|"
+    r"\b[Pp]\s*[=<>]|\b[a-z]{0,3}(?:HR|OR|RR|MD)\b\W{0,4}-?\d|"
+    r"-?\d+\.\d+\s*[(\[][^()\[\]]*\d\s*(?:-|to|,|;)\s*-?\d"
+)
+#: Headings of what patients were like, and of how long and how much they were treated.
+_DESCRIBES = re.compile(
+    r"\W*(?:(?:mean|median)\s+)?(?:ages?|sex|gender|fe?males?|men|women|BMI|body\s+mass|follow|"
+    r"durations?|dos(?:e|es|age|ing)|schedules?|baseline|enrol|recruit|periods?|dates?|quality|"
+    r"risk\s+of\s+bias|inclusion|exclusion|criteria|population|diagnosis|characteristics?)\b",
+    re.I,
+)
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A value of a study with the heading that it stands under.
@@ -101,6 +119,16 @@ def own_name(heading: str) -> str:
     words = re.sub(r"\(\s*[,;/]?\s*\)|\[\s*\]", " ", said)
     words = re.sub(r"\s+", " ", words).strip(" ,:;/()[]-").lower()
     return words if re.search(r"[^\W\d_]", words) else ""
+
+
+def reports(head: str, cells: set[str]) -> bool:
+    """Whether a column holds results: a known outcome, or comparisons under any heading."""
+    if endpoints_in(head) or kind_of(head) or statistic(head):
+        return True
+    if not re.search(r"[^\W\d_]{2}", head) or _DESCRIBES.match(head):
+        return False
+    held = [s for s in cells if not NO_VALUE.match(s)]
+    return bool(held) and sum(bool(_COMPARED.search(s)) for s in held) * 2 > len(held)
 
 
 def filled(entry: Entry, pieces: tuple[Span, ...], row: int, column: int) -> Entry:

@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from src.utils.printed import normalise
 from src.utils.reading.flattened import is_heading, is_result, kind_of_value, named
 from src.utils.reading.study_entries import (
+    NO_VALUE,
     Entry,
     Group,
     filled,
     heading_entry,
     leading_heading,
+    reports,
     statistic,
 )
 from src.utils.reading.study_names import YEAR, arms_of, role_of, study_name
@@ -32,24 +34,6 @@ from src.utils.records import (
     Table,
     View,
     cover,
-)
-
-_NO_VALUE = re.compile(
-    r"\W*(?:n/?[ra]|none|not\s+(?:reported|available|applicable|stated))?\W*\Z", re.I
-)
-
-#: A comparison as a cell reports it: two values, an estimate with its interval, a P value.
-_COMPARED = re.compile(
-    r"\d\S*(?:\s*\([^()]*\))?(?:\s*[a-z]+)?\s*(?:vs?\b\.?|versus)\s*\d|\bnot\s+reached\s+vs|"
-    r"\b[Pp]\s*[=<>]|\b[a-z]{0,3}(?:HR|OR|RR|MD)\b\W{0,4}-?\d|"
-    r"-?\d+\.\d+\s*[(\[][^()\[\]]*\d\s*(?:-|to|,|;)\s*-?\d"
-)
-#: Headings of what patients were like, and of how long and how much they were treated.
-_DESCRIBES = re.compile(
-    r"\W*(?:(?:mean|median)\s+)?(?:ages?|sex|gender|fe?males?|men|women|BMI|body\s+mass|follow|"
-    r"durations?|dos(?:e|es|age|ing)|schedules?|baseline|enrol|recruit|periods?|dates?|quality|"
-    r"risk\s+of\s+bias|inclusion|exclusion|criteria|population|diagnosis|characteristics?)\b",
-    re.I,
 )
 
 
@@ -109,16 +93,8 @@ class _Groups:
         return re.sub(r"\s+", " ", " ".join(dict.fromkeys(self.said(r[column]) for r in rows)))
 
     def _reports(self, column: int) -> bool:
-        """Whether a column holds results: a known endpoint, or comparisons under any heading."""
-        head = self.heads[column]
-        if named(head) or statistic(head):
-            return True
-        if not re.search(r"[^\W\d_]{2}", head) or _DESCRIBES.match(head):
-            return False
         first = max(self.table.header_rows, 1)
-        cells = {self.said(r[column]) for r in self.grid[first:]}
-        held = [s for s in cells if not _NO_VALUE.match(s)]
-        return bool(held) and sum(bool(_COMPARED.search(s)) for s in held) * 2 > len(held)
+        return reports(self.heads[column], {self.said(r[column]) for r in self.grid[first:]})
 
     def _listed(self, author: str, year: str) -> tuple[str, ...]:
         """The one entry of the reference list by this first author, where its year differs too."""
@@ -308,5 +284,5 @@ class _Groups:
             pieces = view.spans(start, len(view.text)) if rest.strip(" :;,") else ()
             out.append(filled(entry, pieces, row, column))
         elif column in self.reported:
-            empty = _NO_VALUE.match(view.text)
+            empty = NO_VALUE.match(view.text)
             out.append(filled(self._column(column), () if empty else cell.pieces, row, column))
