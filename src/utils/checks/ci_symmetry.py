@@ -12,7 +12,8 @@ from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Printed
 from src.utils.records import Effect, Finding, Result, Severity
 
-#: Share of the way to a bound by which an estimate may miss the centre without more than a note.
+#: Share of the way to a bound within which a profile likelihood is a common cause; it is named and
+#: does not soften, because a wrong last digit looks the same.
 _NEAR = 0.05
 #: An upper bound this many times the lower one comes from few events, where exact methods are
 #: usual; their estimates lie off the centre by up to this share of the way to a bound.
@@ -30,8 +31,9 @@ def interval_not_symmetric(result: Result) -> Finding | None:
     values the three numerals may be rounded from. Warning; error when the estimate lies more than
     half a half-width from the centre or equals a bound; one step softer when cutting instead of
     rounding, or an interval on the plain scale, explains it; note for bootstrap, credible, exact
-    and profile intervals, within 5 % of the way to a bound, and for intervals of few events
-    (upper bound above 15 times the lower) within 25 %.
+    and profile intervals where the text says so, and for intervals of few events (upper bound
+    above 15 times the lower) within 25 % of the way to a bound. Within 5 % a profile likelihood is
+    named and the severity stays.
 
     Why it matters
     --------------
@@ -170,10 +172,9 @@ def _off_centre(
     alternatives = reconciling({"truncation": truncation, "scale": plain_scale})
     if alternatives:
         severity = lowered(severity)
-    benign = _benign(off, on_bound, e, low, high, scale)
-    if benign:
+    if not on_bound and _few_events(off, low, high, scale):
         severity = "note"
-        alternatives += (benign,)
+        alternatives += ("an exact interval of few events, which is not symmetric",)
     soft = wording.soft_interval(result)
     if soft:
         severity = "note"
@@ -188,6 +189,8 @@ def _off_centre(
         copied = _copied(e, low, high, near)
         numbers = {"estimate": e.text, "lower bound": low.text, "upper bound": high.text}
         alternatives = copied + slips(numbers, lambda n: fits(n, scale))
+        if off <= _NEAR:
+            alternatives += (f"within {_NEAR:.0%} of the way to a bound: a profile likelihood",)
     where = "on the log scale" if scale == "ratio" else "as a difference"
     equal = " and the estimate equals a bound" if on_bound else ""
     return differs(
@@ -204,24 +207,10 @@ def _off_centre(
     )
 
 
-def _benign(
-    off: float, on_bound: bool, e: Printed, low: Printed, high: Printed, scale: str
-) -> str | None:
-    """A cause that leaves an estimate this far from the centre without any slip."""
-    if on_bound:
-        return None
-    by_one = False
-    if scale == "difference" or low.value > 0:
-        middle = statistics.centre(float(low.value), float(high.value), scale)
-        by_one = off <= 2 * _NEAR and abs(middle - float(e.value)) < 1.5 * float(e.unit)
-    if by_one:
-        return "one unit of the last digit from the centre"
-    if off <= _NEAR:
-        return f"within {_NEAR:.0%} of the way to a bound: a profile-likelihood or rounded interval"
+def _few_events(off: float, low: Printed, high: Printed, scale: str) -> bool:
+    """Whether the interval is so wide that an exact method explains the distance."""
     wide = scale == "ratio" and low.value > 0 and high.value > _WIDE * low.value
-    if wide and off <= _EXACT:
-        return "an exact interval of few events, which is not symmetric on the log scale"
-    return None
+    return wide and off <= _EXACT
 
 
 def _would_fit(e: Printed, low: Printed, high: Printed, scale: str) -> dict[str, str]:
