@@ -63,6 +63,11 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     counts stand in many rows, so that three of them speak like two decimals.
     """
     equal = sum(f.weight for f in telling)
+    if c.other.table is None:  # two sentences often share numbers of different outcomes
+        many = len(telling) > len(wrong) and equal >= 1.4 and c.support >= 0.3
+        likely = many if len(telling) >= 2 else c.support >= 0.6 and all(map(_slip, wrong))
+        heavy = any(f.weight >= 0.9 and f.name != "total" for f in telling)
+        return likely and heavy and len(wrong) == 1
     if len(telling) < 2 and telling[0].name not in ("value", "count", "p"):
         return False  # a spread or a total alone is no sign of the same quantity
     if len(telling) >= 3 and equal >= 2.5 and len(wrong) == 1 and _slip(wrong[0]):

@@ -50,11 +50,12 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
         for c in repeats[:2]:
             if order[mention.id] < order[c.other.id]:
                 yield _link(mention, c)
+        weak = False
         if any(_covers(mention, c.seen) for c in best):
             left_over = _left_over(mention, best, slips)
             if left_over is None:
                 continue
-            mention, best = left_over, []
+            mention, best, weak = left_over, [], True
             found = [candidate(mention, c, meaning) for c in tables.sharing(mention)]
             repeats = [c for c in repeats if _covers(mention, compare(mention, c.other))]
         told_again = any(_covers(mention, c.seen) for c in repeats)
@@ -72,8 +73,9 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
         if pick is None and not told_again:
             row = slips.find(mention)
             pick = candidate(mention, row, meaning) if row is not None else None
+            weak = True
         if pick is not None:
-            yield _link(mention, pick)
+            yield _weak(_link(mention, pick)) if weak else _link(mention, pick)
         elif not best:
             yield from link_derived(mention, cells, meaning)
 
@@ -137,3 +139,9 @@ def _link(mention: Result, c: Candidate) -> Link:
     settled = c.seen.equal >= 1.9 or c.support >= 0.35
     keys = () if settled else opened(mention, c.other)
     return Link(mention.id, c.other.id, basis, round(certainty, 2), keys)
+
+
+def _weak(link: Link) -> Link:
+    """A link that words alone make: number and arm stay open, so that a difference is a note."""
+    keys = tuple(dict.fromkeys((*link.open_keys, "arm", "number")))
+    return msgspec.structs.replace(link, certainty=min(link.certainty, 0.5), open_keys=keys)
