@@ -94,7 +94,7 @@ def test_the_other_arm_vouches_for_a_slipped_percentage() -> None:
     """22.1 % agrees and 38.0 is 39.0 with one digit changed: the row of these words is meant."""
     d = Draft()
     text = d.result(values=("38.0", "22.1"), kind="percent", sentence_words="constipation of grade")
-    row = {"kind": "percent", "table": 0, "label": "Table 5"}
+    row: dict[str, Any] = {"kind": "percent", "table": 0, "label": "Table 5"}
     cell = d.result("table", values=("39.0", "22.1"), row_words="Constipation", **row)
     d.result("table", values=("29.1", "19.5"), row_words="Nausea", **row)
     assert [(k.left, k.right) for k in _links(d)] == [(text.id, cell.id)]

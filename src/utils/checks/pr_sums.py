@@ -174,7 +174,9 @@ def _across(dossier: Dossier) -> set[tuple[int, int]]:
                 num = value.nums[0]
                 found[result.table, result.row][num.span] = printed(num.text).value
     return {
-        key for key, seen in found.items() if len(seen) > 2 and abs(sum(seen.values()) - 100) <= 2
+        key
+        for key, seen in found.items()
+        if len(seen) > 2 and abs(sum(seen.values(), Fraction(0)) - 100) <= 2
     }
 
 

@@ -94,9 +94,10 @@ def group(lexed: Lexed, items: list[Item]) -> list[Found]:
 
 def _share_unit(first: object, other: object) -> None:
     """1 [1 to 2] versus 2 [0.25 to 5.5] days: the unit stands once, at the end."""
-    if isinstance(first, ValueFound) and isinstance(other, ValueFound) and first.nums:
-        if not first.unit and other.unit not in ("", "%", "per") and first.low is not None:
-            first.unit = other.unit
+    if not (isinstance(first, ValueFound) and isinstance(other, ValueFound) and first.nums):
+        return
+    if not first.unit and other.unit not in ("", "%", "per") and first.low is not None:
+        first.unit = other.unit
 
 
 def _take_p(
