@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -45,3 +46,17 @@ def test_commands_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))
     for target in re.findall(r"\bmake ([a-z-]+)", README):
         assert target in targets, target
+
+
+def test_counts_are_those_of_the_verdicts() -> None:
+    """The numbers of errors, warnings, notes and agreements are those of ``verdicts.csv``."""
+    folder = paths.article_dir(paths.default_article().name)
+    with (folder / "verdicts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = re.search(
+        r"(\d+) errors, (\d+) warnings and (\d+) notes, beside ([\d,]+) checks", README
+    )
+    assert found is not None
+    severities = [sum(row["severity"] == s for row in rows) for s in ("error", "warning", "note")]
+    assert [int(n) for n in found.groups()[:3]] == severities
+    assert int(found[4].replace(",", "")) == sum(row["outcome"] == "agrees" for row in rows)
