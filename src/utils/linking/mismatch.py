@@ -65,7 +65,7 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     equal = sum(f.weight for f in telling)
     if c.other.table is None:  # two sentences often share numbers of different outcomes
         many = len(telling) > len(wrong) and equal >= 1.4 and c.support >= 0.3
-        likely = many if len(telling) >= 2 else c.support >= 0.6 and all(map(_slip, wrong))
+        likely = all(map(_slip, wrong)) and (many if len(telling) >= 2 else c.support >= 0.6)
         heavy = any(f.weight >= 0.9 and f.name != "total" for f in telling)
         return likely and heavy and len(wrong) == 1
     if len(telling) < 2 and telling[0].name not in ("value", "count", "p"):

@@ -35,7 +35,7 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
     tables, prose = Lookup(cells), Lookup(mentions)
     slips = Slips(article, cells, meaning)
     order = {r.id: i for i, r in enumerate(results)}
-    for mention in (part for whole in mentions for part in _parts(whole)):
+    for whole, mention in ((told, part) for told in mentions for part in _parts(told)):
         found = [candidate(mention, c, meaning) for c in tables.sharing(mention)]
         best = list(_best_per_table([c for c in found if c.exact] or _alone(found)))
         for c in best:
@@ -45,7 +45,11 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
             for c in prose.sharing(mention)
             if c.sentence != mention.sentence
         ]
-        repeats = sorted((c for c in others if c.exact), key=lambda c: -c.score)
+        # One value in common is no repetition when the other values tell of another comparison.
+        repeats = sorted(
+            (c for c in others if c.exact and _repeated(whole, c.other, meaning)),
+            key=lambda c: -c.score,
+        )
         # Each pair of mentions once, from the one that is read first.
         for c in repeats[:2]:
             if order[mention.id] < order[c.other.id]:
@@ -78,6 +82,12 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
             yield _weak(_link(mention, pick)) if weak else _link(mention, pick)
         elif not best:
             yield from link_derived(mention, cells, meaning)
+
+
+def _repeated(whole: Result, other: Result, meaning: Meaning) -> bool:
+    """Whether two sentences agree in all that both print, or all but a slip."""
+    laid = candidate(whole, other, meaning)
+    return laid.seen.all_agree or mismatch(whole, laid)
 
 
 def _parts(mention: Result) -> list[Result]:
