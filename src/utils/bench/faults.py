@@ -21,7 +21,7 @@ import msgspec
 
 from src.utils import paths
 from src.utils.bench import slips, slips_words
-from src.utils.bench.gold import lines
+from src.utils.bench.gold_pairs import lines
 from src.utils.bench.planting import Source
 from src.utils.bench.printed_items import Inventory
 from src.utils.bench.scores import Rate

@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -98,21 +99,37 @@ def _tuple(effect: Effect) -> tuple[str, str, str]:
     return effect.estimate.text, effect.low.text, effect.high.text
 
 
-def measure(corpus: Path, show_held_out: bool = False) -> list[Rate]:
+FILES = ("abstracts.jsonl", "abstracts_negative.jsonl")
+
+
+def measure(folder: Path, gold: Path, show_held_out: bool = False) -> list[Rate]:
     """The rates of seen articles, then of held-out ones (their misses only on request)."""
     halves = {False: Scores("seen"), True: Scores("held out")}
-    for name in ("abstracts.jsonl", "abstracts_negative.jsonl"):
-        path = corpus / "gold" / name
-        if not path.is_file():
-            continue
-        for line in path.read_text(encoding="utf-8").splitlines():
-            item = json.loads(line)
-            if (corpus / "articles" / f"{item['pmcid']}.nxml").is_file():
-                judge(item, corpus / "articles", halves[held_out(item["pmcid"])])
+    for item in _items(folder, gold):
+        judge(item, folder, halves[held_out(item["pmcid"])])
     if not show_held_out:
         for rate in halves[True].rates():
             rate.misses.clear()
     return [*halves[False].rates(), *halves[True].rates()]
+
+
+def measure_all(folder: Path, gold: Path, label: str) -> list[Rate]:
+    """The rates of all annotated abstracts of a gold folder, with every miss."""
+    scores = Scores(label)
+    for item in _items(folder, gold):
+        judge(item, folder, scores)
+    return scores.rates()
+
+
+def _items(folder: Path, gold: Path) -> Iterator[dict[str, Any]]:
+    """The annotated abstracts whose articles are there."""
+    for name in FILES:
+        path = gold / name
+        if path.is_file():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                item = json.loads(line)
+                if (folder / f"{item['pmcid']}.nxml").is_file():
+                    yield item
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -124,7 +141,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not place or not (Path(place) / "gold").is_dir():
         print("AUDIT_CORPUS names no folder with articles/ and gold/; nothing was measured.")
         return 0
-    rates = measure(Path(place), options.held_out)
+    rates = measure(Path(place) / "articles", Path(place) / "gold", options.held_out)
     for rate in rates:
         print(rate.row())
     for rate in rates:
