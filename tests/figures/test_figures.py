@@ -37,12 +37,22 @@ def _result(**fields: str) -> dict[str, str]:
     return base | fields
 
 
-def _saved(results: list[dict[str, str]], links: list[tuple[str, str]]) -> frames.Saved:
+def _saved(
+    results: list[dict[str, str]],
+    links: list[tuple[str, str]],
+    said: dict[str, str] | None = None,
+) -> frames.Saved:
+    """Saved tables; ``said`` are the outcomes of checks on the first link."""
+    verdicts = [
+        dict.fromkeys(VERDICT_COLUMNS, "")
+        | {"check": c, "outcome": o, "results": " ".join(links[0])}
+        for c, o in (said or {}).items()
+    ]
     rows = [dict.fromkeys(LINK_COLUMNS, "") | {"left": a, "right": b} for a, b in links]
     return frames.Saved(
         pd.DataFrame(results, columns=list(RESULT_COLUMNS), dtype=str),
         pd.DataFrame(rows, columns=list(LINK_COLUMNS), dtype=str),
-        pd.DataFrame([], columns=list(VERDICT_COLUMNS), dtype=str),
+        pd.DataFrame(verdicts, columns=list(VERDICT_COLUMNS), dtype=str),
     )
 
 
@@ -51,25 +61,24 @@ def pair() -> frames.Saved:
     """A table's result and the text's, which prints another estimate."""
     table = _result(id="r-table")
     text = _result(id="r-text", place="text", label="", caption="", effect_estimate="0.66")
-    return _saved([table, text], [("r-text", "r-table")])
+    said = {"TT01": "differs", "TT02": "agrees", "TT03": "agrees", "TT04": "agrees"}
+    return _saved([table, text], [("r-text", "r-table")], said)
 
 
 def test_forest_overlays_only_what_differs(pair: frames.Saved) -> None:
-    """A text ratio that agrees with the table is not drawn twice; one that differs is."""
+    """A text ratio that agrees with the table is not drawn twice; one judged to differ is."""
     rows = forest.forest_rows(pair)
     assert list(rows["series"]) == ["table", "text"]
     assert list(rows["differs"]) == [False, True]
-    same = pair.results.assign(effect_estimate="0.60")
-    assert list(forest.forest_rows(pair._replace(results=same))["series"]) == ["table"]
+    same = pair.verdicts.assign(outcome="agrees")
+    assert list(forest.forest_rows(pair._replace(verdicts=same))["series"]) == ["table"]
 
 
-def test_rounding_is_no_difference() -> None:
-    """0.408 in one place and 0.41 in the other agree; 0.42 does not."""
-    assert frames.compare("0.408", "0.41") == "agrees"
-    assert frames.compare("0.408", "0.42") == "differs"
-    assert frames.compare("12.8 | 10.8", "12.8 | 10.8") == "agrees"
-    assert frames.compare("12.8 | 10.8", "10.8 | 12.8") == "differs"
-    assert frames.compare("", "1.0") == ""
+def test_figures_draw_what_the_checks_said(pair: frames.Saved) -> None:
+    """One statistic with two checks differs when one of them does; undecided is not drawn."""
+    said = {"TT01": "agrees", "TT02": "differs", "TT07": "agrees", "TT04": "cannot say"}
+    saved = _saved(pair.results.to_dict("records"), [("r-text", "r-table")], said)
+    assert frames.states(saved) == {frozenset(("r-text", "r-table")): {"ratio": "differs"}}
 
 
 def test_agreement_states(pair: frames.Saved) -> None:

@@ -32,6 +32,7 @@ def agreement_rows(saved: Saved) -> pd.DataFrame:
     for link in saved.links.itertuples():
         linked_left.setdefault(link.left, []).append(link.right)
     linked = set(saved.links["left"]) | set(saved.links["right"])
+    states = frames.states(saved)
     rows: list[dict[str, str]] = []
     for left, rights in linked_left.items():
         for right in rights:
@@ -39,8 +40,9 @@ def agreement_rows(saved: Saved) -> pd.DataFrame:
             if (a["place"] == "table") == (b["place"] == "table"):
                 continue
             text, table = (b, a) if a["place"] == "table" else (a, b)
+            said = states.get(frozenset((left, right)), {})
             for statistic, columns in _STATISTICS:
-                state = _state(text, table, columns)
+                state = said.get(statistic) or _one_sided(text, table, columns)
                 if state:
                     rows.append(_row(table, statistic, state))
     for r in results[~results["id"].isin(linked)].itertuples():
@@ -50,10 +52,15 @@ def agreement_rows(saved: Saved) -> pd.DataFrame:
                 if any(getattr(r, c) for c in columns):
                     rows.append(_row(by_id.loc[r.id], statistic, state))
     out = pd.DataFrame(rows, columns=["name", "endpoint", "criterion", "statistic", "state"])
-    if not (results["study"] != "").any():
-        # A trial report's tables hold hundreds of rows that the text never mentions.
-        told = out.loc[out["state"] != "only in table", "name"]
-        out = out[out["name"].isin(told)]
+    # A trial report's tables hold hundreds of rows that the text never mentions.
+    by_study = set(results.loc[(results["study"] != "") & (results["place"] == "table"), "name"])
+    told = set(out.loc[out["state"] != "only in table", "name"])
+    if by_study:
+        told |= by_study
+    else:
+        # What the text quotes of other studies stands in no table of a trial report.
+        told -= set(results.loc[results["study"] != "", "name"])
+    out = out[out["name"].isin(told)]
     # Tables give the order of studies; what stands in the text alone comes after.
     order = [*results.loc[results["place"] == "table", "name"], *results["name"]]
     rank = {name: k for k, name in reversed(list(enumerate(dict.fromkeys(order))))}
@@ -71,26 +78,12 @@ def _row(result: pd.Series, statistic: str, state: str) -> dict[str, str]:
     }
 
 
-def _state(text: pd.Series, table: pd.Series, columns: tuple[str, ...]) -> str:
-    states = set()
-    for column in columns:
-        a, b = text[column], table[column]
-        if a and b:
-            states.add(
-                ("agrees" if _p_set(a) & _p_set(b) else "differs")
-                if column == "p"
-                else frames.compare(a, b)
-            )
-        elif a or b:
-            states.add("only in text" if a else "only in table")
-    for state in ("differs", "only in text", "agrees", "only in table"):
-        if state in states:
-            return state
-    return ""
-
-
-def _p_set(printed: str) -> set[str]:
-    return {p.strip() for p in printed.split("|")}
+def _one_sided(text: pd.Series, table: pd.Series, columns: tuple[str, ...]) -> str:
+    """Where a statistic stands that no check compared: in one place only, else nothing."""
+    in_text, in_table = (any(one[c] for c in columns) for one in (text, table))
+    if in_text == in_table:
+        return ""
+    return "only in text" if in_text else "only in table"
 
 
 def draw_agreement(rows: pd.DataFrame) -> Figure:
@@ -118,10 +111,11 @@ def draw_agreement(rows: pd.DataFrame) -> Figure:
     order = list(rank)
     signs = grid.map(lambda v: "" if pd.isna(v) else style.STATES[order[int(v)]][1])
     height = 1.75 + 0.245 * len(names)
-    figure, axis = plt.subplots(figsize=(max(7.6, 2.6 + 0.62 * len(columns)), height))
+    margin = style.label_width(names)
+    figure, axis = plt.subplots(figsize=(max(7.6, 0.45 + margin + 0.62 * len(columns)), height))
     width = figure.get_size_inches()[0]
     figure.subplots_adjust(
-        left=2.15 / width, right=1 - 0.15 / width, top=1 - 1.35 / height, bottom=0.12 / height
+        left=margin / width, right=1 - 0.15 / width, top=1 - 1.35 / height, bottom=0.12 / height
     )
     sns.heatmap(
         grid,
@@ -138,8 +132,10 @@ def draw_agreement(rows: pd.DataFrame) -> Figure:
     )
     axis.xaxis.tick_top()
     axis.tick_params(axis="x", rotation=0, length=0, labelsize=7.5)
+    heads = [c.rsplit("\n", 1) for c in columns]
+    axis.set_xticklabels(["\n".join((style.short(e, 11), s)) for e, s in heads])
     axis.tick_params(axis="y", length=0)
-    axis.set_yticklabels([style.short(n, 30) for n in names], rotation=0)
+    axis.set_yticklabels([style.short(n, style.LONGEST) for n in names], rotation=0)
     axis.set(xlabel="", ylabel="")
     tally = part["state"].value_counts()
     n, both = int(tally.get("differs", 0)), int(tally.get("agrees", 0) + tally.get("differs", 0))
@@ -164,15 +160,20 @@ def family_rows(saved: Saved) -> pd.DataFrame:
     """One row per study and family: the hardest finding, how many differ, how many were checked."""
     v = saved.verdicts
     named = v["study"] + v["ref"].map(lambda r: f" [{r}]" if r else "")
+    label = saved.results["label"].where(saved.results["label"] != "", saved.results["place"])
+    place_of = dict(zip(saved.results["id"], label, strict=True))
+    place = v["results"].map(
+        lambda ids: next((place_of[i] for i in ids.split() if i in place_of), "")
+    )
+    other = v["ref"].map(lambda r: f"[{r}]" if r else "").where(place == "", place)
     v = v.assign(
-        name=named.where(
-            v["study"] != "", v["ref"].map(lambda r: f"[{r}]" if r else "the article")
-        ),
+        name=named.where(v["study"] != "", other.where(other != "", "the article")),
+        of=(v["study"] != "").map({True: "study", False: "place"}),
         family=v["check"].str[:2],
         finding=v["severity"].where(v["outcome"] == "differs", v["outcome"]),
     )
     v = v.assign(rank=v["finding"].map(_SEVERITY).fillna(4))
-    groups = v.groupby(["name", "family"], sort=False)
+    groups = v.groupby(["name", "of", "family"], sort=False)
     out = groups.agg(
         rank=("rank", "max"),
         differs=("outcome", lambda s: int((s == "differs").sum())),
@@ -223,10 +224,16 @@ def draw_families(rows: pd.DataFrame) -> Figure:
     axis.tick_params(axis="both", length=0)
     axis.set_yticklabels([style.short(n, 30) for n in names], rotation=0)
     axis.set(xlabel="", ylabel="")
-    worst = int((rows.groupby("name")["code"].max() == 4).sum())
+    counted = "study" if (rows["of"] == "study").mean() > 0.5 else "place"
+    hardest = rows[rows["of"] == counted].groupby("name")["code"].max()
+    worst = int((hardest == 4).sum())
+    place, places = {
+        "study": ("study has", "studies have"),
+        "place": ("place in the article has", "places in the article have"),
+    }[counted]
     style.headline(
         figure,
-        f"{worst} {'study has' if worst == 1 else 'studies have'} what nothing reconciles",
+        f"{worst} {place if worst == 1 else places} what nothing reconciles",
         f"number of findings by family; {int(rows['checked'].sum())} checks decided",
     )
     labels = ("nothing could be said", "all agrees", "note", "warning", "error")

@@ -7,6 +7,7 @@ value that differs from the table's is drawn over it with a ring.
 from __future__ import annotations
 
 import math
+import re
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -16,11 +17,14 @@ from matplotlib.lines import Line2D
 
 from src.utils.figures import frames, style
 from src.utils.figures.frames import Saved
+from src.utils.terms import ENDPOINTS
 
 MOST_ROWS = 44
 MOST_PANELS = 3
 _OTHER = "other endpoint or criterion"
 _TIME = ("months", "month", "weeks", "days", "years")
+_TIME_TO_EVENT = frozenset(t.name for t in ENDPOINTS if t.family == "time")
+_WAITED = re.compile(r"(?i)\b(?:time|surviv\w*|duration|until|stay|follow-?up)\b")
 
 
 def arm_rows(saved: Saved, unit: str) -> pd.DataFrame:
@@ -30,20 +34,26 @@ def arm_rows(saved: Saved, unit: str) -> pd.DataFrame:
     a response rate by arm.
     """
     results = saved.results.copy()
-    results["name"] = frames.row_names(results)
-    wanted = results["unit"].isin(_TIME) if unit == "time" else results["unit"] == "%"
+    results["name"] = frames.with_arms(results)
+    wanted = results["unit"] == "%"
+    if unit == "time":
+        # Ages are in years too, and nobody waits for them.
+        waited = results["endpoint"].isin(_TIME_TO_EVENT) | results["endpoint"].str.contains(
+            _WAITED
+        )
+        wanted = results["unit"].isin(_TIME) & waited
     pairs = frames.joined(saved)
     partner = dict(zip(pairs["left"], pairs["right"], strict=True))
     name_of = dict(zip(results["id"], results["name"], strict=True))
-    values_of = dict(zip(results["id"], results["values"], strict=True))
+    states = frames.states(saved)
     rows = []
     for r in results[wanted].itertuples():
         numbers = frames.values(r.values)
         if len(numbers) < 2:
             continue
         other = partner.get(r.id) if r.place != "table" else None
-        linked = other is not None and values_of.get(other, "") != ""
-        differs = linked and frames.compare(r.values, values_of[other]) == "differs"
+        said = states.get(frozenset((r.id, other)), {}) if other else {}
+        linked, differs = "values" in said, said.get("values") == "differs"
         if linked and not differs:
             continue
         names, sizes = frames.values(r.arms), [x.strip() for x in r.arm_n.split("|")]
@@ -75,11 +85,13 @@ def draw_responses(rows: pd.DataFrame) -> Figure:
     """Percentages by arm, one panel per criterion."""
     if rows.empty:
         return style.empty("Response rates by arm", "The article compares no percentages of arms.")
-    rates = rows[rows["endpoint"].isin(("ORR", "DCR", "CR", "PR"))]
-    rates = rates if len(rates) else rows
+    response = rows["endpoint"].isin(("ORR", "DCR", "CR", "PR"))
+    # Without response rates: what the text speaks of before the rest of the tables' percentages.
+    told = rows["name"].isin(rows.loc[rows["series"] == "text", "name"])
+    rates = next((part for part in (rows[response], rows[told]) if len(part)), rows)
     named = rates["criterion"].where(rates["criterion"] != "", "criterion not named")
-    panel = rates["endpoint"] + ", " + named
-    fewer = rates.assign(panel=panel.where(panel != ", criterion not named", "not named"))
+    panel = (rates["endpoint"] + ", " + named).where(response | (rates["criterion"] != ""))
+    fewer = rates.assign(panel=panel.fillna(rates["endpoint"]).replace("", "endpoint not named"))
     text_only = fewer.loc[fewer["series"] == "text", "id"].nunique()
     title = (
         f"{text_only} response rate{'s stand' if text_only != 1 else ' stands'} in the text "
@@ -99,12 +111,16 @@ def draw_medians(rows: pd.DataFrame) -> Figure:
     both = pd.concat([first, second], axis=1, keys=["a", "b"]).dropna()
     longer = int((both["a"] > both["b"]).sum())
     title = f"The first arm has the longer median in {longer} of {len(both)} comparisons"
-    unit = rows["unit"].mode().iat[0]
+    units = list(dict.fromkeys(rows["unit"]))
+    if len(units) > 1:
+        panel = rows["endpoint"] + ", " + rows["unit"]
+        return _dumbbells(rows.assign(panel=panel), title, "median", 0, math.nan)
     limit = float(rows["value"].max()) * 1.08
-    return _dumbbells(rows.assign(panel=rows["endpoint"]), title, f"median, {unit}", 0, limit)
+    return _dumbbells(rows.assign(panel=rows["endpoint"]), title, f"median, {units[0]}", 0, limit)
 
 
 def _dumbbells(rows: pd.DataFrame, title: str, unit: str, low: float, high: float) -> Figure:
+    """Panels of dumbbells; without ``high`` every panel has an axis of its own length."""
     counts = rows.groupby("panel", sort=False)["id"].nunique().sort_values(ascending=False)
     panels = list(counts.index[:MOST_PANELS])
     if len(counts) > MOST_PANELS:
@@ -113,18 +129,24 @@ def _dumbbells(rows: pd.DataFrame, title: str, unit: str, low: float, high: floa
     names = list(dict.fromkeys(rows["name"]))
     shown = {name: k for k, name in enumerate(names[:MOST_ROWS])}
     height = 1.65 + 0.25 * len(shown)
-    figure, axes = plt.subplots(
-        1, len(panels), figsize=(10.5, height), sharey=True, sharex=True, squeeze=False
-    )
+    figure, axes = plt.subplots(1, len(panels), figsize=(10.5, height), sharey=True, squeeze=False)
     figure.subplots_adjust(
-        left=0.2, right=0.985, top=1 - 0.98 / height, bottom=0.52 / height, wspace=0.09
+        left=style.label_width(list(shown)) / 10.5,
+        right=0.985,
+        top=1 - 0.98 / height,
+        bottom=0.52 / height,
+        wspace=0.09,
     )
     for axis, panel in zip(axes[0], panels, strict=True):
         part = rows[rows["panel"] == panel]
         _panel(axis, part, shown)
-        axis.set_title(style.short(str(panel) or "endpoint not named", 34), fontweight="bold")
-        axis.set_xlim(low, high)
-    axes[0][0].set_yticks(range(len(shown)), [style.short(n, 30) for n in shown])
+        axis.set_title(
+            style.short(str(panel) or "endpoint not named", max(90 // len(panels), 24)),
+            fontweight="bold",
+        )
+        longest = float(part["value"].max())
+        axis.set_xlim(low, longest * 1.08 if math.isnan(high) and longest > 0 else high)
+    axes[0][0].set_yticks(range(len(shown)), [style.short(n, style.LONGEST) for n in shown])
     axes[0][0].set_ylim(len(shown) - 0.4, -0.6)
     axes[0][len(panels) // 2].set_xlabel(unit)
     n = rows["id"].nunique()

@@ -56,7 +56,7 @@ def draw_centre(rows: pd.DataFrame) -> Figure:
     title = "Printed estimate against the centre of its interval"
     if rows.empty:
         return style.empty(title, "The article prints no ratio with an interval.")
-    figure, axis = _square()
+    figure, axis = _square(bool(rows["flagged"].any()))
     limits = (
         rows[["estimate", "centre"]].min().min() * 0.85,
         rows[["estimate", "centre"]].max().max() * 1.2,
@@ -64,7 +64,7 @@ def draw_centre(rows: pd.DataFrame) -> Figure:
     axis.plot(limits, limits, color=style.QUIET, lw=1, zorder=1)
     _points(axis, rows, "centre", "estimate")
     axis.set(xscale="log", yscale="log", xlim=limits, ylim=limits)
-    _plain_ticks(axis, limits, (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 4, 10, 30, 100))
+    style.ratio_ticks(axis, *limits, "xy")
     axis.set_xlabel("centre of the printed interval, √(low × high), log scale")
     axis.set_ylabel("printed estimate, log scale")
     flagged = rows[rows["flagged"]]
@@ -120,7 +120,7 @@ def draw_p(rows: pd.DataFrame) -> Figure:
     title = "Printed P against the P that its interval implies"
     if rows.empty:
         return style.empty(title, "The article prints no P beside a ratio with an interval.")
-    figure, axis = _square()
+    figure, axis = _square(bool(rows["flagged"].any()))
     shown = rows.assign(
         p=rows["p"].clip(lower=_LEAST_P), p_implied=rows["p_implied"].clip(lower=_LEAST_P)
     )
@@ -171,9 +171,11 @@ def _spaced(printed: str) -> str:
     return f"{printed[: len(printed) - len(digits)]} {digits}"
 
 
-def _square() -> tuple[Figure, Axes]:
-    figure, axis = plt.subplots(figsize=(9.8, 6.4))
-    figure.subplots_adjust(left=0.085, right=0.655, top=0.885, bottom=0.09)
+def _square(key: bool) -> tuple[Figure, Axes]:
+    """A square plot, with room at the right where flagged points need a key."""
+    width = 9.8 if key else 6.7
+    figure, axis = plt.subplots(figsize=(width, 6.4))
+    figure.subplots_adjust(left=0.83 / width, right=6.42 / width, top=0.885, bottom=0.09)
     axis.set_facecolor("none")
     return figure, axis
 
@@ -190,7 +192,8 @@ def _points(axis: Axes, rows: pd.DataFrame, x: str, y: str) -> None:
                 ax=axis,
                 color=colour,
                 marker=shape,
-                s=34,
+                # What text and table both print stays visible round the table's mark.
+                s=34 if in_table else 80,
                 linewidth=0.5,
                 edgecolor="white",
                 zorder=3 if in_table else 2,
@@ -250,10 +253,3 @@ def _labels(axis: Axes, rows: pd.DataFrame, x: str, y: str, numbers: Numbers) ->
             color=style.QUIET,
             annotation_clip=False,
         )
-
-
-def _plain_ticks(axis: Axes, limits: tuple[float, float], ticks: tuple[float, ...]) -> None:
-    inside = [t for t in ticks if limits[0] <= t <= limits[1]]
-    axis.set_xticks(inside, [f"{t:g}" for t in inside])
-    axis.set_yticks(inside, [f"{t:g}" for t in inside])
-    axis.minorticks_off()

@@ -30,9 +30,10 @@ def forest_rows(saved: Saved) -> pd.DataFrame:
         & (results["effect_low"] != "")
         & (results["effect_high"] != "")
     ].copy()
-    picked["name"] = frames.row_names(picked)
+    picked["name"] = frames.with_arms(picked)
     pairs = frames.joined(saved)
     pairs = pairs[(pairs["effect_estimate_left"] != "") & (pairs["effect_estimate_right"] != "")]
+    states = frames.states(saved)
     name_of = dict(zip(picked["id"], picked["name"], strict=True))
     named = saved.results.assign(name=frames.row_names(saved.results))
     captioned = named[named["caption"] != ""].drop_duplicates("name")
@@ -40,11 +41,8 @@ def forest_rows(saved: Saved) -> pd.DataFrame:
     partner: dict[str, str] = {}
     differs: dict[str, bool] = {}
     for row in pairs.itertuples():
-        other_than = any(
-            frames.compare(getattr(row, f"effect_{k}_left"), getattr(row, f"effect_{k}_right"))
-            == "differs"
-            for k in ("estimate", "low", "high")
-        )
+        said = states.get(frozenset((row.left, row.right)), {})
+        other_than = said.get("ratio") == "differs"
         if row.left not in partner or other_than:
             partner[row.left], differs[row.left] = row.right, other_than
     rows = []
@@ -112,7 +110,12 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
         seen = [x for n in part["n"] for x in n.split(" + ")]
         pair = part["n"].nunique() == 1
         sizes[name] = part["n"].iat[0] if pair else " + ".join(dict.fromkeys(seen))
-    left = 0.29
+    labels = [
+        style.short(name, 34 if sizes.get(name) else style.LONGEST)
+        + (f"  n = {sizes[name]}" if sizes.get(name) else "")
+        for _, name in places
+    ]
+    left = min(0.36, max(0.29, style.label_width(labels) / 10.5))
     figure.subplots_adjust(
         left=left, right=0.985, top=1 - 0.98 / height, bottom=0.52 / height, wspace=0.05
     )
@@ -124,18 +127,10 @@ def draw_forest(rows: pd.DataFrame) -> Figure:
         axis.set_title(panel or "endpoint not named", fontweight="bold")
         axis.set_xscale("log")
         axis.set_xlim(low, high)
-        coarse = [t for t in (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 30) if low <= t <= high]
-        fine = [t for t in (0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3) if low <= t <= high]
-        ticks = coarse if len(coarse) > 2 else fine
-        axis.set_xticks(ticks, [f"{t:g}" for t in ticks])
-        axis.minorticks_off()
+        style.ratio_ticks(axis, low, high, "x")
     axes[0][0].set_yticks(
         list(places.values()),
-        [
-            style.short(name, 34 if sizes.get(name) else 46)
-            + (f"  n = {sizes[name]}" if sizes.get(name) else "")
-            for _, name in places
-        ],
+        labels,
     )
     axes[0][0].set_ylim(at - 0.4, -0.6)
     for y, group in heads:

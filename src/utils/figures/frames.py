@@ -1,8 +1,7 @@
 """The saved tables that figures draw, and the joins that several figures need.
 
 Reads ``results.csv``, ``links.csv`` and ``verdicts.csv`` as text; numbers are parsed where they are
-drawn. Nothing is judged here: what differs is read off the printed numerals with
-`printed.same_number`, the same rule that the checks use.
+drawn. Nothing is judged here: what differs is what the checks of text against table said.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-
-from src.utils.printed import same_number
 
 RATIOS = ("HR", "OR", "RR", "IRR", "SHR", "RRR", "PR")
 
@@ -56,9 +53,34 @@ def row_names(results: pd.DataFrame) -> pd.Series:
     """What a row of a figure is called: the study with its number, else the table and its row."""
     ref = results["ref"].map(lambda r: f" [{r}]" if r else "")
     named = results["study"] + ref
-    tail = results["row"].map(lambda r: r if len(r) <= 34 else "…" + r[-33:].lstrip())
-    other = (results["label"] + " " + tail).str.strip()
+    tail = results["row"].map(_row_tail)
+    other = results["label"].where(tail == "", results["label"] + " · " + tail)
     return named.where(results["study"] != "", other.where(other != "", results["place"]))
+
+
+def _row_tail(row: str, width: int = 36) -> str:
+    """The last heading of a row whole, and of those above it what still fits."""
+    *above, last = [part.strip().rstrip(":").strip() for part in row.split(" > ")]
+    if len(last) > width:
+        return last[: width - 1].rstrip() + "…"
+    room = width - len(last) - 2
+    heading = ", ".join(part for part in above if part)
+    if heading and room >= 8:
+        heading = heading if len(heading) <= room else heading[: room - 1].rstrip() + "…"
+        return f"{heading}, {last}"
+    return last
+
+
+def with_arms(results: pd.DataFrame) -> pd.Series:
+    """Row names of trial tables with the arms compared, where one row has several comparisons."""
+    names = row_names(results)
+    arms = results["arms"].map(lambda a: " vs ".join(v for v in values(a) if v))
+    alone = results["study"].eq("") & results["place"].eq("table")
+    several = (
+        arms[alone].groupby([names[alone], results.loc[alone, "endpoint"]]).transform("nunique")
+    )
+    told = alone & names.index.isin(several.index[several > 1]) & (arms != "")
+    return (names + " (" + arms + ")").where(told, names)
 
 
 def joined(saved: Saved) -> pd.DataFrame:
@@ -70,15 +92,30 @@ def joined(saved: Saved) -> pd.DataFrame:
     )
 
 
-def compare(a: str, b: str) -> str:
-    """``agrees`` or ``differs`` for two printed values (arms with ``|``), "" if one is absent."""
-    left, right = values(a), values(b)
-    if not left or not right:
-        return ""
-    if len(left) != len(right):
-        return "agrees" if set(left) <= set(right) or set(right) <= set(left) else "differs"
-    try:
-        same = all(x == y or same_number(x, y) for x, y in zip(left, right, strict=True))
-    except ValueError:
-        same = False
-    return "agrees" if same else "differs"
+#: Which statistic of a figure a check of text against table speaks of.
+_STATISTIC_OF = {
+    "TT01": "ratio",
+    "TT02": "ratio",
+    "TT07": "ratio",
+    "TT03": "P",
+    "TT04": "values",
+    "TT05": "values",
+    "TT06": "values",
+    "TT10": "values",
+}
+
+
+def states(saved: Saved) -> dict[frozenset[str], dict[str, str]]:
+    """For two results (ids), what the checks said of each statistic: agrees or differs.
+
+    What no check could decide has no entry.
+    """
+    out: dict[frozenset[str], dict[str, str]] = {}
+    for v in saved.verdicts.itertuples():
+        statistic = _STATISTIC_OF.get(v.check)
+        if statistic is None or v.outcome not in ("agrees", "differs"):
+            continue
+        said = out.setdefault(frozenset(v.results.split()), {})
+        if said.get(statistic) != "differs":
+            said[statistic] = v.outcome
+    return out

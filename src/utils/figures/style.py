@@ -16,11 +16,13 @@ import matplotlib as mpl
 mpl.use("Agg")
 import matplotlib.pyplot as plt
 import seaborn as sns
+from matplotlib.ticker import MaxNLocator
 
 from src.utils.paths import write_atomic
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 INK = "#1b1f23"
@@ -95,6 +97,30 @@ def save(folder: Path, stem: str, rows: pd.DataFrame, draw: Callable[[], Figure]
     write_atomic(folder / f"{stem}.csv", rows.to_csv(index=False, lineterminator="\n"))
     plt.close(figure)
     return figure
+
+
+#: Characters of a row's name that a figure has room for.
+LONGEST = 46
+
+
+def ratio_ticks(axis: Axes, low: float, high: float, which: str) -> None:
+    """Ticks of a log axis at round ratios: as few as are read at a glance, at least three."""
+    coarse = (0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 30, 100)
+    fine = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 2.5, 3)
+    even = MaxNLocator(5).tick_values(low, high)
+    for wanted in (coarse, fine, even):
+        ticks = [float(t) for t in wanted if low <= t <= high and t > 0]
+        if len(ticks) > 2:
+            break
+    for axle in which:
+        getattr(axis, f"set_{axle}ticks")(ticks, [f"{t:g}" for t in ticks])
+    axis.minorticks_off()
+
+
+def label_width(names: list[str]) -> float:
+    """Inches that the row names need at the left of a figure, at 8 points."""
+    longest = max((min(len(n), LONGEST) for n in names), default=0)
+    return max(2.15, 0.25 + 0.066 * longest)
 
 
 def short(text: str, width: int) -> str:
