@@ -18,7 +18,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from src.utils import paths
+from src.utils.errors import InputError
 from src.utils.maintenance.keep import METADATA
+from src.utils.runner import article as inputs
 from src.utils.runner import outputs, staleness
 
 # Asked before a test sets AUDIT_ROOT.
@@ -332,6 +334,23 @@ def test_a_raw_file_that_is_not_the_recorded_one_is_refused(repository: Path) ->
     assert done.stderr.startswith("data/raw/a.md is not the file that was recorded")
     (repository / "data/raw/SHA256SUMS").write_text("what is this\n")
     assert "data/raw/SHA256SUMS, line 1" in run("data/raw/a.md").stderr
+
+
+def test_two_articles_of_one_name_do_not_overwrite_each_other(repository: Path) -> None:
+    """The folder of data/raw/a.md is not given to other/a.md, unless the first has gone."""
+    other = repository / "other" / "a.md"
+    other.parent.mkdir()
+    other.write_text("Another article.\n", encoding="utf-8")
+    folder = repository / "data" / "processed" / "a"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(json.dumps({"article": "data/raw/a.md"}))
+    with pytest.raises(
+        InputError, match=r"data/processed/a/ holds what was made of data/raw/a\.md"
+    ):
+        inputs.check_folder(other, folder)
+    inputs.check_folder(repository / "data" / "raw" / "a.md", folder)
+    (repository / "data" / "raw" / "a.md").unlink()
+    inputs.check_folder(other, folder)
 
 
 def test_extra_parameters_reach_the_notebooks_that_declare_them(repository: Path) -> None:

@@ -76,6 +76,7 @@ def bring_up_to_date(options: argparse.Namespace) -> None:
     for remark in inputs.check(article):
         print(remark)
     folder = paths.article_dir(article.name)
+    inputs.check_folder(article, folder)
     stems = dependencies.notebook_stems()
     if not stems:
         raise InputError(f"There is no notebook in {paths.shown(paths.notebooks())}/.")

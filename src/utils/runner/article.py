@@ -7,6 +7,7 @@ reaches the user through the first notebook.
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 from src.utils import paths
@@ -96,3 +97,21 @@ def check(path: Path) -> list[str]:
             if file.is_relative_to(paths.raw()) and file.exists():
                 remarks.append(check_record(file))
     return [remark for remark in remarks if remark]
+
+
+def check_folder(article: Path, folder: Path) -> None:
+    """Raise InputError where ``folder`` holds what was made of another article that still exists.
+
+    The folder is named after the article's file; two files may share a name in different places.
+    """
+    manifest = folder / "manifest.json"
+    try:
+        held = json.loads(manifest.read_text(encoding="utf-8"))["article"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    other = paths.resolve(str(held))
+    if other.exists() and other.resolve() != article.resolve():
+        raise InputError(
+            f"{paths.shown(folder)}/ holds what was made of {paths.shown(other)}; give "
+            f"{paths.shown(article)} another file name, or move that folder away."
+        )
