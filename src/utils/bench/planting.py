@@ -6,7 +6,7 @@ in its text content; the text node there is changed, and the file is written out
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,23 @@ class Source:
             text = article.text[: slip.span.start] + slip.text + article.text[slip.span.end :]
             return text.encode("utf-8")
         return _in_xml(self.data, article, slip)
+
+    def edited(self, edits: Sequence[tuple[Span, str]]) -> bytes | None:
+        """The file with several stretches replaced; None where one cannot be by text alone.
+
+        The last is replaced first, so that the places of the others stay what they are.
+        """
+        article = self.audit.article
+        if article.format == "markdown":
+            text = article.text
+            for span, new in sorted(edits, reverse=True):
+                text = text[: span.start] + new + text[span.end :]
+            return text.encode("utf-8")
+        data: bytes | None = self.data
+        for span, new in sorted(edits, reverse=True):
+            if data is not None:
+                data = _in_xml(data, article, Slip("edit", span, new, ""))
+        return data
 
     def plant(self, slip: Slip) -> Outcome | None:
         """Audit the changed copy; None where the slip cannot be planted."""
