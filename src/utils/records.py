@@ -276,6 +276,8 @@ class Value(msgspec.Struct, frozen=True):
     ``kind`` is median, percent, count, mean, rate, other. ``arm`` indexes `Result.arms`
     (None: not bound to an arm). ``count``/``total`` belong to a percentage ("178 of 802,
     22.2%"), ``low``/``high``/``level`` are the value's own interval, ``sd`` its spread.
+    ``spread`` says when they are something else: "IQR" and "range" of ``low``/``high``, "SE" of
+    ``sd``, "bracket" of an ``sd`` that only stands in brackets and is named nowhere.
     """
 
     nums: tuple[Num, ...]
@@ -289,6 +291,7 @@ class Value(msgspec.Struct, frozen=True):
     high: Num | None = None
     level: Num | None = None
     sd: Num | None = None
+    spread: str = ""
 
 
 #: Kinds of effect that compare by subtraction.

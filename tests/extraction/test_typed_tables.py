@@ -256,9 +256,35 @@ def test_medians_with_intervals_and_not_reached() -> None:
 
 
 def test_quartiles_are_no_interval_of_the_median() -> None:
-    """IQR stays out of the value's own interval."""
+    """Quartiles are kept, and said to be no interval."""
     (result,) = _results(["x | A | B"], ["Stay, median (IQR) | 5 (3-8) | 6 (4-9)"])
-    assert _shown(result.values[0]) == {"kind": "median", "nums": "5"}
+    assert _shown(result.values[0]) == {"kind": "median", "nums": "5", "low": "3", "high": "8"}
+    assert [v.spread for v in result.values] == ["IQR", "IQR"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown", "spread"),
+    [
+        ("39.4 ±(2.3)", "mean 39.4 sd 2.3", ""),
+        ("17.6±1.1 (145)", "mean 17.6 sd 1.1", ""),
+        ("6.1 (0.4) n = 85", "other 6.1 sd 0.4", "bracket"),
+        ("- 2.8 (5.5)", "other -2.8 sd 5.5", "bracket"),
+        ("14/20 (13.5 to 15)", "other 14 total 20 low 13.5 high 15", ""),
+        ("67/70, 95.7%", "percent 95.7 count 67 total 70", ""),
+        ("6\\10", "count 6 count 6 total 10", ""),
+        ("1.4 (1.2-2.0) [17]", "other 1.4 low 1.2 high 2.0", ""),
+        ("27.8 ± 5.1 [16 ÷ 40]", "mean 27.8 low 16 high 40 sd 5.1", ""),
+    ],
+)
+def test_a_cell_without_words_keeps_all_its_numbers(
+    cell: str, shown: dict[str, str], spread: str
+) -> None:
+    """What stands in brackets behind a number is kept, also when nothing names it."""
+    (result,) = _results(["x | A | B"], [f"Flow | {cell} | {cell}"])
+    said = _shown(result.values[0])
+    words = [said.pop("kind"), said.pop("nums"), *(w for item in said.items() for w in item)]
+    assert " ".join(words) == shown
+    assert result.values[0].spread == spread
 
 
 def test_rows_headed_by_the_statistic() -> None:

@@ -14,85 +14,34 @@ import re
 
 import msgspec
 
+from src.utils.extraction import table_forms as forms
+from src.utils.extraction.table_forms import (
+    BRACKETED,
+    CI,
+    CI_COUNTED,
+    COUNT_PERCENT,
+    EMPTY,
+    FRACTION,
+    MISSING,
+    OTHER,
+    PAIR,
+    PERCENT,
+    PERCENT_COUNT,
+    PLAIN,
+    PONLY,
+    RANGE,
+    REACHED,
+    REFERENCE,
+    SPREAD,
+)
 from src.utils.printed import normalise
 from src.utils.records import Num, Span, View
 
-#: Shapes. CI: estimate with two bounds. RANGE: two bounds alone. PAIR: number (number).
-EMPTY, OTHER, REFERENCE, MISSING = "empty", "other", "reference", "missing"
-CI, RANGE, PAIR, SPREAD, PLAIN, PERCENT = "ci", "range", "pair", "spread", "plain", "percent"
-COUNT_PERCENT, PERCENT_COUNT, FRACTION = "count-percent", "percent-count", "fraction"
-PONLY, BRACKETED, REACHED = "p", "bracketed", "not reached"
-
-_SIGN = r"(?:(?:(?<![\w.%)\]])|(?<=\bto))[-+](?=\.?\d))?"
-_GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
-_POINT = rf"{_SIGN}(?<![\w.])(?:{_GROUPED}|\d+\.\d+|\.\d+|\d+)(?:[eE]-\d{{1,3}})?"
-_COMMA = rf"{_SIGN}(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{3}})+(?![\d.]),\d+|\d+,\d+|\d+\.\d+|\.\d+|\d+)"
-_COMMA_SHARE = re.compile(r"\s*\d+ ?[(\[] ?\d{1,3},\d{1,2} ?% ?[)\]]\s*\Z")  # 5 (45,45%)
-_NUMERAL = {False: re.compile(_POINT), True: re.compile(_COMMA)}
-_REACHED = re.compile(
-    r"(?<![a-z])(?:not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained)"
-    r"|n\.?r\.?|n\.?e\.?"
-    r"|undefined|infinity)(?![a-z])|∞"
-)
-_NOTES = re.compile(r"[*†‡§¶‖∥⁎∗|^$&]+")
-_GLUED_NOTE = re.compile(r"(?<=[N%)])[a-z](?:,[a-z])*(?![a-z])")
-_SPACES = re.compile(r"\s+")
-_DASH_ONLY = re.compile(
-    r"[\s\-.…_/]*\Z|(?:n\.?a\.?|n/a|nd|n\.d\.|none|not (?:applicable|available|done"
-    r"|assessed|reported|calculated|included)|n\.?s\.?|n/s)\Z"
-)
-_REF = re.compile(
-    r"\(?(?:N ?)?\(?,? ?(?:\(?ref(?:\.|erence|erent)?(?: (?:category|group|level))?\)?)\)?\Z"
-)
-
-_P_WORD = r"(?:p(?: ?-? ?value)?s?)"
-_P_TAIL = re.compile(
-    rf"[\s,;:/(]*(?:{_P_WORD}(?: for (?P<for>interaction|trend"
-    rf"|heterogeneity))? ?[=:]? ?(?P<rel>[<>=≤≥]{{0,2}})|(?P<rel2>[<>]=?|=|≤"
-    rf"|≥)) ?N ?\)?(?: ?\(?(?P<tail>log-?rank|interaction|trend)[^()N]*\)?)?\Z"
-)
-#: The size of the group behind a value of its own: "-7.1 (1.40) (n = 28)".
-_OWN_SIZE = re.compile(r"[,;]? ?[(\[]? ?n ?[=:] ?N ?[)\]]?\Z")
-_LABEL = re.compile(
-    r"(?P<kind>(?:adjusted |unadjusted |crude |adj\.? ?)?(?:a|u|c)?(?:hrs?|ors?|rrs?|irr"
-    r"|rrr|rd|arr|smd|wmd|md|hazard ratio|odds ratio|"
-    r"(?:relative risk|risk ratio|rate ratio)|(?:mean |risk )?difference|β|b"
-    r"|beta))(?: ?\([^()N]*\))? ?[=:,]? ?(?=[N(])"
-)
-_U = r"(?: ?%| ?[a-zµ°/]{1,12}(?: ?/ ?[a-z]+)?\.?)?"
-_SEP = r" ?(?:-+|to|,|;|:|and|\.\.+|~|through|÷) ?"
-_SAID = r"c\.?i\.?s?|c\.?l\.?|cri|confidence (?:intervals?|limits)|iqr|range|ic"
-_LVL = rf"(?:(?P<lvl>N) ?%? ?)?(?:{_SAID})[:,=]? ?"
-_BOUND = r"\(?[NR]\)?"
-_PAIR_OF_BOUNDS = rf"{_BOUND}{_U}{_SEP}{_BOUND}{_U}"
-_BARE_BOUNDS = rf"{_BOUND} ?%?{_SEP}{_BOUND} ?%?"
-_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern + r"\Z"))
-    for name, pattern in (
-        (PLAIN, r"[~≈]?N(?: ?(?!%)[a-zµ°/]{1,12}(?: ?/ ?[a-z]+)?\.?)?"),
-        (PERCENT, r"N ?%"),
-        (CI, rf"(?:[NR]){_U}[,;:]? ?\((?:{_LVL})?{_PAIR_OF_BOUNDS} ?\)"),
-        (CI, rf"(?:[NR]){_U}[,;:]? ?(?:{_LVL})?\(?{_BARE_BOUNDS} ?\)?"),
-        (CI, rf"(?:[NR]){_U}[,;:]? ?(?:{_LVL})\(?{_PAIR_OF_BOUNDS} ?\)?"),
-        (RANGE, rf"\(?(?:{_LVL})?\(?{_PAIR_OF_BOUNDS} ?\)?"),
-        (COUNT_PERCENT, r"N ?[(,] ?N ?% ?\)?"),
-        (COUNT_PERCENT, r"N ?N ?% ?"),
-        (PLAIN, r"N ?\( ?< ?N ?% ?\)"),
-        (PERCENT_COUNT, r"N ?% ?\( ?(?:n ?= ?)?N ?\)"),
-        (FRACTION, r"N ?(?:/|of|out of) ?N(?: ?[(,]? ?N ?% ?\)?| ?\( ?N ?\))?"),
-        (FRACTION, r"N ?\( ?N ?/ ?N ?\)"),
-        (FRACTION, r"N ?% ?\( ?N ?(?:/|of) ?N ?\)"),
-        (FRACTION, r"\( ?N ?/ ?N ?\)"),
-        (SPREAD, rf"N{_U} ?\(? ?(?:±|\+/?-|\+/-) ?N{_U} ?\)?"),
-        (PAIR, rf"N{_U} ?\( ?(?:sd|se|sem|s\.d\.|s\.e\.)?[ =:]*N{_U} ?\)"),
-        (BRACKETED, r"\( ?(?:±|\+/-)? ?N ?%? ?\)|(?:±|\+/-) ?N"),
-        (REACHED, r"\(?R\)?"),
-    )
-)
-#: An interval that follows a count or percentage in the same cell (or the row below it).
-_VALUE_CI = re.compile(
-    rf"(?P<value>.*?[N)%]) ?[,;]? ?\((?:{_LVL})?(?P<a>{_BOUND} ?%?{_SEP}{_BOUND} ?%? ?)\)\Z"
-)
+__all__ = [
+    "BRACKETED", "CI", "COUNT_PERCENT", "EMPTY", "FRACTION", "MISSING", "OTHER", "PAIR", "PERCENT",
+    "PERCENT_COUNT", "PLAIN", "PONLY", "RANGE", "REACHED", "REFERENCE", "SPREAD",
+    "Content", "Numeral", "numerals", "p_value", "read", "skeleton",
+]  # fmt: skip
 
 
 class Content(msgspec.Struct):
@@ -124,7 +73,14 @@ class Numeral(msgspec.Struct):
 
 def numerals(text: str, comma: bool) -> list[Numeral]:
     """Every numeral of a cell's shadow, with its place in it."""
-    return [Numeral(m.start(), m.end(), m.group()) for m in _NUMERAL[comma].finditer(text)]
+    out = [Numeral(m.start(), m.end(), m.group()) for m in forms.NUMERAL[comma].finditer(text)]
+    if "- " in text:
+        for numeral in out:
+            # "- 0.28", "(- 0.28 ...": a sign set off by a space, where no dash can stand.
+            at = numeral.start
+            if text[at - 2 : at] == "- " and text[: at - 2].rstrip()[-1:] in ("", "(", "["):
+                numeral.start, numeral.text = at - 2, "-" + numeral.text
+    return out
 
 
 def skeleton(text: str, found: list[Numeral]) -> str:
@@ -148,13 +104,15 @@ def skeleton(text: str, found: list[Numeral]) -> str:
         at = numeral.end
     parts.append(text[at:].replace("#", " ").lower())
     out = "".join(parts)
+    if "\\" in out:
+        out = out.replace("\\", "/")
     if "[" in out or "{" in out:
         out = out.translate(_BRACKETS)
-    out = _NOTES.sub(" ", out)
+    out = forms.NOTES.sub(" ", out)
     if not found or "n" in out or "∞" in out or "undefined" in out:
-        out = _REACHED.sub("R", out)
-    out = _GLUED_NOTE.sub("", out)
-    return _SPACES.sub(" ", out).strip(" .;,")
+        out = forms.NOT_REACHED.sub("R", out)
+    out = forms.GLUED_NOTE.sub("", out)
+    return forms.SPACES.sub(" ", out).strip(" .;,")
 
 
 _BRACKETS = str.maketrans("[]{}", "()()")
@@ -166,17 +124,17 @@ def read(view: View, comma: bool = False) -> Content:
     stripped = text.strip()
     if not stripped:
         return Content(EMPTY)
-    found = numerals(text, comma or bool(_COMMA_SHARE.match(text)))
+    found = numerals(text, comma or bool(forms.COMMA_SHARE.match(text)))
     form = skeleton(text, found)
     if not found:
         if form in ("R", "(R)"):
             return Content(REACHED)
-        if _REF.match(form):
+        if forms.REFERENCE_WORD.match(form):
             return Content(REFERENCE)
-        if not form or _DASH_ONLY.match(form):
+        if not form or forms.DASH_ONLY.match(form):
             return Content(MISSING)
         return Content(OTHER)
-    if "ref" in form and _REF.match(form):
+    if "ref" in form and forms.REFERENCE_WORD.match(form):
         return Content(REFERENCE, [_num(view, found[0])])
     if len(form) > 120:
         return Content(OTHER)
@@ -185,8 +143,17 @@ def read(view: View, comma: bool = False) -> Content:
 
 def _shaped(view: View, form: str, found: list[Numeral]) -> Content:
     p = None
+    if "n" in form:
+        sized = forms.OWN_SIZE.search(form)
+        if sized and len(found) > 1:
+            form = form[: sized.start()].rstrip()
+            found = found[:-1]
+        before = forms.SIZE_BEFORE.match(form)
+        if before:
+            form = form[before.end() :]
+            found = found[1:]
     if len(found) > 1 or form[0] in "p<>=≤≥(":
-        tail = _P_TAIL.search(form)
+        tail = forms.P_TAIL.search(form)
         if tail and (tail.group("rel") or tail.group("rel2") or "p" in tail.group()):
             relation = _relation(tail.group("rel") or tail.group("rel2") or "=")
             number = found[form[: tail.end()].count("N") - 1]
@@ -195,19 +162,15 @@ def _shaped(view: View, form: str, found: list[Numeral]) -> Content:
             form = form[: tail.start()].rstrip(" ,;(")
             if not form:
                 return Content(PONLY, [p[1]], p, explicit="p" in tail.group())
-    sized = _OWN_SIZE.search(form)
-    if sized and len(found) > 1:
-        form = form[: sized.start()].rstrip()
-        found = found[:-1]
-    label = _LABEL.match(form)
+    label = forms.LABEL.match(form)
     said = label.group("kind") if label else ""
     if label:
         form = form[label.end() :]
-    for shape, pattern in _SHAPES:
+    for shape, pattern in forms.SHAPES:
         match = pattern.match(form)
         if match:
             return _content(view, shape, form, match, found, p, said)
-    bounded = _VALUE_CI.match(form)
+    bounded = forms.VALUE_CI.match(form)
     if bounded:
         return _with_bounds(view, bounded, found, p, said)
     return Content(OTHER, p=p, label=said)
@@ -246,6 +209,9 @@ def _content(
     numbers = iter(found)
     nums: list[Num | None] = [None if c == "R" else _num(view, next(numbers)) for c in marks]
     level, explicit = None, False
+    if shape == CI_COUNTED:
+        shape = CI
+        nums.pop()
     if shape in (CI, RANGE):
         if match.groupdict().get("lvl") is not None:
             level = nums.pop(1 if shape == CI else 0)
@@ -265,6 +231,9 @@ _SIMPLE = re.compile(r"\d+(?:\.\d+)?")
 def _num(view: View, numeral: Numeral) -> Num:
     clean = numeral.text
     if not _SIMPLE.fullmatch(clean):
+        power = forms.POWER.fullmatch(clean)
+        if power:
+            clean = f"{power[1]}e-{power[2]}"
         try:
             clean = normalise(clean)
         except ValueError:
@@ -285,7 +254,7 @@ def p_value(view: View, comma: bool = False) -> tuple[str, Num, str] | None:
     if not found:
         return None
     form = skeleton(view.text, found)
-    match = re.match(rf"\(?(?:{_P_WORD}[a-z ]*)?[ :]?(?P<rel>[<>=≤≥]{{0,2}}) ?N(?P<rest>.*)", form)
+    match = forms.P_ALONE.match(form)
     if not match:
         return None
     rest = match.group("rest")

@@ -61,17 +61,21 @@ def value(
     kind = (row.value if row_form else "") or column.value or row.value or table.value
     if column.value == "count" and row.value and row.value != "percent":
         kind = row.value
+    if form.startswith("median-") and kind in ("percent", "count"):
+        kind = "median"  # "vWF, %" under "values are median (range)"
     if shape == shapes.REACHED:
         return Value((), "median", arm, span, not_reached=True)
     if shape in (shapes.COUNT_PERCENT, shapes.PERCENT_COUNT):
-        return _interval(Value(_nums(nums[1:2]), "percent", arm, span, count=nums[0]), content)
+        shown = Value(_nums(nums[1:2]), "percent", arm, span, count=nums[0])
+        return _interval(shown, content, form)
     if shape == shapes.FRACTION:
         return _fraction(nums, form, kind, content, arm, span, slashed)
     if shape == shapes.SPREAD:
-        spread = nums[1] if form != "mean-se" else None
-        return Value(_nums(nums[:1]), "mean", arm, span, sd=spread)
+        spread = "SE" if form == "mean-se" else ""
+        found = Value(_nums(nums[:1]), "mean", arm, span, sd=nums[1], spread=spread)
+        return _interval(found, content, form)
     if shape == shapes.PAIR:
-        return _interval(_pair(nums, form, kind, arm, span, size), content)
+        return _interval(_pair(nums, form, kind, arm, span, size), content, form)
     if shape == shapes.CI:
         return _with_interval(content, form, kind, row, column, arm, span)
     if shape in (shapes.PERCENT, shapes.PLAIN):
@@ -81,7 +85,7 @@ def value(
             kind = "other"  # "values are n (%)" says nothing of a lone number
         elif kind == "percent" and form == "count-percent" or not kind:
             kind = _bare(nums[0], kind)
-        return _interval(Value(_nums(nums[:1]), kind or "other", arm, span), content)
+        return _interval(Value(_nums(nums[:1]), kind or "other", arm, span), content, form)
     return None
 
 
@@ -96,14 +100,21 @@ def _nums(nums: list[Num | None]) -> tuple[Num, ...]:
     return tuple(n for n in nums if n is not None)
 
 
-def _interval(value: Value, content: Content) -> Value:
+def _interval(value: Value, content: Content, form: str) -> Value:
     if content.bounds is None:
         return value
     low, high = content.bounds
     return Value(
         value.nums, value.kind, value.arm, value.span, value.not_reached, value.count, value.total,
-        low, high, content.level, value.sd,
+        low, high, content.level, value.sd, _spread(content, form) or value.spread,
     )  # fmt: skip
+
+
+def _spread(content: Content, form: str) -> str:
+    """What two bounds behind a number are when they are no confidence interval."""
+    if content.explicit or content.level is not None:
+        return ""
+    return {"median-iqr": "IQR", "median-range": "range", "mean-range": "range"}.get(form, "")
 
 
 def _fraction(
@@ -117,9 +128,14 @@ def _fraction(
 ) -> Value | None:
     count, total, percent = nums
     if percent is not None:
-        return _interval(Value((percent,), "percent", arm, span, count=count, total=total), content)
+        shown = Value((percent,), "percent", arm, span, count=count, total=total)
+        return _interval(shown, content, form)
     if slashed or count is None or total is None or number(count) > number(total):
         return None
+    if content.bounds is not None or "." in count.text:
+        # "14/20 (13.5 to 15)": points out of the highest score, with their interval.
+        kind = kind if kind in ("mean", "median") else "other"
+        return _interval(Value((count,), kind, arm, span, total=total), content, form)
     return Value((count,), "count", arm, span, count=count, total=total)
 
 
@@ -149,10 +165,10 @@ def _pair(
     if form == "percent-count":
         return Value(_nums([first]), "percent", arm, span, count=second)
     if form in ("mean-sd", "mean-se"):
-        return Value(_nums([first]), "mean", arm, span, sd=second if form == "mean-sd" else None)
-    return Value(
-        _nums([first]), kind if kind not in ("percent", "count", "") else "other", arm, span
-    )
+        spread = "SE" if form == "mean-se" else ""
+        return Value(_nums([first]), "mean", arm, span, sd=second, spread=spread)
+    kind = kind if kind not in ("percent", "count", "") else "other"
+    return Value(_nums([first]), kind, arm, span, sd=second, spread="bracket")
 
 
 def guess(first: Num, second: Num, size: Num | None) -> str:
@@ -180,10 +196,6 @@ def _with_interval(
     span: Span | None,
 ) -> Value:
     estimate, low, high = content.nums
-    # A range or quartiles are no interval of the value.
-    own = not (form.startswith("median-i") or form.startswith("median-r"))
-    if not own and content.explicit:
-        own = True
     kind = kind or ("percent" if content.percent else "other")
     if kind == "count":
         kind = "other"
@@ -195,9 +207,10 @@ def _with_interval(
         arm,
         span,
         not_reached=estimate is None,
-        low=low if own else None,
-        high=high if own else None,
+        low=low,
+        high=high,
         level=content.level,
+        spread=_spread(content, form),
     )
 
 

@@ -81,9 +81,19 @@ def value_fields(a: Value, b: Value) -> Iterator[Field]:
         if not (_is_total(a.count, b) or _is_total(b.count, a)):
             yield from field("count", a.count, b.count, kind="count", arm=arm)
     yield from field("total", a.total, b.total, kind="count", arm=arm)
-    yield from field("value low", a.low, b.low, kind=kind, arm=arm)
-    yield from field("value high", a.high, b.high, kind=kind, arm=arm)
-    yield from field("sd", a.sd, b.sd, kind=kind, arm=arm)
+    bounds = [
+        *field("value low", a.low, b.low, kind=kind, arm=arm),
+        *field("value high", a.high, b.high, kind=kind, arm=arm),
+    ]
+    spread = list(field("sd", a.sd, b.sd, kind=kind, arm=arm))
+    if a.spread != b.spread:
+        # Quartiles beside an interval, a standard error beside a deviation: no disagreement.
+        named = {a.spread, b.spread} - {""}
+        if len(named) > 1 or a.level is not None or b.level is not None:
+            bounds = [f for f in bounds if f.agrees]
+        spread = [f for f in spread if f.agrees]
+    yield from bounds
+    yield from spread
 
 
 def _is_total(count: Num | None, other: Value) -> bool:
