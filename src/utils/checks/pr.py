@@ -2,7 +2,8 @@
 
 What belongs to the family: limits of a count and a percentage (here), one percentage against its
 count and its arm (`pr_count`), sums of shares, arms and response categories (`pr_sums`,
-`pr_arms`, `pr_response`), and what counts imply about an interval or an effect (`pr_intervals`).
+`pr_arms`, `pr_response`), and what counts imply about an interval (`pr_intervals`) or an effect
+(`pr_effects`).
 P values from counts are PV05.
 """
 
@@ -15,6 +16,7 @@ from src.utils.checks import (
     denominators,
     pr_arms,
     pr_count,
+    pr_effects,
     pr_intervals,
     pr_response,
     pr_sums,
@@ -27,7 +29,7 @@ from src.utils.printed import printed
 from src.utils.records import Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (pr_arms, pr_count, pr_intervals, pr_response, pr_sums)
+PARTS = (pr_arms, pr_count, pr_effects, pr_intervals, pr_response, pr_sums)
 _EVENTS = re.compile(
     r"\bnumber of\b|\btotal\b|\bevents?\b|\bepisodes?\b|\bcomplications\b|\bvisits?\b|"
     r"\battacks?\b|\blesions?\b|\bdays?\b|\bsessions?\b|\bdoses?\b",

@@ -1,4 +1,4 @@
-"""Checks of the family PR: the interval of a proportion, and an effect against its counts."""
+"""Checks of the family PR: the interval of a proportion."""
 
 from __future__ import annotations
 
@@ -134,98 +134,5 @@ def _interval(result: Result, value: Value) -> Iterator[Finding]:
         f"reconcilable as printed",
         computed=computed,
         alternatives=alternatives or ("an interval from a survival curve or a weighted sample",),
-        evidence=places,
-    )
-
-
-@check("PR09", "effect-not-from-its-counts")
-def effect_not_from_its_counts(result: Result) -> Finding | None:
-    """An odds ratio, risk ratio or risk difference does not follow from the two percentages.
-
-    Compares
-    --------
-    The printed effect with the one computed from every pair of whole counts that the printed
-    percentages and arm sizes allow. Warning; note when the reciprocal, the other direction or
-    the other of odds and risk ratio fits.
-
-    Why it matters
-    --------------
-    It shows when an estimate belongs to another endpoint, another arm or another scale.
-
-    Known limits
-    ------------
-    Only unadjusted effects of two arms. Stratified and model-based estimates differ a little: up
-    to 10 % is not reported. Where the size of an arm is not printed, nothing can be said.
-
-    Source
-    ------
-    Altman DG. Practical Statistics for Medical Research, chapter 10.
-    """
-    effect = result.effect
-    if effect is None or effect.estimate is None or effect.kind not in ("OR", "RR", "RD", "ARR"):
-        return None
-    values = [v for v in result.values if v.kind in ("percent", "count")]
-    if effect.adjusted or len(values) != 2 or len(result.values) != 2:
-        return None
-    if not shares.is_share(result) or shares.is_weighted(result):
-        return None
-    sides = [shares.side(result, v) for v in values]
-    nums = {f"value_{i}": shares.main(v) for i, v in enumerate(values)}
-    places = wording.evidence(result, estimate=effect.estimate, **nums)
-    first, second = sides
-    if first is None or second is None or values[0].arm == values[1].arm:
-        return cannot_say("size of the two arms not known", evidence=places)
-    kind = "RD" if effect.kind == "ARR" else effect.kind
-
-    def spread(kind: str) -> tuple[float, float] | None:
-        found = [
-            made[0]
-            for a in {first.counts[0], first.counts[-1]}
-            for b in {second.counts[0], second.counts[-1]}
-            if (made := statistics.effect_from_counts(kind, a, first.n, b, second.n))
-        ]
-        return (min(found), max(found)) if found else None
-
-    e = printed(effect.estimate.text).interval
-    low, high = float(e.low), float(e.high)
-    slack = 0.10
-
-    def fits(ends: tuple[float, float] | None, slack: float = 0.0) -> bool:
-        if ends is None:
-            return False
-        room = slack * max(abs(ends[0]), abs(ends[1])) + 1e-9
-        return ends[0] - room <= high and low <= ends[1] + room
-
-    ends = spread(kind)
-    if ends is None:
-        return cannot_say("no effect can be computed from the counts", evidence=places)
-    label = "to".join(f" {wording.number(x)} " for x in ends).strip()
-    if wording.number(ends[0]) == wording.number(ends[1]):
-        label = wording.number(ends[0])
-    sizes = " vs ".join(
-        f"{n.text} of {s.n}" for n, s in zip(nums.values(), (first, second), strict=True) if n
-    )
-    computed = {"computed from the counts": f"{kind} {label}", "printed": effect.estimate.text}
-    words = f"{wording.about(result)}{wording.shown(effect)} beside {sizes}"
-    turned = (-ends[1], -ends[0]) if kind == "RD" else (1 / ends[1], 1 / ends[0])
-    same = {"RD": (ends[0] / 100, ends[1] / 100)}.get(kind, ends)
-    if fits(ends, slack) or fits(same, slack):
-        return agrees(f"{words}: agrees with the counts", computed=computed, evidence=places)
-
-    def reciprocal() -> str | None:
-        return "the reciprocal: the opposite direction of comparison fits" if fits(turned) else None
-
-    def scale() -> str | None:
-        other = {"OR": "RR", "RR": "OR"}.get(kind)
-        if other and fits(spread(other), 0.02):
-            return f"another scale: the {other} from the counts fits"
-        return None
-
-    alternatives = reconciling({"reciprocal": reciprocal, "scale": scale})
-    return differs(
-        "note" if alternatives else "warning",
-        f"{words}: the counts give {kind} {label}; not reconcilable as printed for a crude effect",
-        computed=computed,
-        alternatives=alternatives or ("an adjusted or stratified estimate",),
         evidence=places,
     )

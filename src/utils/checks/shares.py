@@ -28,6 +28,7 @@ _NO_COUNTS = re.compile(
 )
 #: Words for analyses in which patients do not count as one each, or are paired.
 _WEIGHTED = re.compile(r"weight|iptw|imput|adjusted|standardi[sz]ed|mcnemar|match", re.I)
+_EFFECT_NAMES = re.compile(r"\b(?:odds|risks?|rates?|relative|prevalence)[- ]+ratios?\b", re.I)
 _TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
 
 
@@ -78,6 +79,13 @@ def words_around(result: Result) -> str:
 def is_share(result: Result) -> bool:
     """Whether the percentages of a result are shares of counted patients, as far as words say."""
     return result.endpoint not in _TIME and not _NO_COUNTS.search(words_around(result))
+
+
+def names_share(result: Result) -> bool:
+    """`is_share` by what is measured alone: the column of a risk ratio is headed by "ratio"."""
+    c = result.context
+    words = _EFFECT_NAMES.sub(" ", " ".join((result.endpoint_printed, c.row, c.analysis)))
+    return result.endpoint not in _TIME and not _NO_COUNTS.search(words)
 
 
 def is_weighted(result: Result) -> bool:
