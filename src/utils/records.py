@@ -447,6 +447,22 @@ class Number(msgspec.Struct, frozen=True):
     result: str = ""
 
 
+class Shared(msgspec.Struct, frozen=True):
+    """One number of the left result and the number of the right that it repeats.
+
+    ``name`` is estimate, low, high, p, value, count, total, value low, value high or sd; ``kind``
+    is the value's or the effect's kind; ``how`` says how the two stand to each other ("same",
+    "rounded", "weaker"); ``relations`` are those of two P values.
+    """
+
+    name: str
+    left: Num
+    right: Num
+    how: str
+    kind: str = ""
+    relations: tuple[str, str] = ("=", "=")
+
+
 class Link(msgspec.Struct, frozen=True):
     """Two results that report the same quantity. ``basis`` is key, numbers or both; ``certainty``
     in (0, 1]; ``open_keys`` are the keys that one side leaves open (severity one lower)."""
@@ -457,6 +473,7 @@ class Link(msgspec.Struct, frozen=True):
     certainty: float = 1.0
     open_keys: tuple[str, ...] = ()
     derived: str = ""  # "sum", "difference", "percentage" when one side is computed from the other
+    shared: tuple[Shared, ...] = ()  # the only numbers the link speaks of, where it was made of them
 
 
 class PrimaryReport(msgspec.Struct, frozen=True):

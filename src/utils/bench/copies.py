@@ -53,6 +53,7 @@ def agreeing(audit: Audit) -> list[tuple[Pair, Field]]:
     return [
         (pair, field)
         for pair in audit.dossier.pairs
+        if not pair.link.shared
         for field in compare(pair.left, pair.right).fields
         if field.agrees and field.left.text != "NR" and field.right.text != "NR"
     ]

@@ -9,17 +9,24 @@ from src.utils.checks.registry import agrees, cannot_say, differs
 from src.utils.checks.tt_alternatives import alternatives
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import Field
-from src.utils.records import Dossier, Finding, Pair, Result, Severity
+from src.utils.records import Dossier, Finding, Pair, Result, Severity, Shared
 
 
 def fields_of(pair: Pair, names: Collection[str], kinds: Collection[str] = ()) -> list[Field]:
     """The fields of these names (and kinds) that both results print."""
     if pair.link.derived:  # a sum is not to be compared number by number
         return []
+    if pair.link.shared:  # the link is made of these numbers and speaks of no others
+        listed = [_field(s) for s in pair.link.shared if s.name in names]
+        return [f for f in listed if not kinds or f.kind in kinds]
     seen = compare(pair.left, pair.right)
     if seen.crossed == "values":  # another check speaks of exchanged arms
         names = [n for n in names if n in ("estimate", "low", "high", "level", "p")]
     return [f for f in seen.fields if f.name in names and (not kinds or f.kind in kinds)]
+
+
+def _field(s: Shared) -> Field:
+    return Field(s.name, s.left, s.right, s.how, kind=s.kind, relations=s.relations)
 
 
 def judge(
@@ -59,7 +66,7 @@ def judge(
 
 def one_sided(pair: Pair, statistic: str) -> Finding | None:
     """Nothing was compared: said where one place prints the statistic and the other does not."""
-    if pair.link.derived:
+    if pair.link.derived or pair.link.shared:
         return None
     there = [prints(r, statistic) for r in (pair.left, pair.right)]
     if there[0] == there[1]:

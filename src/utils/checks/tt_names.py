@@ -30,6 +30,8 @@ def endpoint_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     ------
     The keys of a result as the two places print them.
     """
+    if pair.link.shared:  # single numbers say nothing of names
+        return None
     seen = compare(pair.left, pair.right)
     names = ("endpoint", "criterion", "kind")
     against = [k for k in conflicts(pair.left, pair.right) if k in names]
@@ -111,6 +113,8 @@ def arm_order_differs(pair: Pair) -> Finding | None:
     ------
     The values and arm names as printed.
     """
+    if pair.link.shared:
+        return None
     seen = compare(pair.left, pair.right)
     values = [f for f in seen.fields if f.name in ("value", "count")]
     left, right = words.places(pair)
