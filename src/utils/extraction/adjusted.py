@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -10,22 +12,38 @@ from src.utils import terms
 from src.utils.extraction import grammar as g
 from src.utils.records import Article, Result
 
+#: Words of a model whose coefficients are ratios, or of a ratio itself.
+_RATIO_MODEL = re.compile(
+    r"(?<![^\W_])(?:(?i:cox|logistic|poisson|log-?binomial|negative\s++binomial|fine\s*+(?:and|&|-)\s*+gray|"
+    r"proportional(?:-|\s++)hazards?|(?:odds?|hazards?|risk|rate)(?:-|\s++)ratios?|relative\s++risks?)|"
+    r"[aA]?(?:HR|OR|RR|IRR)s?)(?![^\W_])"
+)
+
 
 def stated_for_all(abstract: str, first: int) -> bool:
-    """Whether the methods of an abstract say that its estimates are adjusted.
+    """Whether an abstract says, before its first estimate, that its ratios are adjusted.
 
-    That is so where a sentence before the first estimate (at ``first``) speaks of adjustment, "Cox
-    models adjusted for", "multivariable regression", and nothing is called univariable, crude or
-    unadjusted. Adjustment for clusters or multiplicity does not count.
+    That is so where a sentence before the first estimate (at ``first``) speaks of the adjustment
+    of a model that gives ratios, "Cox models adjusted for", "multivariable logistic regression",
+    and nothing is called univariable, crude or unadjusted. A model of whatever outcome ("regression
+    models controlling for") does not say it of the ratios; adjustment for clusters or multiplicity
+    does not count.
 
-    >>> stated_for_all("Models were adjusted for age. The HR was 0.5 (0.3-0.9).", 44)
+    >>> stated_for_all("Cox models were adjusted for age. The HR was 0.5 (0.3-0.9).", 48)
     True
+    >>> stated_for_all("Scores were adjusted for age. The HR was 0.5 (0.3-0.9).", 44)
+    False
     """
     said = [(m.start(), m.lastgroup) for m in g.ADJUSTED.finditer(abstract)]
     if any(group == "no" for _, group in said):
         return False
-    sentence = max((m.end() for m in g.SENTENCE_END.finditer(abstract, 0, first)), default=0)
-    return any(group == "yes" and at < sentence for at, group in said)
+    ends = [0, *(m.end() for m in g.SENTENCE_END.finditer(abstract, 0, first))]
+    for start, end in itertools.pairwise(ends):
+        if any(group == "yes" and start <= at < end for at, group in said) and (
+            _RATIO_MODEL.search(abstract, start, end)
+        ):
+            return True
+    return False
 
 
 def in_abstracts(article: Article, results: Sequence[Result]) -> list[Result]:

@@ -6,7 +6,8 @@ import math
 import re
 
 from src.utils import terms
-from src.utils.extraction import grammar as g
+from src.utils.extraction import effect_adjusted
+from src.utils.extraction.effect_adjusted import ends_sentence
 from src.utils.extraction.found import Found, State
 from src.utils.extraction.tokens import Lexed
 
@@ -21,8 +22,9 @@ _OTHER_COEFFICIENT = re.compile(
     r"(?i)\bexp\b|correlat|intra-?class|reliab|concord|kappa|alpha|pearson|spearman|gini|dice|diffusion"
     r"|attenuation|similarity|determination|variation|partition|agreement"
 )
-#: (OR 0.5, 95% CI 0.3-0.9) on univariable analysis
-_UPON = re.compile(r"(?<=[)\]\d])\s(?:on|in|at|by|from|using)\s(?:the\s)?\Z")
+_ADJUSTED_RELATIVE = re.compile(r"(?i)adjusted\s++(?:relative\s++risk|(?:risk|rate)\s++ratio)")
+#: Odds ratios ranged from 1.2 (95% CI 1.0-1.4): no range of values.
+_RANGING = frozenset({"ranged", "ranging"})
 _REGRESSION = re.compile(r"(?i)regress|\blinear|\bmodel|β|\bbeta\b")
 
 #: (kind, adjusted, place of the label, None when it is inherited)
@@ -73,7 +75,7 @@ class Labels:
             kind, said, _ = x.data[inside[0]]
             return (
                 kind,
-                said or self._adjusted(i, inside[0]),
+                said or self._adjusted(i),
                 (x.starts[inside[0]], x.ends[inside[0]]),
             )
         j = i - 1
@@ -84,7 +86,7 @@ class Labels:
             if code == "." and ends_sentence(x, j):
                 break
             if code == "L" and self._is_kind(j):
-                kind, said, _ = x.data[j]
+                kind, said, word = x.data[j]
                 ratio = kind in terms.RATIOS
                 near = i - j <= (LABEL_REACH if ratio else DIFFERENCE_REACH)
                 if ratio and (percent or timed):
@@ -95,9 +97,11 @@ class Labels:
                     and not (not ratio and numerals)
                     and (value > 0 or not ratio or i - j <= 3)
                 ):
-                    return kind, said or self._adjusted(i, j), (x.starts[j], x.ends[j])
+                    if word == "ARR" and not percent and self._relative(m):
+                        kind, said = "RR", True
+                    return kind, said or self._adjusted(i), (x.starts[j], x.ends[j])
                 return None
-            if code in "ZMAB" and i - j <= 12:
+            if code in "ZMAB" and i - j <= 12 and x.data[j] not in _RANGING:
                 blocked = blocked or code
             if code == "N" or code == "P":
                 numerals += 1
@@ -110,7 +114,7 @@ class Labels:
             and codes[max(i - 2, 0) : i] != "wq"
             and self._follows(i, False)
         ):
-            return self.difference, self._adjusted(i, i - 25, self.adjusted), None
+            return self.difference, self._adjusted(i, self.adjusted), None
         if percent or timed or blocked or value <= 0 or not self.kind:
             if rule == "fold" and not percent:
                 return self._fold(i)
@@ -127,8 +131,13 @@ class Labels:
             return None
         if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
             return None
-        adjusted = self._adjusted(i, max(self.taken, i - 25), self.adjusted)
+        adjusted = self._adjusted(i, self.adjusted)
         return self.kind, adjusted, None
+
+    def _relative(self, m: re.Match[str]) -> bool:
+        """Whether ARR is an adjusted relative risk: a bound above 1 is no absolute risk."""
+        bounds = (number_of(self.x.data[m.start(name)]) for name in ("est", "high"))
+        return max(bounds) > 1 or bool(_ADJUSTED_RELATIVE.search(self.x.text))
 
     def _coefficient(self, i: int, rule: str) -> Label | None:
         """A regression coefficient directly before its estimate: β = 0.02, 95% CI -0.08 to 0.12."""
@@ -152,7 +161,7 @@ class Labels:
             return None
         if _OTHER_COEFFICIENT.search(x.text, x.starts[max(j - 4, 0)], x.ends[j]):
             return None
-        return "beta", self._adjusted(i, j), (x.starts[j], x.ends[j])
+        return "beta", self._adjusted(i), (x.starts[j], x.ends[j])
 
     def _follows(self, i: int, later: bool = True) -> bool:
         """Whether a bare follower may inherit: in the sentence of an estimate, in a list or a
@@ -189,29 +198,11 @@ class Labels:
             if "risk" in around
             else self.kind or "ratio"
         )
-        return kind, self._adjusted(i, i - 20, self.adjusted and kind == self.kind), None
+        return kind, self._adjusted(i, self.adjusted and kind == self.kind), None
 
-    def _adjusted(self, i: int, label: int, default: bool = False) -> bool:
+    def _adjusted(self, i: int, default: bool = False) -> bool:
         """Whether the words of the sentence before the estimate, or just after it, say adjusted."""
-        x = self.x
-        lower = max(self.taken, i - 60)
-        j = i - 1
-        while j > max(lower, 0) and not (x.codes[j] == "." and ends_sentence(x, j)):
-            j -= 1
-        start = x.starts[j] if j >= 0 else 0
-        said = None
-        after = g.ADJUSTED.search(x.text, x.ends[i], min(len(x.text), x.ends[i] + 90))
-        if after and after.lastgroup == "no" and _UPON.search(x.text, x.ends[i], after.start()):
-            return False  # (OR 0.5, 95% CI 0.3-0.9) on univariable analysis
-        for found in g.ADJUSTED.finditer(x.text, start, x.starts[i]):
-            said = found.lastgroup
-        if said in ("no", "cluster"):
-            return False
-        if said == "yes":
-            return True
-        if after and after.lastgroup == "yes" and _directly(x.text[x.ends[i] : after.start()]):
-            return True
-        return default
+        return effect_adjusted.said(self.x, i, self.taken, default)
 
     def _is_kind(self, j: int) -> bool:
         """Whether the label at token ``j`` means an effect here (HR may be a heart rate)."""
@@ -227,15 +218,6 @@ class Labels:
         # The other meaning stands in the text: the words of the effect must stand there too.
         term = next((t for t in terms.KINDS if t.name == kind), None)
         return bool(term and re.search(rf"(?i){term.pattern}", self.x.text))
-
-
-def _directly(gap: str) -> bool:
-    """Whether words after an estimate still speak of it: no new sentence, bracket or label."""
-    return (
-        gap.count(")") <= 1
-        and "." not in re.sub(r"\d\.\d|\.\d", "", gap)
-        and not re.search(r"HR|OR\b|RR|ratio|vs", gap)
-    )
 
 
 def ratio_like(estimate: float, low: float, high: float) -> bool:
@@ -257,11 +239,3 @@ def number_of(text: str) -> float:
         return float(text)
     except ValueError:
         return 0.0
-
-
-def ends_sentence(x: Lexed, j: int) -> bool:
-    """Whether the full stop at token ``j`` ends a sentence: space and a capital, digit or end."""
-    if x.data[j] == "gap":
-        return True
-    after = x.text[x.ends[j] : x.ends[j] + 3].lstrip()
-    return not after or (x.text[x.ends[j] : x.ends[j] + 1] == " " and not after[0].islower())

@@ -6,7 +6,8 @@ import re
 
 from src.utils.extraction import grammar as g
 from src.utils.extraction import values
-from src.utils.extraction.effect_labels import Labels, ends_sentence
+from src.utils.extraction.effect_adjusted import ends_sentence
+from src.utils.extraction.effect_labels import Labels
 from src.utils.extraction.found import ValueFound
 from src.utils.extraction.tokens import Token
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from src.utils import terms
+from src.utils.extraction import effect_around as around
 from src.utils.extraction import grammar as g
 from src.utils.extraction.effect_labels import COEFFICIENTS, Label, number_of
 from src.utils.extraction.effect_values import OwnIntervals
@@ -41,13 +42,7 @@ class Reader(OwnIntervals):
             rule = "fold"
         elif (
             (m := g.PER_UNIT.match(x.codes, i))
-            and x.data[i + 1]
-            in (
-                "per",
-                "for",
-                "with",
-                "each",
-            )
+            and x.data[i + 1] in ("per", "for", "with", "each")
             or (m := g.WITH_HEAD.match(x.codes, i))
             and self._plausible(m)
         ):
@@ -70,6 +65,9 @@ class Reader(OwnIntervals):
         last = m.end() - 1
         if last + 1 < len(x.codes) and x.codes[last + 1] == ")" and "(" in m.group():
             last += 1
+        behind = around.level_behind(x, last) if rule == "bracket" else None
+        if behind is not None:
+            (level, last), inherited = behind, False
         unit = "%" if "%" in m.group("unit") or m.group("tail") == "%" else ""
         timed = "u" in m.group("unit") or m.group("tail") == "u"
         label = self._label(i, rule, bool(unit), timed, m)
@@ -99,11 +97,9 @@ class Reader(OwnIntervals):
 
     def _open_effect(self, i: int) -> tuple[Found | ValueFound, int] | None:
         """A value with an open bound, or an estimate: its interval says nothing of its spread."""
-        found = self._without_interval(i)
         value = self.open_bound(i)
-        if found is None or value is None:
-            return value
-        return found[0], value[1]
+        found = self._without_interval(i) if value is not None else None
+        return (found[0], value[1]) if found is not None and value is not None else value
 
     def _two_values(self, i: int, label: Label, last: int) -> bool:
         """Whether the numeral is one arm's value under the word difference, with its own interval,
@@ -153,7 +149,8 @@ class Reader(OwnIntervals):
                 return None
         if ratio and number_of(x.data[i]) > 200:
             return None
-        adjusted = said or self._adjusted(i, j)
+        adjusted = said or self._adjusted(i)
+        own = around.interval_before(x, j, self.taken) if ratio else None
         found = Found(
             kind=kind,
             kind_at=(x.starts[j], x.ends[j]),
@@ -162,6 +159,10 @@ class Reader(OwnIntervals):
             percent=following == "%",
         )
         last = i + (1 if following in ("%", "u") and following else 0)
+        if own is not None:
+            found.low, found.high, found.level, found.method = own[:4]
+            self._remember(found, last)
+            return found, last
         return self._bare_estimate(found, last)
 
     def _bare_estimate(self, found: Found, last: int) -> tuple[Found, int]:
@@ -177,14 +178,7 @@ class Reader(OwnIntervals):
         if self.list_end < 0 or self.list_end != self.taken or "." not in x.data[i]:
             return None
         between = x.codes[self.list_end + 1 : i]
-        if between not in ("a", "c", "ca") or x.codes[i + 1 : i + 2] in (
-            "%",
-            "u",
-            "/",
-            "h",
-            "d",
-            "(",
-        ):
+        if between not in ("a", "c", "ca") or x.codes[i + 1 : i + 2] in tuple("%u/hd("):
             return None
         if not self.kind or self.difference or self.last_kind_at is None:
             return None
@@ -219,6 +213,8 @@ class Reader(OwnIntervals):
         est, low, high = (x.data[m.start(n)] for n in ("est", "low", "high"))
         if m.groupdict().get("range"):
             return False
+        if not loose and x.codes[m.end() : m.end() + 2] in ("dN", "tN"):
+            return False  # by 20% (0.80, 0.65-0.98): the bracket holds a follower
         if x.codes[m.start() - 1 : m.start()] in ("/", "n", "h") and m.start():
             return False
         if x.codes[m.end() : m.end() + 1] == "/" and not loose:

@@ -105,10 +105,12 @@ GLUED = re.compile(rf"(?:{_SHORT}|CI|IC|[Pp])(?=\d*\.\d)|(?:CI|IC)(?=9\d)")
 SENTENCE_END = re.compile(r"[.?!]\s++(?=[A-Z])")
 
 ADJUSTED = re.compile(
-    r"(?i)(?<![\w])(?:(?P<no>unadjusted|non-?adjusted|univaria\w+|crude)"
+    r"(?i)(?<![\w])(?:(?P<no>unadjusted|non-?adjusted|univaria\w+|crude|(?:not|never)\s++adjusted"
+    r"|(?:without|before|prior\s++to)\s++(?:any\s++)?(?:adjust\w+|controll?ing)(?:\s++(?:for|of))?)"
     r"|(?P<cluster>(?:cluster|multiplicity|bonferroni|design|inflation)[\s-]*+adjust\w+)"
     r"|(?P<yes>adjusted(?!\s++(?:P|p|alpha|significance|dose|life|to|accordingly|according|so|as|their"
     r"|the|in|post|upwards?|downwards?|weekly|daily|during|if|when|based|until|body)\b)"
+    r"|adj(?!\w)(?!\.?\s?(?:[Pp](?!\w)|p-?val))(?<![Pp]-adj)(?<![Pp]\sadj)"
     r"|adjust(?:ing|ments?|s)?\s++(?:for|of|by)|after\s++adjust\w+|multi-?\s?varia\w+"
     r"|multiple\s++(?:logistic|cox|linear\s++regression|regression)"
     r"|(?:corrected|correcting|controll(?:ed|ing))\s++for))"
@@ -130,11 +132,17 @@ THRESHOLD = re.compile(
 
 INTERVAL_WORD = re.compile(
     r"(?:(?i:confiden(?:ce|tial|t)|credib(?:le|ility)|posterior|fiducial)\s++(?i:intervals?|limits?|bounds?|int\.?|regions?)"
-    r"(?:\s*+[(\[,]\s*+(?:C\.?I\.?s?|CrI|CL)(?![^\W_])\s*+[)\]]?)?|C\.\s?I\.?(?:s(?!\w))?|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_]))"
+    r"(?:\s*+[(\[,]\s*+(?:C\.?I\.?s?|c\.i\.|CrI|CL)(?![^\W_])\s*+[)\]]?)?|C\.\s?I\.?(?:s(?!\w))?|c\.\s?i\.(?:s(?!\w))?"
+    r"|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_])|(?P<limits>CLs?|UIs?)(?![^\W_]))"
 )
 LEVEL_AFTER = re.compile(
     r"\s*+(?:at\s|of\s)?[(\[]?\s*+(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*+[)\]]?(?!\s*+(?:-|to\b|,)\s*+\d+(?:\.\d+)?\s?%)"
 )
+#: A level glued to its head, without a sign of per cent: CI95.
+LEVEL_GLUED = re.compile(r"(?P<level>9[059])(?![\d.%])")
+#: "per cent" in two words; a numeral that says how many sides or tails a test has.
+PER_CENT = re.compile(r"[Pp]er\s++cent(?![^\W_])")
+SIDED = re.compile(r"\s?-?\s?(?:sided|tailed)(?![^\W_])")
 #: A level without its word: "95 % 1.38 to 1.76".
 LEVEL_ALONE = re.compile(
     r"\s?%\s?[,:]?\s?(?=[(\[]?-?\d*\.\d++\s?(?:to|-|,|;)\s?-?\d*\.\d)(?!\d*\.\d++\s?%)"
@@ -152,11 +160,12 @@ RELATION = (
 #: A probability; digits that a converter set apart ("0. 0 0") are joined where nothing follows.
 PROBABILITY = (
     r"(?:-?\d(?:\.\d++)?\s?[×xX*]\s?10\s?\^?\s?[-]?\s?\d{1,3}|-?\d(?:\.\d++)?[eE][+-]?\d{1,3}"
+    r"|10\s?\^?\s?[(\[]?\s?-\s?\d{1,3}(?:\s?[)\]](?![)\]]))?"
     r"|0?\s?\.\s?0*(?:\s0){1,4}(?:\s?\d)?(?![\d.%])|0\s?\.\s?\d++(?:\s\d){1,4}(?=\s{0,3}[,;)\]$])"
     r"|0\s?\.\s\d++|-?\d*\.\d++|-?\d++,\d++|-?\d++)"
 )
 P_VALUE = re.compile(
-    rf"[Pp](?:[\s_-]*+(?i:cox|wald|score|fisher|adj(?:usted)?|corr(?:ected)?|overall|group|between)(?![^\W\d_]))?(?:[\s-]*+(?i:val(?:ue)?s?)|s(?=\s*+[=<>≤≥]))?(?:\s*+[(\[]\s*+[Pp]\s*+[)\]])?"
+    rf"[Pp](?:[\s_-]*+(?i:cox|wald|score|fisher|adj(?:usted)?|corr(?:ected)?|overall|group|between)(?![^\W\d_]))?(?:[\s-]*+(?i:val(?:ue)?s?)(?:\s?,(?=\s?0?\.\d))?|s(?=\s*+[=<>≤≥]))?(?:\s*+[(\[]\s*+[Pp]\s*+[)\]])?"
     rf"(?P<words>[\s_,-]*+[(\[]?\s*+(?:(?i:for|of|from|by|in|,)\s++)?(?:(?i:the)\s++)?(?i:{_PQ})(?:\s++(?i:tests?|effects?|analysis))?\s*+[)\]]?)?"
     rf"\s*+(?P<verb>(?i:was|were|is|of|at|being))?\s*+(?P<relation>{RELATION})?\s*+(?P<value>{PROBABILITY})(?!\w|\.\d)"
 )
@@ -172,7 +181,9 @@ P_GLUED = re.compile(rf"[Pp]-?(?=(?i:cox|wald|adj|corr|overall|between|log-?rank
 #: What may stand between a result and its P value outside their brackets.
 BEFORE_P = re.compile(
     r"[\s)\],;:(\[]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log-?rank|which|was|were|is|are|being|statistically|"
-    r"significant(?:ly)?|not|non-?significant|tests?|two-tailed|corresponding|nominal|by|the|of|and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[,]*+"
+    r"significant(?:ly)?|not|non-?significant|tests?|(?:two|one|2|1)[-\s](?:tailed|sided)|corresponding|nominal|by|the|of|"
+    r"(?i:wald|score|cox|fisher(?:'s)?|exact|likelihood[-\s]ratio|chi-squared?|mantel-?\s?haenszel)|"
+    r"and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[,]*+"
 )
 P_NEXT = re.compile(
     r"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)(?![\d%]|\s*+(?:%|\())"
@@ -230,9 +241,9 @@ BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)?(?P<high>N)"
 #: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
 _GAP = (
     r"(?:[cs]?\(?(?:S[qk]?N|T)\)?[cs]?){0,3}(?:[cs]?\(?P[cs]?)?"
-    r"[)(csk]{0,4}[wbaoxhu]{0,5}[(csk]{0,3}(?:nN[cs])?(?:\(?L\)?[csk]?)?"
+    r"[)(csk]{0,4}(?:[wbaoxhuEv]{0,7}[(csk]{1,3}|[wbaoxhuE]{0,5})(?:nN[cs])?(?:\(?L\)?[csk]?)?"
 )
-_HEAD = r"(?P<head>I)[)kqcsbowt(E]{0,5}"
+_HEAD = r"(?P<head>I)[)kqcsbowt(EB]{0,5}"
 #: estimate (95% CI low - high
 WITH_HEAD = re.compile(
     rf"(?P<est>N)(?P<unit>[%uwx]{{0,2}}){_GAP}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)"

@@ -82,6 +82,11 @@ _SPECIAL = frozenset(
         "r",
         "B",
         "R",
+        "c",
+        "CL",
+        "CLs",
+        "UI",
+        "UIs",
     }
     | set(terms.KIND_ABBREVIATIONS)
     | g.LABEL_STARTS
@@ -90,6 +95,8 @@ _SPECIAL = frozenset(
     | g.ENDPOINT_STARTS
     | set(terms.UNITS)
 )
+#: Sides or tails of a test.
+_SIDES = frozenset({"1", "2"})
 #: Levels of an interval that may stand without the word.
 _LEVELS = frozenset({"90", "95", "97.5", "99"})
 #: What glues a word to what follows.
@@ -198,6 +205,10 @@ def lex(text: str, comma: bool = False) -> Lexed:
                 # "-24.4 to-20.7": a sign glued to the word before it.
                 start, word = starts[-1], "-" + word
                 drop()
+            if word in _SIDES and (sides := g.SIDED.match(text, end)):
+                put("w", start, sides.end(), "sided")
+                skip = sides.end()
+                continue
             if word in _LEVELS and (alone := g.LEVEL_ALONE.match(text, end)):
                 put("I", start, alone.end(), (Token(word, start, end), ""))
                 skip = alone.end()

@@ -31,6 +31,9 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
         found = g.P_VALUE.match(text, start)
         if found and text[start - 1 : start] not in ("&", "+") and (end_p := _p_value(x, found)):
             return end_p
+    if lower == "per" and (found := g.PER_CENT.match(text, start)):
+        x.put("%", start, found.end())
+        return found.end()
     head = lower.partition("-")[0]
     if (lower in tests.TEST_STATISTICS or head in tests.TEST_STATISTICS) and (
         found := tests.TEST_STATISTIC.match(text, start)
@@ -46,18 +49,10 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
         x.put("L", start, found.end(), (kind, adjusted, found.group()))
         return found.end()
     if (
-        word in ("CI", "CIs", "IC", "CrI", "CrIs", "HDI", "C")
-        or head
-        in (
-            "confidence",
-            "confidential",
-            "confident",
-            "credible",
-            "credibility",
-            "posterior",
-            "fiducial",
-        )
-    ) and (found := g.INTERVAL_WORD.match(text, start)):
+        (word in _HEADS or head in _HEAD_WORDS)
+        and (found := g.INTERVAL_WORD.match(text, start))
+        and (not found["limits"] or (x.letters and x.letters[-1] == "%"))
+    ):
         return _interval_head(x, start, found)
     if word in g.ENDPOINT_SHORT or head in g.ENDPOINT_STARTS:
         found = g.ENDPOINT.match(text, start)
@@ -107,6 +102,11 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
     return end
 
 
+#: Words that may head an interval; CL and UI do so only with a level before them.
+_HEADS = frozenset("CI CIs IC CrI CrIs HDI C c CL CLs UI UIs".split())
+_HEAD_WORDS = frozenset(
+    "confidence confidential confident credible credibility posterior fiducial".split()
+)
 _BOTH_OPEN = frozenset({"NR-NR", "NE-NE", "NA-NA", "NR-NE", "NE-NR"})
 
 
@@ -165,6 +165,9 @@ def _interval_head(x: Lexed, start: int, found: re.Match[str]) -> int:
             x.drop()
     if level is None and (after := g.LEVEL_AFTER.match(text, end)):
         level = Token(normalised(after["level"]), after.start("level"), after.end("level"))
+        end = after.end()
+    elif level is None and (after := g.LEVEL_GLUED.match(text, end)):
+        level = Token(after["level"], *after.span("level"))
         end = after.end()
     method = g.METHODS.search(text, first, end)
     x.put("I", first, end, (level, method.group().lower() if method else ""))
@@ -268,6 +271,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _p_text(raw: str) -> str:
     """The normalised text of a probability: 3 × 10-5 becomes 3e-5."""
+    if tenth := re.fullmatch(r"10\s?\^?\s?[(\[]?\s?-\s?(\d{1,3})\s?[)\]]?", raw):
+        return normalised(f"1e-{tenth[1]}")
     power = re.fullmatch(r"\s*+(-?\d(?:\.\d+)?)\s?[×xX*]\s?10\s?\^?\s?(-?)\s?(\d{1,3})\s*+", raw)
     if power:
         # A raised exponent loses its minus sign in many conversions; a P value has no other.

@@ -104,6 +104,12 @@ KIND_ABBREVIATIONS.update(
         "COR": ("OR", False),
         "IRR": ("IRR", False),
         "aRRR": ("RRR", True),
+        "ORa": ("OR", True),
+        "HRa": ("HR", True),
+        "csHR": ("HR", False),
+        "SRR": ("RR", False),
+        "RaR": ("RR", False),
+        "POR": ("OR", False),
         "mHR": ("HR", True),
         "mOR": ("OR", True),
     }
@@ -126,6 +132,7 @@ OTHER_MEANINGS: dict[str, re.Pattern[str]] = {
     "OR": re.compile(
         r"operating\s++(?:room|theat)|objective\s++respon|overall\s++respon|orthop", re.I
     ),
+    "RRR": re.compile(r"relative\s++(?:risk\s++)?reduction", re.I),
     "PR": re.compile(
         r"partial\s++(?:respon|remission)|progesterone|PR\s++interval|pulse\s++rate", re.I
     ),

@@ -1,0 +1,140 @@
+"""Ratio estimates as abstracts of any field print them: heads, P values, order, adjustment."""
+
+from __future__ import annotations
+
+import pytest
+
+from src.utils.extraction.adjusted import stated_for_all
+from src.utils.extraction.found import Found
+from src.utils.extraction.tuples import scan
+from src.utils.reading.shadow import plain
+
+
+def effects(text: str) -> list[Found]:
+    """Results with an estimate and an interval."""
+    return [f for f in scan(plain(text)) if f.kind and f.low]
+
+
+def shown(found: Found) -> tuple[str, str, str, str, str | None]:
+    """Kind, estimate, bounds and level."""
+    assert found.estimate and found.low and found.high
+    level = found.level.text if found.level else None
+    return found.kind, found.estimate.text, found.low.text, found.high.text, level
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "hernia recurred less (OR 0·62, 95 per cent c.i. 0·40 to 0·96)",
+            ("OR", "0.62", "0.40", "0.96", "95"),
+        ),
+        (
+            "hernia (hazard ratio 1·4, 95 per cent confidence interval (c.i.) 1·1 to 1·8)",
+            ("HR", "1.4", "1.1", "1.8", "95"),
+        ),
+        ("caries: RR 0.71 (CI95: 0.52-0.97)", ("RR", "0.71", "0.52", "0.97", "95")),
+        ("caries: RR 0.71 (95% CL 0.52-0.97)", ("RR", "0.71", "0.52", "0.97", "95")),
+        ("myopia: OR 0.71 (95% UI 0.52-0.97)", ("OR", "0.71", "0.52", "0.97", "95")),
+        ("myopia: OR 0.71 (0.52-0.97, 95% CI)", ("OR", "0.71", "0.52", "0.97", "95")),
+        ("myopia (95% CI 0.52-0.97, OR 0.71, P = 0.03)", ("OR", "0.71", "0.52", "0.97", "95")),
+        ("OR 1.3, 95% CI ranging from 1.1 to 1.6", ("OR", "1.3", "1.1", "1.6", "95")),
+        ("HR, 0.71; 2-sided 95% CI, 0.52 to 0.97", ("HR", "0.71", "0.52", "0.97", "95")),
+        ("HR 0.71 for falls (95% CI 0.52-0.97)", ("HR", "0.71", "0.52", "0.97", "95")),
+        (
+            "HR 0.71 for death or relapse on yoga versus rest; 95% CI, 0.52-0.97",
+            ("HR", "0.71", "0.52", "0.97", "95"),
+        ),
+        ("the odds ratios ranged from 1.2 (95% CI 1.0-1.4)", ("OR", "1.2", "1.0", "1.4", "95")),
+        ("ARR 1.31 (95% CI 1.05-1.64)", ("RR", "1.31", "1.05", "1.64", "95")),
+        ("csHR 1.31 (95% CI 1.05-1.64)", ("HR", "1.31", "1.05", "1.64", "95")),
+    ],
+)
+def test_head_and_order(text: str, expected: tuple[str, str, str, str, str | None]) -> None:
+    """The interval is read whatever its head, and on either side of the estimate."""
+    assert [shown(f) for f in effects(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "p"),
+    [
+        ("OR 0.7 (95% CI 0.5-0.9; 1-sided P = .01)", ("=", "0.01")),
+        ("OR 0.7 (95% CI 0.5-0.9; two-sided p=0.02)", ("=", "0.02")),
+        ("OR 0.7 (95% CI 0.5-0.9; P value, .03)", ("=", "0.03")),
+        ("OR 0.7 (95% CI 0.5-0.9, Wald P=0.02)", ("=", "0.02")),
+        ("OR 0.7 (95% CI 0.5-0.9, p < 10−5)", ("<", "1e-5")),
+        ("OR 0.7 (95% CI 0.5-0.9, P less than 10(-4))", ("<", "1e-4")),
+    ],
+)
+def test_p_of_the_bracket(text: str, p: tuple[str, str]) -> None:
+    """The P value of the bracket belongs to its estimate, whatever test or side is named."""
+    (found,) = effects(text)
+    assert [(relation, token.text) for relation, token, *_ in found.ps] == [p]
+
+
+def test_follower_behind_a_percentage_is_no_interval_of_it() -> None:
+    """ "by 20% (0.80, 0.65-0.98)": the bracket holds the next ratio, not the bounds of 20%."""
+    found = effects(
+        "Sprains fell by 30% (RR 0.70, 95% CI 0.55-0.89), strains by 20% (0.80, 0.65-0.98)"
+    )
+    assert [shown(f)[:4] for f in found] == [
+        ("RR", "0.70", "0.55", "0.89"),
+        ("RR", "0.80", "0.65", "0.98"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "adjusted"),
+    [
+        (
+            "In multivariable analysis, age (OR 1.2, 95% CI 1.1-1.4) and sex (OR 2, 95% CI 1-4)",
+            [1, 1],
+        ),
+        (
+            "After adjustment for parity, tears (RR 0.7; 0.5-0.9) and pain (RR 0.8; 0.6-0.99)",
+            [1, 1],
+        ),
+        ("The adjusted OR was 1.2 (1.1-1.4); the RR of cough was 1.5 (1.1-2.0)", [1, 0]),
+        ("The OR was 1.2 (1.1-1.4), and without adjustment for age OR 1.5 (1.1-2.0)", [0, 0]),
+        ("adj. OR 1.2 (95% CI 1.1-1.4)", [1]),
+        ("OR(adj) 1.2 (95% CI 1.1-1.4)", [1]),
+        ("ORa 1.2 (95% CI 1.1-1.4)", [1]),
+        ("OR 1.2 (95% CI 1.1-1.4), not adjusted for age", [0]),
+        ("P-adj < 0.05; OR 1.2 (95% CI 1.1-1.4)", [0]),
+    ],
+)
+def test_adjusted_by_the_words_of_its_sentence(text: str, adjusted: list[int]) -> None:
+    """A clause speaks for its sentence, a label for its own estimate."""
+    assert [int(f.adjusted) for f in effects(text)] == adjusted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The relative risk reduction (RRR) was 0.30 (95% CI 0.11-0.52); RRR 0.2 (95% CI 0.1-0.3)",
+        "The ARR was 0.12 (95% CI 0.05-0.19)",
+        "Clearance (CL) 0.71 (0.52-0.97)",
+    ],
+)
+def test_what_is_no_ratio(text: str) -> None:
+    """A reduction of a risk, relative or absolute, and a clearance are no ratios."""
+    assert [f.kind for f in effects(text) if f.kind not in ("ARR", "RD")] == []
+
+
+@pytest.mark.parametrize(
+    ("methods", "stated"),
+    [
+        ("Cox models were adjusted for age.", True),
+        ("Odds ratios were estimated with adjustment for parity.", True),
+        ("Multivariable logistic regression was used.", True),
+        ("Scores were compared by mixed models adjusted for baseline.", False),
+        ("Regression models controlling for site were used.", False),
+        ("Cox models were used without adjustment for age.", False),
+    ],
+)
+def test_methods_speak_for_ratios_only_where_their_model_gives_ratios(
+    methods: str, stated: bool
+) -> None:
+    """A sentence of the methods makes ratios adjusted if it speaks of a model of ratios."""
+    text = f"{methods} The ratio was 0.5 (0.3-0.9)."
+    assert stated_for_all(text, text.index("0.5")) is stated
