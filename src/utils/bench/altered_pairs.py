@@ -73,7 +73,7 @@ def plans(folder: Path, items: list[dict[str, Any]], count: int, seed: int) -> l
     queues: dict[str, list[Altered]] = {name: [] for name in CLASSES}
     for item in items:
         path = folder / f"{item['pmcid']}.nxml"
-        if not item["agree"] or not path.is_file():
+        if not item["agree"] or item.get("derived") or not path.is_file():
             continue
         located = _source(path)[1]
         texts, cells = both_sides(located, item)

@@ -29,6 +29,7 @@ class Candidate(msgspec.Struct, frozen=True):
     referred: bool = False
     qualified: bool = False
     leaf: float = 0.0
+    modelled: bool = False
 
     @property
     def score(self) -> float:
@@ -75,4 +76,5 @@ def candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
         bool(other.label) and other.label in mention.tables,
         meaning.qualified(mention, other),
         meaning.leaf(mention, other),
+        meaning.modelled(mention, other),
     )

@@ -102,8 +102,7 @@ def _effect(left: Result, right: Result) -> Iterator[Field]:
         kind = a.kind or b.kind
         yield from field("estimate", a.estimate, b.estimate, kind=kind)
         levels = list(field("level", a.level, b.level, kind=kind))
-        yield from field("low", a.low, b.low, kind=kind)
-        yield from field("high", a.high, b.high, kind=kind)
+        yield from _bounds(a, b, kind)
         yield from levels
         return
     effect, values = (a, right.values) if a is not None else (b, left.values)
@@ -115,6 +114,19 @@ def _effect(left: Result, right: Result) -> Iterator[Field]:
         best = max(tried, key=lambda fields: sum(f.weight for f in fields if f.agrees))
         if sum(f.agrees for f in best) >= min(2, len(best)) > 0:
             yield from best
+
+
+def _bounds(a: Effect, b: Effect, kind: str) -> list[Field]:
+    """Lower against lower and upper against upper bound.
+
+    A wrong digit can carry a bound past the other one: then the bound that is right stands as
+    the upper one in one place and as the lower one in the other.
+    """
+    straight = [*field("low", a.low, b.low, kind=kind), *field("high", a.high, b.high, kind=kind)]
+    if len(straight) < 2 or any(f.agrees for f in straight):
+        return straight
+    crossed = [*field("low", a.low, b.high, kind=kind), *field("high", a.high, b.low, kind=kind)]
+    return crossed if any(f.agrees and f.weight >= _SOME for f in crossed) else straight
 
 
 #: Kinds that a value has when its sentence does not say that it is an effect.

@@ -100,7 +100,9 @@ def _speaks_of(a: Context, b: Context) -> bool:
 def _kind_differs(a: str, b: str) -> bool:
     """RR is printed for risk ratio, rate ratio and relative risk, so it stands beside IRR."""
     same = {"RR", "IRR", "PR", "ratio", ""}
-    return a != b and not ({a, b} <= same) and not {a, b} & {"", "ratio"}
+    coefficients = {"beta", "MD"}  # a coefficient of a group is a difference of means
+    alike = {a, b} <= same or {a, b} <= coefficients
+    return a != b and not alike and not {a, b} & {"", "ratio"}
 
 
 def opened(left: Result, right: Result) -> tuple[str, ...]:

@@ -7,13 +7,17 @@ stands in one row says more than the name of the treatment that stands in all of
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
 from src.utils.linking.words import periods, tokens
+from src.utils.printed import normalise
 from src.utils.records import Article, Result
+
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -30,8 +34,10 @@ class Profile(msgspec.Struct, frozen=True):
 QUALIFIERS = tokens(
     "imputed imputation imputing sensitivity excluding excluded exclusion restricted protocol "
     "complete worst best completers posthoc hoc interim weighted matched bootstrap reanalysis "
-    "censored censoring preplanned exploratory crude unadjusted adjusting"
+    "censored censoring preplanned exploratory"
 )
+#: Words that say which model an estimate is from; a table need not repeat them.
+MODELS = tokens("crude unadjusted adjusting")
 
 
 class Meaning:
@@ -40,6 +46,7 @@ class Meaning:
     def __init__(self, article: Article, results: Iterable[Result]):
         """Read the words of every result once."""
         self._article = article
+        self._rows: dict[tuple[int, int], frozenset[str]] = {}
         self._profiles: dict[str, Profile] = {}
         rows: set[tuple[int | None, str]] = set()
         seen: Counter[str] = Counter()
@@ -83,8 +90,23 @@ class Meaning:
 
     def leaf(self, mention: Result, other: Result) -> float:
         """How much of a row's own head, without the headings above it, stands beside a mention."""
-        head = other.context.row.rpartition(">")[2]
+        head = other.context.row.rpartition(" > ")[2]
         return self._covered(tokens(head), self._profiles[mention.id].near)
+
+    def numerals_of_row(self, other: Result) -> frozenset[str]:
+        """Every numeral that the table prints in the row of a result, normalised."""
+        if other.table is None or other.row is None:
+            return frozenset()
+        key = (other.table, other.row)
+        if key not in self._rows:
+            self._rows[key] = frozenset(
+                normalise(m.group())
+                for cell in self._article.tables[other.table].cells
+                if cell.row <= other.row < cell.row + cell.rowspan
+                for piece in cell.pieces
+                for m in _NUMERAL.finditer(self._article.shadow, piece.start, piece.end)
+            )
+        return self._rows[key]
 
     def _covered(self, wanted: frozenset[str], said: frozenset[str]) -> float:
         """The share of ``wanted``, by rarity, that is said."""
@@ -101,7 +123,7 @@ class Meaning:
         far = " ".join((context.header, caption, context.analysis, context.population))
         times = periods(" ".join((context.row, context.header, context.timepoint)))
         words = tokens(far)
-        kept = (words | tokens(near)) & QUALIFIERS
+        kept = (words | tokens(near)) & (QUALIFIERS | MODELS)
         return Profile(_with_endpoint(result, near), words, times, kept)
 
     def qualified(self, mention: Result, other: Result) -> bool:
@@ -109,7 +131,15 @@ class Meaning:
 
         Such a pair is a look-alike: its numbers differ a little because the analysis does.
         """
-        return not self._profiles[mention.id].kept <= self._profiles[other.id].kept
+        lacking = self._profiles[mention.id].kept - self._profiles[other.id].kept
+        return bool(lacking & QUALIFIERS)
+
+    def modelled(self, mention: Result, other: Result) -> bool:
+        """Whether the mention says adjusted or crude, and nothing beside the other does."""
+        lacking = self._profiles[mention.id].kept - self._profiles[other.id].kept
+        if other.effect is not None and other.effect.adjusted:
+            lacking -= tokens("adjusting")
+        return bool(lacking & MODELS)
 
     def _of_mention(self, result: Result, before: Result | None) -> Profile:
         sentence = result.context.sentence
@@ -124,7 +154,7 @@ class Meaning:
         near = " ".join((near, result.endpoint_printed, result.context.subgroup))
         times = periods(" ".join((near, result.context.timepoint)))
         far = tokens(sentence)
-        return Profile(_with_endpoint(result, near), far, times, far & QUALIFIERS)
+        return Profile(_with_endpoint(result, near), far, times, far & (QUALIFIERS | MODELS))
 
 
 def _with_endpoint(result: Result, text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ what must agree, and how well the words must fit, stands here.
 from __future__ import annotations
 
 from src.utils.linking import numerals
-from src.utils.linking.candidates import FITTING, Candidate, candidate
+from src.utils.linking.candidates import FITTING, MANY, Candidate, candidate
 from src.utils.linking.compare import TRIPLE
 from src.utils.linking.fields import NOT_REACHED, Field
 from src.utils.linking.meaning import Meaning
@@ -34,26 +34,47 @@ def mismatch(mention: Result, c: Candidate) -> bool:
         return False
     if mention.ref and not c.other.ref and not (c.strong and c.support >= NAMED):
         return False
-    telling = [f for f in c.seen.fields if f.weight >= 0.45 and f.agrees]
     wrong = [f for f in c.seen.fields if not f.agrees and f.name != "n"]
+    if wrong and all(f.name == "p" for f in c.seen.fields):
+        return _sign_only(c, wrong)
+    telling = [f for f in c.seen.fields if f.weight >= 0.45 and f.agrees]
     if not wrong or not telling:
         return False
     if c.seen.crossed:
         return c.support >= 0.5
     triple = [f for f in c.seen.fields if f.name in TRIPLE]
     equal = [f for f in triple if f.agrees]
-    enough = sum(f.weight for f in equal)
-    if len(equal) == 3:
-        # With the digits of P equal too, any row; a triple alone may stand in two rows by chance.
-        return enough >= 1.3 and (c.support >= FITTING or all(f.how in _SIGNS for f in wrong))
-    if len(triple) == 3 and len(equal) == 2:
-        slipped = enough >= 1.9 and all(_slip(f) for f in wrong)
-        if enough >= 0.9 and c.support >= 0.45:  # whole percentages weigh little, the words much
-            return True
-        return enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5 or slipped)
     if triple and not equal:
         return False  # another effect, whatever else agrees
+    if len(triple) == 3 and len(equal) >= 2:
+        return _triple_slipped(c, equal, wrong)
     return _values_slipped(c, telling, wrong)
+
+
+def _sign_only(c: Candidate, wrong: list[Field]) -> bool:
+    """A P value printed as equal in one place and as a limit in the other, in a row that fits."""
+    same = [f for f in wrong if f.how == numerals.SIGN and numerals.weight(f.left.text) >= 1.0]
+    return len(same) == len(wrong) == 1 and c.support >= FITTING
+
+
+def _triple_slipped(c: Candidate, equal: list[Field], wrong: list[Field]) -> bool:
+    """Whether an effect of which one number, or only its P, differs is the same effect."""
+    enough = sum(f.weight for f in equal)
+    beside = sum(f.weight for f in c.seen.fields if f.agrees and f not in equal)
+    if len(equal) == 3:
+        # With the digits of P equal too, any row; a light triple may stand in two by chance.
+        signs = all(f.how in _SIGNS for f in wrong)
+        return enough >= 1.3 and (c.support >= FITTING or signs or enough + beside >= MANY)
+    slipped = all(map(_slip, wrong))
+    if c.modelled and not (enough >= 1.9 or (enough >= 1.5 and slipped)):
+        return False  # adjusted and crude estimates often share a bound
+    if enough >= 0.9 and c.support >= 0.45:  # whole percentages weigh little, the words much
+        return True
+    if enough >= 1.0 and enough + beside >= MANY:
+        return True
+    if enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5):
+        return True
+    return enough >= 1.9 and slipped
 
 
 def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> bool:
@@ -63,6 +84,8 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     counts stand in many rows, so that three of them speak like two decimals.
     """
     equal = sum(f.weight for f in telling)
+    if _whole_value_differs(wrong):
+        return False
     if c.other.table is None:  # two sentences often share numbers of different outcomes
         many = len(telling) > len(wrong) and equal >= 1.4 and c.support >= 0.3
         likely = all(map(_slip, wrong)) and (many if len(telling) >= 2 else c.support >= 0.6)
@@ -72,9 +95,22 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
         return False  # a spread or a total alone is no sign of the same quantity
     if len(telling) >= 3 and equal >= 2.5 and len(wrong) == 1 and _slip(wrong[0]):
         return True  # so many numbers stand in no other row by chance
+    agreeing = [f for f in c.seen.fields if f.agrees and f.name != "level"]
+    known = c.referred or c.support >= NAMING
+    if known and len(agreeing) >= 3 and len(wrong) == 1 and _slip(wrong[0]):
+        return sum(f.weight for f in agreeing) >= 1.1  # both arms' counts and percentages but one
+    if len(telling) == len(wrong) == 1 and _slip(wrong[0]):
+        one, other = telling[0], wrong[0]
+        both = {one.name, other.name} == {"count", "value"}
+        if both and one.weight >= 1.0 and c.support >= 0.3:
+            return True  # a telling count with its percentage, one of them slipped
+        if one.weight >= 1.6 and one.kind == other.kind and len(c.other.arms) >= 2:
+            return c.support >= 0.1  # the other arm's number
     if max(f.weight for f in telling) < 0.9 and len(telling) < 3:
         # A count with its percentage, one of them slipped.
-        return len(wrong) == 1 == len(telling) and c.support >= 0.35 and _slip(wrong[0])
+        alone = len(wrong) == 1 == len(telling) and _slip(wrong[0])
+        spread = "sd" in (telling[0].name, wrong[0].name)
+        return alone and not spread and (c.support >= 0.5 or (c.support >= 0.35 and c.leaf > 0.3))
     if len(telling) >= 2 and len(telling) > len(wrong):
         return equal >= 1.4 and (c.support >= 0.25 or (equal >= 2.0 and c.support >= NAMING))
     if len(telling) >= len(wrong):
@@ -83,8 +119,33 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     return False
 
 
+def _whole_value_differs(wrong: list[Field]) -> bool:
+    """Whether a value differs together with its own spread or interval: another value."""
+    main = {f.arm for f in wrong if f.name == "value"}
+    return any(f.arm in main for f in wrong if f.name in ("sd", "value low", "value high"))
+
+
+def misread(c: Candidate, meaning: Meaning) -> bool:
+    """Whether a number that differs stands in the same row of the table after all.
+
+    Then two columns were held against each other that do not belong together; two numbers that
+    stand exchanged are another matter.
+    """
+    wrong = [f for f in c.seen.fields if not f.agrees and f.name in _OF_VALUES]
+    if not wrong or {f.left.text for f in wrong} == {f.right.text for f in wrong}:
+        return False
+    shown = meaning.numerals_of_row(c.other)
+    return any(numerals.weight(f.left.text) >= 0.5 and f.left.text in shown for f in wrong)
+
+
+#: Fields of values, which several columns of a row may hold.
+_OF_VALUES = ("value", "count", "value low", "value high", "sd")
+
+
 def words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
     """Whether no other row of the table is meant clearly better by the mention's words."""
+    if misread(c, meaning):
+        return False
     if c.strong:
         return True
     rows = [r for r in cells if r.table == c.other.table and _alike(r, c.other)]
@@ -107,7 +168,7 @@ def _slip(f: Field) -> bool:
         return True
     if NOT_REACHED in (f.left.text, f.right.text):
         return False
-    return bool(numerals.slip(f.left.text, f.right.text))
+    return bool(numerals.slip_rounded(f.left.text, f.right.text))
 
 
 def best_of(wrong: list[Candidate]) -> Candidate | None:

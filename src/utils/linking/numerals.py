@@ -127,3 +127,44 @@ def slip(wrong: str, right: str) -> str:
         if any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
             return "one digit lost or added"
     return ""
+
+
+def rounded_to(text: str, decimals: int) -> tuple[str, ...]:
+    """A numeral with fewer decimals; both neighbours where it lies half way between them.
+
+    >>> rounded_to("0.6151", 2), rounded_to("0.65", 1), rounded_to("0.6", 2)
+    (('0.62',), ('0.6', '0.7'), ())
+    """
+    number = printed(text)
+    if number.decimals < decimals:
+        return ()
+    scaled = abs(number.value) * 10**decimals
+    low = scaled.numerator // scaled.denominator
+    rest = scaled - low
+    half = Fraction(1, 2)
+    whole = (low,) if rest < half else (low, low + 1) if rest == half else (low + 1,)
+    sign = "-" if number.value < 0 else ""
+    out = []
+    for n in whole:
+        digits = str(n).rjust(decimals + 1, "0")
+        cut = len(digits) - decimals
+        out.append(f"{sign}{digits[:cut]}.{digits[cut:]}" if decimals else sign + digits)
+    return tuple(out)
+
+
+@lru_cache(maxsize=16384)
+def slip_rounded(a: str, b: str) -> str:
+    """The single slip between two numerals, the finer one rounded to the other's decimals first.
+
+    >>> slip_rounded("0.15", "0.184"), slip_rounded("0.65", "0.6151")
+    ('one digit changed', 'one digit changed')
+    """
+    direct = slip(a, b)
+    if direct:
+        return direct
+    x, y = printed(a).decimals, printed(b).decimals
+    if x == y:
+        return ""
+    fine, coarse = (a, b) if x > y else (b, a)
+    tried = (slip(r, coarse) for r in rounded_to(fine, min(x, y)))
+    return next((how for how in tried if how), "")

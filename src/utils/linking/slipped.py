@@ -17,7 +17,7 @@ from src.utils.linking.alignment import arms_by_name
 from src.utils.linking.fields import comparable
 from src.utils.linking.keys import conflicts
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.slips import LEAST, slipped
+from src.utils.linking.slips import LEAST, apart, slipped
 from src.utils.printed import normalise
 from src.utils.records import Article, Num, Result, Value
 
@@ -36,6 +36,13 @@ def _patterns(text: str) -> Iterator[str]:
     yield "".join(sorted(text))
 
 
+def _forms(text: str) -> set[str]:
+    """A numeral, and what it may be rounded to."""
+    decimals = len(text.partition(".")[2])
+    fewer = range(max(decimals - 2, 1), decimals)
+    return {text, *(r for d in fewer for r in numerals.rounded_to(text, d))}
+
+
 class Slips:
     """The rows of an article's tables by the numbers that a slip would make of theirs."""
 
@@ -46,7 +53,7 @@ class Slips:
         self._near: dict[str, list[tuple[Result, Num]]] = defaultdict(list)
         for cell in cells:
             for num in _lone(cell):
-                for pattern in _patterns(num.text):
+                for pattern in {p for text in _forms(num.text) for p in _patterns(text)}:
                     self._near[pattern].append((cell, num))
         self._printed = {
             normalise(m.group())
@@ -63,13 +70,13 @@ class Slips:
 
     def find(self, mention: Result) -> Result | None:
         """The row that a mention speaks of, from which a single slip sets it apart."""
-        if mention.ref or mention.effect is not None:
+        if mention.ref:
             return None
         found: dict[str, Result] = {}
         for num in _lone(mention):
             if num.text in self._printed or numerals.weight(num.text) < LEAST:
                 continue
-            for pattern in _patterns(num.text):
+            for pattern in {p for text in _forms(num.text) for p in _patterns(text)}:
                 for cell, other in self._near.get(pattern, ()):
                     if slipped(num.text, other.text) and self._fits(mention, num, cell, other):
                         found[cell.id] = cell
@@ -77,12 +84,15 @@ class Slips:
         return named[0] if len(named) == 1 else None
 
     def _fits(self, mention: Result, num: Num, cell: Result, other: Num) -> bool:
-        is_p = [num in _ps(mention), other in _ps(cell)]
-        if is_p[0] != is_p[1] or conflicts(mention, cell):
+        roles = _role(mention, num), _role(cell, other)
+        if roles[0] != roles[1] or conflicts(mention, cell):
             return False
         if self._meaning.qualified(mention, cell):
             return False
-        if is_p[0]:
+        if roles[0] == "effect":
+            a, b = mention.effect, cell.effect
+            return a is not None and b is not None and a.kind == b.kind
+        if roles[0] == "p":
             return True
         x = next(v for v in mention.values if num in v.nums)
         y = next(v for v in cell.values if other in v.nums)
@@ -91,7 +101,7 @@ class Slips:
         named = dict(arms_by_name(mention, cell))
         if x.arm is not None and y.arm is not None and named.get(x.arm, y.arm) != y.arm:
             return False
-        return comparable(x, y)
+        return comparable(x, y) and not apart(x, y)
 
     def _named_best(self, mention: Result, row: Result) -> bool:
         """Whether the words name this row, and no other row as well."""
@@ -117,6 +127,22 @@ def _ps(result: Result) -> list[Num]:
     return [p.value for p in result.p if p.relation == "="]
 
 
+def _estimates(result: Result) -> list[Num]:
+    """The estimate of an effect; in prose only where it stands without its interval."""
+    effect = result.effect
+    if effect is None or effect.estimate is None:
+        return []
+    return [effect.estimate] if effect.low is None or result.table is not None else []
+
+
+def _role(result: Result, num: Num) -> str:
+    if num in _ps(result):
+        return "p"
+    return "effect" if num in _estimates(result) else "value"
+
+
 def _lone(result: Result) -> list[Num]:
     values = [v.nums[0] for v in result.values if len(v.nums) == 1 and v.kind != "count"]
-    return values + _ps(result)
+    if result.table is None and result.effect is not None and result.effect.low is not None:
+        return []  # an interval is what such a mention is found by
+    return values + _ps(result) + _estimates(result)

@@ -17,7 +17,7 @@ def slipped(a: str, b: str) -> bool:
     """Whether one numeral is the other with one digit changed or two neighbours exchanged."""
     if min(numerals.weight(a), numerals.weight(b)) < LEAST:
         return False
-    return numerals.slip(a, b) in _SLIPS
+    return numerals.slip_rounded(a, b) in _SLIPS
 
 
 def slip_pairs(left: Iterable[Value], right: Iterable[Value]) -> list[tuple[Value, Value]]:
@@ -30,3 +30,10 @@ def slip_pairs(left: Iterable[Value], right: Iterable[Value]) -> list[tuple[Valu
         and comparable(x, y)
         and slipped(x.nums[0].text, y.nums[0].text)
     ]
+
+
+def apart(a: Value, b: Value) -> bool:
+    """Whether spread, count or interval, printed on both sides, say that the values are two."""
+    parts = ((a.sd, b.sd), (a.count, b.count), (a.low, b.low), (a.high, b.high))
+    both = [numerals.agreeing(numerals.state(x.text, y.text)) for x, y in parts if x and y]
+    return bool(both) and not all(both)

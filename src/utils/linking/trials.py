@@ -18,6 +18,7 @@ from src.utils.linking.keys import opened
 from src.utils.linking.lookup import Lookup
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.mismatch import NAMING, best_of, mismatch, near_by_name, words_agree
+from src.utils.linking.siblings import Rows
 from src.utils.linking.slipped import Slips
 from src.utils.records import Article, Link, Result
 
@@ -35,10 +36,13 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
     tables, prose = Lookup(cells), Lookup(mentions)
     slips = Slips(article, cells, meaning)
     order = {r.id: i for i, r in enumerate(results)}
+    unlinked: list[Result] = []
+    rows = Rows()
     for whole, mention in ((told, part) for told in mentions for part in _parts(told)):
         found = [candidate(mention, c, meaning) for c in tables.sharing(mention)]
         best = list(_best_per_table([c for c in found if c.exact] or _alone(found)))
         for c in best:
+            rows.add(mention, c)
             yield _link(mention, c)
         others = [
             candidate(mention, c, meaning)
@@ -56,6 +60,11 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
                 yield _link(mention, c)
         weak = False
         if any(_covers(mention, c.seen) for c in best):
+            pick = _unheld(mention, best, found, cells, meaning)
+            if pick is not None:
+                rows.add(mention, pick)
+                yield _link(mention, pick)
+                continue
             left_over = _left_over(mention, best, slips)
             if left_over is None:
                 continue
@@ -69,6 +78,8 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
         pick = best_of([c for c in wrong if words_agree(mention, c, cells, meaning)])
         if pick is None:
             pick = near_by_name(mention, cells, meaning)
+        if pick is not None:
+            rows.add(mention, pick)
         if pick is None and not told_again:
             wrong = [c for c in others if mismatch(mention, c)]
             pick = best_of(
@@ -81,7 +92,37 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
         if pick is not None:
             yield _weak(_link(mention, pick)) if weak else _link(mention, pick)
         elif not best:
-            yield from link_derived(mention, cells, meaning)
+            derived = list(link_derived(mention, cells, meaning))
+            yield from derived
+            if not derived:
+                unlinked.append(mention)
+    for mention in unlinked:
+        row = rows.beside(mention, slips)
+        if row is not None:
+            yield _link(mention, candidate(mention, row, meaning))
+
+
+def _unheld(
+    mention: Result,
+    best: list[Candidate],
+    found: list[Candidate],
+    cells: list[Result],
+    meaning: Meaning,
+) -> Candidate | None:
+    """A row that differs in one of the numbers which no agreeing row holds.
+
+    A sentence may report both arms and their comparison, of which a table prints each in a row.
+    """
+    held = {f.left.span for c in best for f in c.seen.fields if f.agrees}
+    taken = {c.other.id for c in best}
+    wrong = [
+        c
+        for c in found
+        if c.other.id not in taken
+        and mismatch(mention, c)
+        and any(not f.agrees and f.left.span not in held for f in c.seen.fields)
+    ]
+    return best_of([c for c in wrong if words_agree(mention, c, cells, meaning)])
 
 
 def _repeated(whole: Result, other: Result, meaning: Meaning) -> bool:
