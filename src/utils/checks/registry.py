@@ -36,6 +36,7 @@ from src.utils.records import (
 #: Families in the order of the catalogue; one module each.
 FAMILIES = {
     "TT": "text against table",
+    "TB": "totals, parts and tables against tables",
     "CI": "an estimate and its interval",
     "PV": "P values",
     "PR": "proportions and counts",
@@ -75,7 +76,7 @@ class Check(msgspec.Struct, frozen=True):
 
 #: How the records of each subject are found in a dossier.
 SUBJECTS: dict[type, Callable[[Dossier], Iterable[object]]] = {
-    Result: lambda d: d.results,
+    Result: lambda d: (r for r in d.results if r.unit != "participants"),
     Pair: lambda d: d.pairs,
     Claim: lambda d: d.claims,
     Table: lambda d: d.article.tables,
