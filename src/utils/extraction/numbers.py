@@ -76,8 +76,8 @@ def numbers(article: Article, results: Sequence[Result]) -> tuple[Number, ...]:
     for piece, place, label in _pieces(article):
         k = bisect.bisect_left(starts, piece.start)
         while k < len(starts) and starts[k] < piece.end:
-            end, role, result, text = known[starts[k]]
-            rows.append((starts[k], Num(text, Span(starts[k], end)), role, place, label, result))
+            end, kind, result, text = known[starts[k]]
+            rows.append((starts[k], Num(text, Span(starts[k], end)), kind, place, label, result))
             k += 1
         for m in _NUMERAL.finditer(article.shadow, piece.start, piece.end):
             j = bisect.bisect_right(starts, m.start()) - 1
@@ -86,13 +86,13 @@ def numbers(article: Article, results: Sequence[Result]) -> tuple[Number, ...]:
             j = bisect.bisect_left(starts, m.start())
             if j < len(starts) and starts[j] < m.end():
                 continue
-            role = _role(article.shadow, m.start(), m.end(), piece, cited)
+            kind = role_of(article.shadow, m.start(), m.end(), piece, cited)
             num = Num(normalised(m.group()), Span(m.start(), m.end()))
-            rows.append((m.start(), num, role, place, label, ""))
+            rows.append((m.start(), num, kind, place, label, ""))
     rows.sort(key=lambda r: (r[0], r[1].span.end))
     return tuple(
-        Number(namer.name(place, label, role, num.text, result), num, role, place, label, result)
-        for _, num, role, place, label, result in rows
+        Number(namer.name(place, label, kind, num.text, result), num, kind, place, label, result)
+        for _, num, kind, place, label, result in rows
     )
 
 
@@ -155,7 +155,7 @@ def _apart(rows: Iterable[tuple[Span, Place, str]]) -> Iterator[tuple[Span, Plac
         reach = max(reach, span.end)
 
 
-def _role(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, int]]) -> str:
+def role_of(text: str, start: int, end: int, piece: Span, cited: list[tuple[int, int]]) -> str:
     """What a number that belongs to no result is, from what touches it."""
     k = bisect.bisect_right(cited, (start, end)) - 1
     if k >= 0 and cited[k][0] <= start < cited[k][1]:

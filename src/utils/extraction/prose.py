@@ -14,7 +14,14 @@ import re
 from collections.abc import Sequence
 
 from src.utils import terms
-from src.utils.extraction import prose_arms, prose_context, prose_records, prose_values, prose_words
+from src.utils.extraction import (
+    prose_arms,
+    prose_context,
+    prose_counts,
+    prose_records,
+    prose_values,
+    prose_words,
+)
 from src.utils.extraction.arms import Mention
 from src.utils.extraction.citations import Bound, Citations
 from src.utils.extraction.claims_grammar import frame_of
@@ -229,9 +236,12 @@ class _Reader:
             endpoint=endpoint,
             endpoint_printed=printed,
             criterion=criterion,
-            values=tuple(
-                prose_records.value(view, v, index[k] if k < len(index) and arms else None)
-                for k, v in enumerate(item.values)
+            values=prose_counts.completed(
+                view,
+                tuple(
+                    prose_records.value(view, v, index[k] if k < len(index) and arms else None)
+                    for k, v in enumerate(item.values)
+                ),
             ),
             unit=next((v.unit for v in item.values if v.unit), ""),
             effect=self._effect(view, item),

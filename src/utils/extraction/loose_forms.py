@@ -1,0 +1,162 @@
+"""The forms in which running text prints numbers that stand together.
+
+What belongs here: patterns of one mention (a number with its interval, a count of a total, a mean
+with its spread ...) and the value that each match prints. What does not: which mentions are set
+beside each other (`loose_groups`), and whether a result of the grammar holds them (`loose`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from src.utils.extraction import loose_patterns as p
+from src.utils.extraction import number_words
+from src.utils.printed import normalise
+from src.utils.records import Num, Value, View
+
+#: A mention: where it begins and ends in the sentence, what it prints, the list it stands in.
+Found = tuple[int, int, Value, int]
+
+
+def values(view: View, match: re.Match[str], kind: str) -> Iterator[tuple[int, int, Value]]:
+    """What a match of one of `FORMS` prints, with its place; nothing where it is none."""
+    if kind in ("counts", "percents", "whole"):
+        yield from _listed(view, match, kind)
+        return
+    named = {k: v for k, v in match.groupdict().items() if v is not None}
+    nums = {k: number(view, match, k) for k in named if k not in ("unit", "head", "named")}
+    if None in nums.values():
+        return
+    value = _value(view, match, kind, nums)  # type: ignore[arg-type]
+    if value is not None:
+        yield match.start(), match.end(), value
+
+
+def _value(view: View, m: re.Match[str], kind: str, nums: dict[str, Num]) -> Value | None:
+    span = view.span(*m.span())
+    text = view.text
+    if kind in ("count", "n", "people"):
+        return _count(text, m, kind, nums, span)
+    if kind in ("plain", "mean", "bracket"):
+        return _spoken(text, m, kind, nums, span)
+    if kind == "interval":
+        return Value(
+            (), "interval", span=span, low=nums["low"], high=nums["high"], level=nums["level"]
+        )
+    if "x" in nums:
+        unit = (m["unit"] or "").strip()
+        low, high = nums.get("low"), nums.get("high")
+        if low is None or (high is not None and float(low.text) > float(high.text)):
+            return None
+        if "." not in nums["x"].text and not _spread_of_whole(text, m, nums):
+            return None
+        if kind == "later" and not low_holds(nums):
+            return None
+        shown = "percent" if unit == "%" else "other"
+        return Value((nums["x"],), shown, span=span, low=low, high=high, level=nums.get("level"))
+    share = nums["pct"]
+    if float(share.text) > 100:
+        return None
+    bare = "k" in nums and "n" not in nums and "n2" not in nums
+    before = max(0, m.start() - 16), m.start()
+    if bare and (p.CHANGED.search(text, *before) or p.NO_COUNT.search(text, *before)):
+        return Value((share,), kind, span=share.span)  # "from 15 to 8 (47%)": no count
+    total, count = nums.get("n") or nums.get("n2"), nums.get("k")
+    if total is not None and count is not None and int(total.text) < int(count.text):
+        return None
+    return Value((share,), kind, span=span, count=count, total=total)
+
+
+def _spread_of_whole(text: str, m: re.Match[str], nums: dict[str, Num]) -> bool:
+    """Whether whole numbers are a value and its spread: 24 (21-27) under "median (IQR)"."""
+    if "high" not in nums:
+        return True
+    x, low, high = (float(nums[k].text) for k in ("x", "low", "high"))
+    if not low <= x <= high or low == high:
+        return False
+    said = (
+        m["head"] or m["level"] or p.SPREAD_NAMED.search(text, max(0, m.start() - 160), m.start())
+    )
+    return bool(said)
+
+
+def low_holds(nums: dict[str, Num]) -> bool:
+    """Whether a number lies in the interval that stands some words after it."""
+    x, low, high = (float(nums[k].text) for k in ("x", "low", "high"))
+    return low <= x <= high
+
+
+def _count(
+    text: str, m: re.Match[str], kind: str, nums: dict[str, Num], span: object
+) -> Value | None:
+    k, n = nums["k"], nums.get("n")
+    if p.NO_COUNT.search(text, max(0, m.start() - 16), m.start()) and kind != "n":
+        return None
+    if n is not None:
+        fraction = "/" in m.group()
+        if int(k.text) > int(n.text) or (fraction and int(n.text) < 10) or int(n.text) < 2:
+            return None
+    elif kind == "people" and len(k.text) < 2:
+        return None
+    return Value((k,), "count", span=span, total=n)  # type: ignore[arg-type]
+
+
+def _spoken(
+    text: str, m: re.Match[str], kind: str, nums: dict[str, Num], span: object
+) -> Value | None:
+    """A mean with its spread, or a plain number that is no statistic of a test."""
+    start = m.start("x")
+    before = text[max(0, start - 60) : start]
+    if kind == "bracket":
+        if not p.SPREAD_SAID.search(text, max(0, start - 320), start):
+            return None
+        kind = "mean"
+    if kind == "plain":
+        if p.RANGE_ON.match(text, m.end()):
+            return None
+        if p.STATISTIC.search(before) and not p.LABELLED.search(before):
+            return None
+        named = p.MEAN.search(before)
+        if named:
+            kind = "mean" if named["mean"] else "median"
+    return Value((nums["x"],), kind, span=span, sd=nums.get("sd"))  # type: ignore[arg-type]
+
+
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _listed(view: View, m: re.Match[str], kind: str) -> Iterator[tuple[int, int, Value]]:
+    """The numbers of a list that shares its sign of per cent or its total."""
+    total = number(view, m, "n") if kind == "counts" else None
+    texts = [n.group() for n in _NUMERAL.finditer(m["list"])]
+    if kind == "whole" and p.NO_COUNT.search(view.text, max(0, m.start() - 16), m.start()):
+        return
+    if kind == "percents":
+        fractional = [("." in t) for t in texts]
+        if any(float(t) > 100 for t in texts) or (any(fractional) and not all(fractional)):
+            return
+    elif (
+        kind == "counts"
+        and (total is None)
+        or total
+        and any(int(t) > int(total.text) for t in texts)
+    ):
+        return
+    begin = m.start("list")
+    for n in _NUMERAL.finditer(m["list"]):
+        a, b = begin + n.start(), begin + n.end()
+        spans = view.spans(a, b)
+        if len(spans) == 1:
+            num = Num(normalise(n.group()), spans[0])
+            shown = "percent" if kind == "percents" else "count"
+            yield a, b, Value((num,), shown, span=spans[0], total=total)
+
+
+def number(view: View, match: re.Match[str], name: str) -> Num | None:
+    """The numeral of a group; None when a page break cuts it in two."""
+    spans = view.spans(*match.span(name))
+    if len(spans) != 1:
+        return None
+    word = number_words.value(match[name])
+    return Num(word or normalise(match[name]), spans[0])

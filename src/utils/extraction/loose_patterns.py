@@ -1,0 +1,184 @@
+"""Patterns of numbers that stand together in running text.
+
+What belongs here: how a number with its interval, a count of a total, a mean with its spread ...
+is printed. What does not: the values that a match prints (`loose_forms`). Every pattern begins at
+a numeral, and `FORMS` names characters without which a sentence need not be searched at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.extraction import number_words
+
+_N = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d{1,6})"
+_K = rf"(?:[1-9]\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}|(?<!\w)(?i:{number_words.PATTERN})(?![\w-]))"
+_SIGNED = rf"-?{_N}"
+_MEASURE = (
+    r"(?:[mkµ]?g|mcg|[md]?l|mL|dL|[cmk]?m|min|minutes?|hours?|h|days?|weeks?|months?|years?|euros?|"
+    r"dollars?|points?|items?|times|kcal|kJ|mmol|IU|units?)\b"
+)
+#: What may be two or three without being counted: "between the two groups (12% vs. 9%)".
+_NO_PEOPLE = (
+    r"(?:treatment|study)?\s*(?:groups?|arms?|cohorts?|trials?|stud(?:y|ies)|periods?|phases?|time|"
+    r"times|attempts?|centres?|centers?|sites?|countries|regimens?|treatments?|methods?)\b"
+)
+#: Nothing before a numeral that would make it part of another one.
+_AT = r"(?<![\d.,/-])"
+_FREE = r"(?<![\w.,/^*×-])"
+_UNIT = (
+    r"(?:\s*%|\s?°\s?[CF]?|\s?(?!(?:and|or|to|in|of|for|vs|versus|at|per|by|with)\b)"
+    r"[^\W\d_]{1,14}(?:\s?/\s?[^\W\d_]{1,9}[23]?){0,2}(?:\s(?:Hg|H2O)\b)?)"
+)
+_TO = r"\s*(?:-|to|,|;|:)\s*"
+_CI = r"(?:C\.?\s?I\.?|confidence\s+intervals?(?:\s*[\[(]\s*C\.?I\.?\s*[\])])?)"
+_QUARTILES = r"(?:IQR|interquartile\s+ranges?|inter-quartile\s+ranges?|range|Q1\s*[-,]\s*Q3)"
+
+#: An estimate with its interval: "1.67 (0.81-3.41)", "0.15 (95% CI 0.09, 0.24)", "24 (21-27)".
+_WITH_INTERVAL = re.compile(
+    rf"{_AT}(?P<x>{_SIGNED})(?P<unit>{_UNIT})?[\s,;]*[(\[]\s*"
+    rf"(?:(?P<level>\d\d(?:\.\d+)?)\s*%\s*{_CI}\s*[,:;=]*\s*|(?P<head>{_QUARTILES})\s*[,:;=]*\s*)?"
+    rf"(?P<low>{_SIGNED})(?:{_UNIT})?{_TO}(?P<high>{_SIGNED})(?:{_UNIT})?\s*(?=[)\];,])"
+)
+#: The interval may stand after what the number is: "1.94 times as likely (95% CI 1.35-2.80)".
+_CI_LATER = re.compile(
+    rf"{_AT}(?P<x>-?\d+\.\d+)(?P<unit>\s*%)?\s+[a-zA-Z][^.;()\[\]\d=<>]{{3,90}}[(\[,]\s*"
+    rf"(?P<level>\d\d(?:\.\d+)?)\s*%\s*{_CI}\s*[,:;=]*\s*"
+    rf"(?P<low>{_SIGNED})(?:{_UNIT})?{_TO}(?P<high>{_SIGNED})(?:{_UNIT})?\s*(?=[)\];,])"
+)
+#: An interval whose estimate is not printed: "95% CI for the difference, -8.11, 7.54".
+_CI_ALONE = re.compile(
+    rf"(?P<level>\d\d(?:\.\d+)?)\s*%\s*(?:{_CI}s?|confidence\s+interval\s*\(CI\))[^.;()\[\]\d]{{0,60}}?[\s(\[,:;=]+"
+    rf"(?P<low>{_SIGNED})\s*%?{_TO}(?P<high>{_SIGNED})(?![\d.]*\d)"
+)
+#: The same without a bracket of its own: "6.1s; 95% CI 5.2-6.9s", "1.1; 1.1-1.2".
+_INTERVAL_AFTER = re.compile(
+    rf"{_AT}(?P<x>-?\d+\.\d+)(?P<unit>{_UNIT})?\s*"
+    r"(?:;|,(?=\s*(?:\d\d|C\.?\s?I|conf|IQR|range)))\s*(?:(?P<level>\d\d(?:\.\d+)?)\s*%\s*)?"
+    rf"(?:(?P<named>{_CI}|{_QUARTILES})\s*[,:;=]*\s*)?"
+    rf"(?P<low>{_SIGNED})\s*(?:%|[a-z]+)?\s*(?(named)(?:-|to|,)|(?:-|to))\s*"
+    rf"(?P<high>{_SIGNED})\s*(?:%|[a-z]{{1,3}})?(?=\s*[)\];,.])"
+)
+#: A number with an open bound: "14.7 (3.3-not estimable)".
+_OPEN = re.compile(
+    rf"{_AT}(?P<x>-?\d+(?:\.\d+)?)(?P<unit>\s+\w+)?\s*[(\[]\s*(?P<low>{_SIGNED})\s*(?:-|to|,)\s*"
+    r"(?:NE|NR|not\s+(?:estimable|reached|evaluable|calculable))(?=[\s)\];,])"
+)
+#: A mean with its spread: "41 ± 5.2", "32.7 (SD = 7.9)", "6.1 mV ± 2.0", "M = 31.58, SD = 14.05".
+_SPREAD = re.compile(
+    rf"{_AT}(?P<x>-?{_N})(?P<unit>{_UNIT})?\s*"
+    r"(?:,?\s*(?:±|\+/-)\s*|[(\[]\s*(?:(?:±|\+/-)\s*|(?:±\s*)?S\.?[DE]\.?M?\s*[=:,]?\s*)|"
+    rf",\s*S\.?[DE]\.?\s*[=:]?\s*)(?P<sd>{_N})(?![\d.]*\d)"
+)
+#: "1.8 (2.2)" where the sentence announces a mean and its spread.
+_SPREAD_BRACKET = re.compile(
+    rf"{_AT}(?P<x>-?{_N})(?P<unit>{_UNIT})?\s*[(\[]\s*(?P<sd>{_N})(?:{_UNIT})?\s*[)\]]"
+)
+SPREAD_SAID = re.compile(
+    r"\b(?:means?|average)\b[^.;\d]{0,60}(?:[(\[]\s*(?:±|\+/-)?\s*|±\s*|\band\s+|\s)"
+    r"(?:S\.?D|S\.?E|SEM|s\.d|s\.e|standard\s+(?:deviation|error)s?)\b",
+    re.I,
+)
+#: A count with its percentage: "42 (20%)", "21/87 [24.1 %]", "183 [42%] of 438", "n = 82, 29.18 %",
+#: "Eleven women (37.9%)", "10 of the 13 patients (77%)".
+COUNTED = re.compile(
+    rf"(?<![\d.,-])(?P<k>{_K})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all))*)\s*(?P<n>{_K}))?"
+    rf"(?:(?:\s+(?!(?:and|or|vs|versus|to|in|at|than|for|with)\b|{_MEASURE}|{_NO_PEOPLE})"
+    r"[a-z][\w-]*){0,3}\s*[(\[]\s*|\s*,\s*(?=\d[\d.]*\s*%))(?P<pct>\d{1,3}(?:\.\d+)?)\s*%\s*[)\]]?"
+    r"(?:\s*of\s+(?:the\s+)?(?P<n2>\d{2,6})\b(?!\s*%))?"
+)
+#: The other way round: "22.2% (12/54)", "5.7%; 156/2,752", "69% of evaluable patients (9/13)".
+SHARE = re.compile(
+    r"(?<![\d.,])(?<!than )(?P<pct>\d{1,3}(?:\.\d+)?)\s*%"
+    r"(?:(?:\s+of\s+[a-zA-Z][\w-]*)?(?:\s+(?!and\b|or\b|vs\b|versus\b)[a-zA-Z][\w-]*){0,3})"
+    rf"\s*[(\[;]\s*(?:n\s*=\s*)?(?P<k>{_K})\s*(?:/|(?:out\s+)?of(?:\s+the)?)\s*(?P<n>{_N})(?![\d.]*[\d%])"
+)
+#: "12/54", "19 of 77", "8 out of 26 infants".
+_OF = re.compile(
+    rf"(?<![\w.,/-])(?P<k>{_K})\s*(?:/|\s(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+)?)\s*"
+    r"(?P<n>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![\d/.]*\d|\s*(?:%|mm))"
+)
+#: "72, 105, and 138 of the 829 patients": several counts of one total.
+_LIST_OF = re.compile(
+    r"(?<![\w.,/-])(?P<list>\d{1,6}(?:\s*,\s*\d{1,6})*\s*,?\s*(?:and|or)\s+\d{1,6})\s+"
+    r"(?:out\s+)?of\s+(?:the\s+|all\s+)?(?P<n>[1-9]\d{0,2}(?:,\d{3})+|\d{2,6})(?![\d.]*[\d%]|\s*%)"
+)
+#: "22.7, 26.7 and 29.0%": several percentages with one sign.
+_LIST_PERCENT = re.compile(
+    r"(?<![\w.,/-])(?P<list>\d{1,3}(?:\.\d+)?(?:\s*,\s*\d{1,3}(?:\.\d+)?)*\s*,?\s*"
+    r"(?:and|or|vs\.?|versus)\s+\d{1,3}(?:\.\d+)?)\s*%"
+)
+_PERCENT = re.compile(
+    r"(?<![\d.,])(?<!\d-)(?P<pct>\d{1,3}(?:\.\d+)?)\s*%(?!\s*(?:C\.?\s?I|confidence))"
+)
+#: A plain decimal.
+_PLAIN = re.compile(rf"{_FREE}(?P<x>-?\d{{1,5}}\.\d{{1,4}})(?![\d.]*\d|\s*(?:%|×|\*|[(\[]\s*\d))")
+#: A whole number of people or events: "241 patients", "(n = 29)", "Eleven women".
+_COUNT = re.compile(
+    rf"(?<![\w.,/^*×<>≤≥-])(?P<k>{_K})(?:\s+(?!and\b|or\b|to\b|of\b)[a-z][\w-]*){{0,2}}?\s+"
+    r"(?:patients?|participants?|subjects?|women|men|children|infants|people|individuals|adults|"
+    r"cases|events|deaths|episodes|visits|admissions|recurrences|relapses|died|were|had)\b"
+)
+#: "71 and 73 patients", "3318, 3306 and 2887 breakdowns", "(12 vs 15)".
+_LIST_COUNT = re.compile(
+    r"(?<![\w.,/^*×<>≤≥-])(?P<list>[1-9]\d{0,5}(?:\s*,\s*[1-9]\d{0,5})*\s*,?\s*(?:and|or|vs\.?|versus)\s+\d{1,6})"
+    rf"(?=\s+(?!{_MEASURE})[a-z][\w-]*s\b|\s*[)\]]|\s*,?\s+(?:\w+\s+)?(?:in|at|of|with)\b|\s+were\b)(?!\s*%)"
+)
+#: "257 at one unit and 302 at the other": how many were where.
+_COUNT_IN = re.compile(
+    r"(?<![\w.,/^*×<>≤≥-])(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{2,6})\s+(?:in|at|from|on|receiving|allocated|"
+    r"assigned|randomi[sz]ed)\s+(?!total\b|average\b|\d)"
+)
+#: A whole number of things: "559 consultations".
+_THINGS = re.compile(
+    r"(?<![\w.,/^*×<>≤≥-])(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{2,6})"
+    rf"(?:\s+(?!and\b|or\b|to\b|of\b|in\b|{_MEASURE})[A-Za-z][\w-]*){{0,3}}?"
+    rf"\s+(?!{_MEASURE}|was\b|is\b|as\b|has\b|vs\b|this\b|versus\b)[a-z][\w-]*[a-rt-z]s\b"
+)
+_N_EQUALS = re.compile(r"\b[nN]\s*=\s*(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![\d.]*\d|\s*%)")
+MEAN = re.compile(
+    r"\b(?:(?P<mean>[Mm]eans?|[Aa]veraged?|M)|(?P<median>[Mm]edians?))\b[^.;\d]{0,40}$"
+)
+#: No value of an arm: a statistic or its degrees of freedom, the end of a range, a relation.
+STATISTIC = re.compile(
+    r"(?:\b(?P<label>[^\s=<>(,;]{1,9})\s*)?[=<>≤≥]\s*$|\d\s*(?:-|to)\s*$|\b(?:CI|OR|HR|RR|P|p)\s*$"
+)
+LABELLED = re.compile(
+    r"(?:means?|medians?|M|average|score|rates?|R\s?2?|r|ρ|rho|β|beta|b|d|g|kappa|κ|ICC|AUC|ES|"
+    r"coefficient|size|difference|diff\.?)\s*=\s*$",
+    re.I,
+)
+RANGE_ON = re.compile(r"\s*(?:-|to\b)\s*-?\d")
+SPREAD_NAMED = re.compile(
+    r"\b(?:median|IQR|quartiles?|interquartile|inter-quartile|Q1|range|CIs?|confidence)\b", re.I
+)
+CHANGED = re.compile(r"\bto\s*$")
+NO_COUNT = re.compile(
+    r"(?:\b(?:table|figure|fig|day|days|week|weeks|month|months|year|years|grade|grades|stage|type|"
+    r"aged?|phase|group|arm|level|score|scores|least|than|every|or|to|first|within|about)\.?|[≥≤<>])\s*$",
+    re.I,
+)
+
+_BRACKETS, _LEVEL_WORDS = ("(", "["), ("CI", "C.I", "confidence")
+#: Pattern, kind, and characters of which the sentence must hold one: most sentences hold few.
+FORMS = (
+    (_WITH_INTERVAL, "other", _BRACKETS),
+    (_CI_LATER, "later", _LEVEL_WORDS),
+    (_SPREAD, "mean", ("±", "+/-", "SD", "SE", "S.D", "S.E")),
+    (SHARE, "percent", ("%",)),
+    (COUNTED, "percent", ("%",)),
+    (_INTERVAL_AFTER, "other", (";", ",")),
+    (_OPEN, "other", ("NE", "NR", "not ")),
+    (_CI_ALONE, "interval", _LEVEL_WORDS),
+    (_LIST_OF, "counts", (" of ",)),
+    (_OF, "count", ("/", " of ")),
+    (_LIST_PERCENT, "percents", ("%",)),
+    (_PERCENT, "percent", ("%",)),
+    (_SPREAD_BRACKET, "bracket", ("SD", "SE", "S.D", "s.d", "s.e", "standard")),
+    (_N_EQUALS, "n", ("=",)),
+    (_LIST_COUNT, "whole", (" and ", " vs", " or ", "versus")),
+    (_COUNT, "people", ("s", "n")),
+    (_COUNT_IN, "people", (" in ", " at ", " from ", " on ", "ed to", "receiving")),
+    (_THINGS, "people", ("s",)),
+    (_PLAIN, "plain", (".",)),
+)
