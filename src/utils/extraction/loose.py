@@ -138,7 +138,7 @@ def _result(
     spans: tuple[Span, ...] = view.spans(start, end)
     quote = view.text[start:end]
     return Result(
-        id=namer.name(block.place, quote, view.text),
+        id=namer.name(block.place, quote, view.text[max(0, start - 24) : start]),
         place=block.place,
         spans=spans,
         values=values,

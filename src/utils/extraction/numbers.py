@@ -77,6 +77,8 @@ def numbers(article: Article, results: Sequence[Result]) -> tuple[Number, ...]:
         k = bisect.bisect_left(starts, piece.start)
         while k < len(starts) and starts[k] < piece.end:
             end, kind, result, text = known[starts[k]]
+            if kind == "count" and _N.search(article.shadow, max(0, starts[k] - 8), starts[k]):
+                kind = "n"
             rows.append((starts[k], Num(text, Span(starts[k], end)), kind, place, label, result))
             k += 1
         for m in _NUMERAL.finditer(article.shadow, piece.start, piece.end):

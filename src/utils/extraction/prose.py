@@ -214,7 +214,7 @@ class _Reader:
         arms = tuple(self._arm(view, text, m) for m in bindings.names)
         index = bindings.index
         if len(arms) < 2 and previous is not None and prose_values.set_against(text, item):
-            inherited = _inherited(arms, previous, len(item.values))
+            inherited = prose_arms.inherited(arms, previous, len(item.values))
             if inherited:
                 arms, index = inherited, list(range(len(item.values)))
         spans = view.spans(item.start, item.end)
@@ -291,15 +291,3 @@ def terms_response(endpoint: str) -> bool:
     return any(t.name == endpoint and t.family == "response" for t in terms.ENDPOINTS) or (
         endpoint in _TIMED
     )
-
-
-def _inherited(own: tuple[Arm, ...], previous: Result, count: int) -> tuple[Arm, ...]:
-    """Arms of the result before, when this one names none of its own or the same first one."""
-    if len(previous.arms) != count or len(previous.arms) < 2:
-        return ()
-    if not own:
-        return previous.arms
-    names = [a.name.lower() for a in previous.arms]
-    if own[0].name.lower() == names[0]:
-        return (own[0], *previous.arms[1:])
-    return ()

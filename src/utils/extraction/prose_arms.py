@@ -14,6 +14,7 @@ from src.utils.extraction import arms, comparisons, prose_lists
 from src.utils.extraction.arms import Mention
 from src.utils.extraction.claims_grammar import bare, clauses
 from src.utils.extraction.tuples import Found
+from src.utils.records import Arm, Result
 
 _AFTER = re.compile(
     r"[\s)\]]*(?:[(\[][^)\]]{0,80}[)\]]\s*)?,?\s*(?:of\s+(?:the\s+)?(?:\d[\d,]*\s+)?)?(?:(?:patients|"
@@ -239,3 +240,15 @@ def size(text: str, mention: Mention) -> tuple[str, int, int] | None:
     if match is None:
         return None
     return match[1], match.start(1), match.end(1)
+
+
+def inherited(own: tuple[Arm, ...], previous: Result, count: int) -> tuple[Arm, ...]:
+    """Arms of the result before, when this one names none of its own or the same first one."""
+    if len(previous.arms) != count or len(previous.arms) < 2:
+        return ()
+    if not own:
+        return previous.arms
+    names = [a.name.lower() for a in previous.arms]
+    if own[0].name.lower() == names[0]:
+        return (own[0], *previous.arms[1:])
+    return ()
