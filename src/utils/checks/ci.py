@@ -2,13 +2,14 @@
 
 What belongs to the family: what can be said from the estimate, its bounds, its level and the
 sizes of the arms. P values are `pv`. This module holds order, sign and level; symmetry is
-`ci_symmetry`, width `ci_width`. All arithmetic is on what the numerals may be rounded from.
+`ci_symmetry`, width `ci_width`, one mean or median and its spread `ci_spread`. All arithmetic is on
+what the numerals may be rounded from.
 """
 
 from __future__ import annotations
 
 from src.utils import statistics
-from src.utils.checks import ci_symmetry, ci_width, wording
+from src.utils.checks import ci_columns, ci_plain, ci_spread, ci_symmetry, ci_width, wording
 from src.utils.checks.alternatives import reconciling, slips
 from src.utils.checks.ci_triple import fits, inside, triple
 from src.utils.checks.registry import agrees, cannot_say, check, differs
@@ -16,7 +17,7 @@ from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Effect, Finding, Num, Result, Severity
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (ci_symmetry, ci_width)
+PARTS = (ci_columns, ci_plain, ci_spread, ci_symmetry, ci_width)
 
 
 @check("CI01", "interval-bounds-out-of-order")

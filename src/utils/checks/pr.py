@@ -20,6 +20,7 @@ from src.utils.checks import (
     pr_intervals,
     pr_response,
     pr_sums,
+    pr_totals,
     shares,
     wording,
 )
@@ -29,7 +30,7 @@ from src.utils.printed import printed
 from src.utils.records import Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (pr_arms, pr_count, pr_effects, pr_intervals, pr_response, pr_sums)
+PARTS = (pr_arms, pr_count, pr_effects, pr_intervals, pr_response, pr_sums, pr_totals)
 _EVENTS = re.compile(
     r"\bnumber of\b|\btotal\b|\bevents?\b|\bepisodes?\b|\bcomplications\b|\bvisits?\b|"
     r"\battacks?\b|\blesions?\b|\bdays?\b|\bsessions?\b|\bdoses?\b",

@@ -1,22 +1,22 @@
 """Checks of the family PV: P values.
 
 What belongs to the family: a P value by itself (here), against the estimate and interval beside
-it (`pv_interval`, `pv_significance`), against the counts of two arms (`pv_counts`). A P of an
-interaction, a trend, heterogeneity or non-inferiority does not speak of the effect and is never
-held against it.
+it (`pv_interval`, `pv_significance`), against the counts (`pv_counts`) or the means (`pv_means`)
+of two arms. A P of an interaction, a trend, heterogeneity or non-inferiority does not speak of
+the effect and is never held against it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from src.utils.checks import pv_counts, pv_interval, pv_significance, wording
+from src.utils.checks import pv_counts, pv_interval, pv_means, pv_significance, wording
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Finding, PValue, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (pv_counts, pv_interval, pv_significance)
+PARTS = (pv_counts, pv_interval, pv_means, pv_significance)
 
 
 @check("PV01", "impossible-p-value")

@@ -1,0 +1,99 @@
+"""Which printed means, medians and spreads can be held against one another.
+
+What belongs here: how a spread belongs to its value, and of how many patients. What does not: any
+verdict.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+
+import msgspec
+
+from src.utils.checks import wording
+from src.utils.printed import Interval, printed
+from src.utils.records import Dossier, Num, Result, Value
+
+#: What may stand between a value and its bounds: punctuation and the name of the interval.
+_BESIDE = re.compile(
+    r"[\s(\[,;:=%±]*(?:[a-zµμ°/%²0-9. ]{0,12}[\s(\[,;:]+)?(?:(?:\d+(?:\.\d+)?\s*%\s*)?"
+    r"(?:CI|confidence intervals?|IQR|inter-?quartile range|range|min|quartiles?|from|to|is|was|of)"
+    r"[\s.,;:=(\[]*)*[(\[]?\s*(?:\d+(?:\.\d+)?\s*%\s*(?:CI)?[\s:,;=]*)?[+\-\u2212\u2013]?\Z",
+    re.I,
+)
+_SPREAD_BEFORE = re.compile(r"(?:\bs\.?d\.?|\bs\.?e\.?m?\.?|±|\+/-|\+-)[\s:=(]*\Z", re.I)
+_DASHED = re.compile(r"[\s%]*(?:-|to|–|−|\s)+[\s(]*\Z", re.I)
+_FAR = 40  # characters between a value and its bounds
+
+
+class Mean(msgspec.Struct, frozen=True):
+    """A mean with its standard error and the patients behind it, over their roundings."""
+
+    value: Value
+    mean: Interval
+    spread: Interval  # the SD, or the SE where ``is_error``
+    is_error: bool
+    n: int
+    total: Num | None
+
+    def error(self) -> tuple[float, float]:
+        """The smallest and largest standard error of the mean."""
+        root = 1.0 if self.is_error else math.sqrt(self.n)
+        return max(float(self.spread.low), 0.0) / root, float(self.spread.high) / root
+
+
+def bounded(result: Result, value: Value, dossier: Dossier) -> bool:
+    """Whether two bounds stand right behind a number, as its own."""
+    if len(value.nums) != 1 or value.low is None or value.high is None:
+        return False
+    if value.span is None or not (value.low.span in value.span and value.high.span in value.span):
+        return False  # in another cell
+    text = dossier.article.shadow
+    at = value.nums[0].span
+    gap = value.low.span.start - at.end
+    if not 0 <= gap <= _FAR or value.high.span.start < value.low.span.end:
+        return False
+    if _SPREAD_BEFORE.search(text[max(0, at.start - 12) : at.start]):
+        return False  # "24.1 ± 6.7 (range 14 to 35)": the range is the mean's, not the SD's
+    return bool(_BESIDE.match(text[at.end : value.low.span.start]))
+
+
+def dashed(value: Value, dossier: Dossier) -> bool:
+    """Whether a dash or "to" joins the two bounds: with other signs they may be two statistics."""
+    assert value.low is not None and value.high is not None
+    first, second = sorted((value.low.span, value.high.span))
+    return bool(_DASHED.match(dossier.article.shadow[first.end : second.start]))
+
+
+def mean_of(result: Result, value: Value) -> Mean | None:
+    """A mean with SD or SE and the size of its arm; None where one of them is not printed."""
+    if value.kind not in ("mean", "other") or len(value.nums) != 1 or value.sd is None:
+        return None
+    if value.spread not in ("", "SE"):
+        return None
+    total = wording.arm_size(result, value)
+    n = wording.size(total)
+    spread = printed(value.sd.text)
+    if n is None or n < 2 or spread.value <= 0:
+        return None
+    mean = printed(value.nums[0].text).interval
+    return Mean(value, mean, spread.interval, value.spread == "SE", n, total)
+
+
+def pair_beside(result: Result, dossier: Dossier) -> Result | None:
+    """The result that prints the two values: this one, or the only other one of the same row."""
+    if result.values:
+        return result if len(result.values) == 2 else None
+    if result.table is None or result.row is None:
+        return None
+    rows: dict[object, list[Result]] | None = dossier.__dict__.get("_valued_rows")
+    if rows is None:
+        rows = dossier.__dict__["_valued_rows"] = defaultdict(list)
+        for other in dossier.results:
+            if other.table is not None and other.values:
+                rows[other.table, other.row].append(other)
+    beside = rows[result.table, result.row]
+    same = len(beside) == 1 and len(beside[0].values) == 2
+    return beside[0] if same and beside[0].endpoint == result.endpoint else None

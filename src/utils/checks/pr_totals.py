@@ -1,0 +1,213 @@
+"""Checks of the family PR: a total in a table against the counts that the other cells split it in.
+
+What belongs here: sums whose structure the table itself shows in its other rows or columns. What
+does not: percentages (PR05) and sizes of arms in sentences (PR06).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from src.utils.checks.registry import agrees, check, differs
+from src.utils.records import Article, Cell, Dossier, Evidence, Finding, Span, Table
+
+#: A cell that is a count: "163", "163 (78.0)", "163/209 (78%)", "1,234".
+_COUNT = re.compile(
+    r"\s*(?:n\s*=\s*)?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})"
+    r"\s*(?:/\s*\d+\s*)?(?:[(\[]\s*<?\d+(?:\.\d+)?\s*%?\s*[)\]])?\s*[*†‡§a-e]?\s*\Z"
+)
+_TOTAL = re.compile(
+    r"\b(?:totals?|overall|all|both|combined|entire|whole)\b(?:\s+(?:patients|participants|groups|"
+    r"arms|subjects|women|men|children|cases|population|sample|cohort))?",
+    re.I,
+)
+_NOT_COUNTED = re.compile(
+    r"mean|median|\bsd\b|\bage\b|years?\b|score|\bkg\b|\bcm\b|\bmg|percent|%|ratio|\bcosts?\b|"
+    r"\bp\b[- ]?value|days?\b|weeks?\b|months?\b|hours?\b",
+    re.I,
+)
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
+_LEAST = 3  # lines that show the structure of a sum before another one may break it
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A whole number of a cell, with its place."""
+
+    n: int
+    span: Span
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """A total with its parts, of one row."""
+
+    name: str
+    whole: Count
+    parts: tuple[Count, ...]
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """A table read line by line: the heads of its positions, and the counts of each line."""
+
+    heads: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[Count | None, ...]], ...]
+
+
+@check("PR10", "total-not-the-sum-of-its-parts")
+def total_not_the_sum_of_its_parts(table: Table, dossier: Dossier) -> Iterator[Finding]:
+    """A total in a table is not the sum of the counts it is split in, as its neighbours are.
+
+    Compares
+    --------
+    A column headed "total", "overall" or "all" with the other columns (those of the same
+    sub-heading where there are several), row by row. Only where at least three sums of the table
+    add up, and not more than one in four does not: warning.
+
+    Why it matters
+    --------------
+    A count or a total with a changed digit breaks a sum that its neighbours keep.
+
+    Known limits
+    ------------
+    A table that shows no other sum is left alone, as are columns that overlap.
+
+    Source
+    ------
+    Arithmetic.
+    """
+    good: list[Sum] = []
+    bad: list[Sum] = []
+    for lines in _sections(dossier.article, table):
+        for one in _added(lines):
+            (good if sum(c.n for c in one.parts) == one.whole.n else bad).append(one)
+    if len(good) < _LEAST or len(bad) * 4 > len(good) + len(bad):
+        return
+    for one in good:
+        yield agrees(
+            f"{_words(one.name)}{_listed(one.parts)} = {one.whole.n}", evidence=_places(table, one)
+        )
+    for one in bad:
+        summed = sum(c.n for c in one.parts)
+        yield differs(
+            "warning",
+            f"{_words(one.name)}{_listed(one.parts)} = {summed}, but the total is printed as "
+            f"{one.whole.n}; {len(good)} other sums of the table add up; not reconcilable as "
+            f"printed",
+            computed={"sum": str(summed), "printed": str(one.whole.n)},
+            alternatives=("patients who are in none or in several of the columns",),
+            evidence=_places(table, one),
+        )
+
+
+def _added(lines: Lines) -> Iterator[Sum]:
+    """Every row that prints a total and all its parts."""
+    for total, parts in _sums(lines.heads):
+        for name, counts in lines.lines:
+            whole, rest = counts[total], [counts[i] for i in parts]
+            known = tuple(c for c in rest if c is not None)
+            if whole is None or len(known) < len(rest) or _NOT_COUNTED.search(name):
+                continue
+            if sum(c.n > 0 for c in known) > 1:  # a sum of one part shows nothing
+                yield Sum(name, whole, known)
+
+
+def _words(name: str) -> str:
+    return f"{' '.join(name.split())[:80]}: " if name.strip() else ""
+
+
+def _listed(counts: tuple[Count, ...]) -> str:
+    return " + ".join(str(c.n) for c in counts)
+
+
+def _places(table: Table, one: Sum) -> tuple[Evidence, ...]:
+    return (
+        Evidence("total", one.whole.span, "table", table.label),
+        *(Evidence("count", c.span, "table", table.label) for c in one.parts),
+    )
+
+
+def _sections(article: Article, table: Table) -> Iterator[Lines]:
+    """The table row by row, each stretch with the headings that stand above it."""
+    if table.image or table.header_rows < 1 or table.columns < 4:
+        return
+    grid = table.grid()
+    texts = [
+        [" ".join(article.view(c.pieces).text.split()) if c and c.pieces else "" for c in row]
+        for row in grid
+    ]
+    if not any(_TOTAL.search(t) for row in texts for t in row[1:]):
+        return
+    top = texts[: table.header_rows]
+    below: list[list[str]] = []
+    fresh: list[list[str]] = []
+    lines: list[tuple[str, tuple[Count | None, ...]]] = []
+    heading = False
+    for at in range(table.header_rows, table.rows):
+        if _is_heading(texts[at]):
+            if not heading:
+                yield Lines(_heads(top + below), tuple(lines))
+                lines, fresh = [], []
+            fresh.append(texts[at])
+            heading = True
+            continue
+        if heading:  # "Control, Treated" again, under the same "Men, Women" as before
+            below = below[: max(0, len(below) - len(fresh))] + fresh
+            heading = False
+        lines.append((texts[at][0], tuple(_count(article, c) for c in grid[at])))
+    yield Lines(_heads(top + below), tuple(lines))
+
+
+def _is_heading(row: list[str]) -> bool:
+    """Whether a row inside a table names its columns anew."""
+    cells = [t for t in row[1:] if t]
+    return len(cells) > 2 and len(set(row)) > 1 and not any(_DIGIT.search(t) for t in cells)
+
+
+def _heads(rows: list[list[str]]) -> tuple[str, ...]:
+    """The path of headings of each column."""
+    columns: list[list[str]] = [[] for _ in rows[0]]
+    for row in rows:
+        for path, text in zip(columns, row, strict=True):
+            if text and text not in path:
+                path.append(text)
+    return tuple(" > ".join(path) for path in columns)
+
+
+def _count(article: Article, cell: Cell | None) -> Count | None:
+    if cell is None or cell.column == 0 or not cell.pieces or cell.colspan > 1:
+        return None
+    view = article.view(cell.pieces)
+    match = _COUNT.match(view.text)
+    if match is None:
+        return None
+    return Count(int(match["n"].replace(",", "")), view.span(*match.span("n")))
+
+
+def _sums(heads: tuple[str, ...]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Columns of totals with the columns that may be their parts."""
+    totals = [i for i, h in enumerate(heads) if i and _TOTAL.search(h) and not _other(h)]
+    for total in totals:
+        key = _rest(heads[total])
+        parts = []
+        for i, head in enumerate(heads):
+            if i == 0 or i in totals or not head or _other(head):
+                continue
+            if len(totals) > 1 and not (key and key <= _rest(head)):
+                continue
+            parts.append(i)
+        if len(parts) >= 2:
+            yield total, tuple(parts)
+
+
+def _rest(head: str) -> frozenset[str]:
+    """The words of a heading without those that make it a total, and without sizes."""
+    words = _WORD.findall(_TOTAL.sub(" ", head).lower())
+    return frozenset(w for w in words if not w.isdigit() and w not in ("n", "no"))
+
+
+def _other(head: str) -> bool:
+    """Whether a column holds something else than counts."""
+    return bool(re.search(r"\bp\b|value|\bCI\b|ratio|differ|\bHR\b|\bOR\b|\bRR\b", head, re.I))
