@@ -464,8 +464,8 @@ class Shared(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """Two results that report the same quantity. ``basis`` is key, numbers or both; ``certainty``
-    in (0, 1]; ``open_keys`` are the keys that one side leaves open (severity one lower)."""
+    """Two results that report the same quantity. ``basis`` is key, numbers, both or
+    people; ``certainty`` in (0, 1]; ``open_keys`` are the keys that one side leaves open (severity one lower)."""
 
     left: str  # id of the result read first as the claim (text, abstract)
     right: str  # id of the result it is held against (table, body)
@@ -508,7 +508,9 @@ class Dossier(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """The links with their two results."""
-        return tuple(Pair(k, self.result(k.left), self.result(k.right)) for k in self.links)
+        # Counts of people are no results of a comparison: a check of their own lays them together.
+        links = (k for k in self.links if k.basis != "people")
+        return tuple(Pair(k, self.result(k.left), self.result(k.right)) for k in links)
 
 
 class Pair(msgspec.Struct, frozen=True):

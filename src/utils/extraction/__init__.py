@@ -7,6 +7,8 @@ import msgspec
 from src.utils.extraction import (
     adjusted,
     loose,
+    participants,
+    participants_tables,
     prose,
     study_outcomes,
     study_tables,
@@ -40,7 +42,9 @@ def extract(article: Article) -> Extraction:
     claimed = words.claims(article, told, studies, citations, table_mentions.labels(article))
     # Where no table has a row per study, numbers without a sentence's grammar still link to cells.
     rest = [] if studies else loose.mentions(article, told)
-    results = tuple(sorted([*tabled, *told, *rest], key=_start))
+    # Counts of people and sizes of groups; in a review they belong to the studies it cites.
+    people = [] if studies else participants.mentions(article) + participants_tables.sizes(article)
+    results = tuple(sorted([*tabled, *told, *rest, *people], key=_start))
     return Extraction(
         results=results,
         claims=claimed,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from src.utils.extraction import Extraction
+from src.utils.linking.participants import counts_people
+from src.utils.linking.participants_links import link_participants
 from src.utils.linking.reviews import link_studies
 from src.utils.linking.trials import link_reports
 from src.utils.records import Article, Link
@@ -19,10 +21,14 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         found.setdefault((item.left, item.right), item)
     # In a review a mention that names its study is held against that study alone.
     rest = tuple(
-        r for r in extraction.results if r.table is not None or not (extraction.studies and r.ref)
+        r
+        for r in extraction.results
+        if (r.table is not None or not (extraction.studies and r.ref)) and not counts_people(r)
     )
     for item in link_reports(article, rest):
         if (item.right, item.left) not in found:
             found.setdefault((item.left, item.right), item)
+    for item in link_participants(extraction.results):
+        found.setdefault((item.left, item.right), item)
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))

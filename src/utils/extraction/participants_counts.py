@@ -1,0 +1,242 @@
+"""Which numbers of a sentence count people, and which group or trait each of them counts.
+
+Belongs here: the grammar around one number, and which numbers a sentence gives group by group.
+Does not: the records made of them (`participants`), the words themselves (`participants_words`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from src.utils.extraction import participants_words as words
+
+#: Numbers further apart than this belong to no common list, in characters.
+REACH = 130
+#: How far a label may reach, in characters and words.
+_LABEL, _WORDS = 90, 8
+_STOPS = re.compile(
+    r"[,;:()\[\]]|\.\s|\.\Z|\b(?:were|was|had|have|has|did|completed|who|whose|which|while|"
+    r"whereas|but|than|because|although|at\s+(?:the\s+)?(?:end|week|day|month|baseline))\b"
+)
+_MARKS = re.compile(r"[,;:()\[\]]|\.\s|\.\Z")
+_AND_NUMBER = re.compile(r"\s(?:and|or|versus|vs\.?)\s")
+_OPENING = re.compile(
+    r"[,;:()\[\]]|\.\s|\b(?:or|and|either|with|receiv\w+|to|into|versus|vs|were|was|between|as|in|"
+    r"of|including|included)\s"
+)
+_ARM_AFTER = re.compile(
+    r"\b(?:in(?:to)?|to|from|on|receive|received|receiving|with)\s+(?:the\s+|a\s+|an\s+|either\s+)?"
+    r"(?P<arm>(?:[\w/+.'-]+\s+){1,6}?(?:groups?|arms?|cohorts?|workshops?)\b|(?:[Aa]rm|[Gg]roup)\s+\w+)",
+)
+_GIVEN = re.compile(
+    r"\s+(?:(?:were|was)\s+)?(?:randomly\s+)?(?:received|(?:assigned|allocated|randomi[sz]ed)\s+to"
+    r"(?:\s+receive)?|treated\s+with|given)\s+(?!either|one\b|both|two|all)",
+    re.I,
+)
+_BRACKET_TAIL = re.compile(r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])+\s*\Z")
+
+
+class Count(msgspec.Struct):
+    """One number of people in a sentence, in indices of its view."""
+
+    text: str
+    start: int
+    end: int
+    kind: str  # people, n, place, subject, with
+    label: str = ""  # the group or trait; "" when all are counted
+    label_at: tuple[int, int] = (0, 0)
+    noun: str = ""
+    verb: str = ""
+    share: bool = False
+
+
+def counts(text: str) -> Iterator[Count]:
+    """The numbers of a sentence that count people, left to right.
+
+    >>> told = "Ten patients in the zinc group and 12 in the control group died"
+    >>> [(c.text, c.label) for c in counts(told)]
+    [('10', 'zinc group'), ('12', 'control group')]
+    """
+    found: list[Count] = []
+    marks = [m for m in words.NUMBER.finditer(text) if not words.DOSED.match(text, m.end())]
+    marks = [m for m in marks if not _LABELLED.search(text[max(0, m.start() - 20) : m.start()])]
+    for k, match in enumerate(marks):
+        start, end = match.span()
+        value = words.whole(match.group())
+        before = text[max(0, start - 90) : start]
+        n_before = _N_BEFORE.search(before)
+        if value is None or (words.NOT_BEFORE.search(before) and not n_before):
+            continue
+        limit = marks[k + 1].start() if k + 1 < len(marks) else len(text)
+        count = _count(text, value, start, end, limit, bool(n_before), found)
+        if count is not None:
+            found.append(count)
+            yield count
+
+
+#: "Arm 1", "group 2": the number is a name.
+_LABELLED = re.compile(
+    r"\b(?:arm|group|cohort|part|phase|study|stage|day|week|month|table|fig\w*)\.?\s+\Z", re.I
+)
+_N_BEFORE = re.compile(r"(?<![A-Za-z])[nN]\s*[=:]\s*\Z")
+
+
+def _count(
+    text: str, value: str, start: int, end: int, limit: int, n_before: bool, found: list[Count]
+) -> Count | None:
+    """What the words around one number make of it."""
+    share = words.SHARE.match(text, end)
+    after = share.end() if share else end
+    out = Count(value, start, end, "", share=share is not None)
+    if n_before:
+        out.kind = "n"
+        each = words.EACH.match(text, after)
+        at = (each.start(), each.end()) if each else _before_bracket(text, start)
+        return _labelled(out, text, at, "each " if each else "")
+    people = words.COUNTED.match(text, after)
+    if people:
+        out.kind, out.noun = "people", " ".join(people["noun"].split())
+        stop = min(limit, people.end() + 110)
+        each = words.EACH.match(text, people.end())
+        if each:
+            return _labelled(out, text, each.span(), "each ")
+        arm = _ARM_AFTER.search(text, people.end(), stop)
+        if arm and not re.search(r"[.;]\s", text[people.end() : arm.start()]):
+            return _labelled(out, text, arm.span("arm"))
+        given = _GIVEN.match(text, people.end(), stop)
+        if given:
+            return _labelled(out, text, _until_stop(text, given.end(), limit))
+        if words.SEX.search(out.noun):
+            return _labelled(out, text, people.span("noun"))
+        trait = words.WITH.match(text, people.end())
+        if trait:
+            return _labelled(out, text, _until_stop(text, trait.end(), limit), "with ")
+        return out
+    each = words.EACH.match(text, after)
+    near = [c for c in found if start - c.end < REACH]
+    if each and near:
+        out.kind = "place"
+        return _labelled(out, text, each.span(), "each ")
+    subject = words.SUBJECT.match(text, after)
+    if subject and words.SUBJECT_BEFORE.search(text[max(0, start - 30) : start]):
+        out.kind, out.verb = "subject", subject["verb"].lower()
+        at = _until_stop(text, subject.start("verb"), limit, True)
+        if not re.search(r"\w", words.PLAIN_VERBS.sub(" ", text[at[0] : at[1]])):
+            return out  # "126 were randomised" counts all
+        return _labelled(out, text, at)
+    placed = words.PLACED.match(text, after)
+    if placed:
+        at = _until_stop(text, placed.end(), limit)
+        label = text[at[0] : at[1]]
+        if words.GROUP_WORD.search(label) or (near and re.match(r"the\b|[A-Za-z]", label)):
+            out.kind = "place"
+            return _labelled(out, text, at)
+        return None
+    trait = words.WITH.match(text, after)
+    if trait and near:
+        out.kind = "with"
+        return _labelled(out, text, _until_stop(text, trait.end(), limit))
+    return None
+
+
+def _labelled(count: Count, text: str, at: tuple[int, int], prefix: str = "") -> Count:
+    """The count with the words of its group, trimmed."""
+    start, end = at
+    while start < end and not (text[start].isalnum()):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")%+"):
+        end -= 1
+    said = re.sub(r"^(?:the|a|an|either|in|to|per|for)\s+", "", " ".join(text[start:end].split()))
+    if said.startswith("each"):
+        prefix = ""
+    count.label = f"{prefix}{said}".strip() if said else ""
+    count.label_at = (start, end)
+    return count
+
+
+def _until_stop(text: str, start: int, limit: int, verb: bool = False) -> tuple[int, int]:
+    """From ``start`` to the end of the phrase: a stop, the next number, or eight words."""
+    end = min(limit, start + _LABEL)
+    stop = (_MARKS if verb else _STOPS).search(text, start, end)
+    if stop:
+        end = stop.start()
+    joints = list(_AND_NUMBER.finditer(text, start, min(end + 1, len(text))))
+    joint = joints[-1] if joints else None
+    if joint and end == limit and not text[joint.end() : limit].strip():
+        end = joint.start()
+    spaces = [m.start() for m in re.finditer(r"\s+", text[start:end].rstrip())]
+    if len(spaces) > _WORDS:
+        end = start + spaces[_WORDS]
+    return start, end
+
+
+def _before_bracket(text: str, start: int) -> tuple[int, int]:
+    """The words that "(n = 31)" sizes: inside the bracket before it, else before the bracket."""
+    low = max(0, start - 120)
+    head = re.sub(r"[nN]\s*[=:]\s*\Z", "", text[low:start])
+    opened = max(head.rfind("("), head.rfind("["))
+    inside = head[opened + 1 :].strip(" ,;:") if opened > head.rfind(")") else ""
+    if inside and re.search(r"[A-Za-z]{2}", inside):
+        return low + opened + 1, low + len(head)
+    if opened > head.rfind(")"):
+        head = head[:opened]
+    tail = _BRACKET_TAIL.search(head)
+    end = tail.start() if tail else len(head)
+    begin = 0
+    for match in _OPENING.finditer(head, 0, max(0, len(head[:end].rstrip()) - 1)):
+        begin = match.end()
+    spaces = [m.end() for m in re.finditer(r"\s+", head[begin:end].rstrip())]
+    if len(spaces) > _WORDS:
+        begin += spaces[-_WORDS]
+    return low + begin, low + end
+
+
+def groups(found: list[Count], text: str) -> list[list[Count]]:
+    """Counts that a sentence gives group by group, together; a count of all stands alone."""
+    out: list[list[Count]] = []
+    for count in found:
+        last = out[-1][-1] if out else None
+        joins = (
+            last is not None
+            and last.label
+            and count.label
+            and count.start - last.end < REACH
+            and not re.search(r"[.]\s", text[last.end : count.start])
+        )
+        if joins:
+            out[-1].append(count)
+        else:
+            out.append([count])
+    return out
+
+
+def verb_class(text: str, start: int, end: int, own: bool = False) -> str:
+    """What was done with the people counted: first after the first number, else before it.
+
+    ``start`` is the end of the first number of a group, ``end`` that of the last; ``own``: the
+    first number is the subject of a verb, so that what stands before says nothing of it.
+    """
+    stop = re.search(r";|\.\s", text[end:])
+    after = text[start : min(end + 130, end + stop.start() if stop else len(text))]
+    best = ("", len(after) + 1)
+    for name, pattern in words.CLASSES:
+        match = pattern.search(after)
+        if match and match.start() < best[1]:
+            best = (name, match.start())
+    if best[0] and best[1] < end - start + 70:
+        return best[0]
+    if own:
+        return ""
+    before = text[max(0, start - 170) : start]
+    last = ("", -1)
+    for name, pattern in words.CLASSES:
+        for match in pattern.finditer(before):
+            if match.start() > last[1]:
+                # "randomised to receive": the first verb governs the second
+                if name == "treated" and last[0] == "randomised" and match.start() - last[1] < 40:
+                    continue
+                last = (name, match.start())
+    return last[0] or best[0]
