@@ -1,0 +1,180 @@
+"""SH: cells whose print is unlike that of their row or column."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from src.utils.checks.registry import check, differs
+from src.utils.checks.sheets import Sheet, sheets
+from src.utils.records import Cell, Dossier, Evidence, Finding
+
+_COUNTS = frozenset({"count", "share"})
+_LOST = re.compile(r"(?<![\d.,/:-])0\d{1,3}(?![\d.,/:-])")
+_BELOW_ONE = re.compile(r"(?<![\d.,])0?\.\d+")
+_DAY = re.compile(
+    r"\d\s*[-/.:]\s*\d+\s*[-/.:]|\d:\d|\bdates?\b|\bcode\b|\bID\b|\bday|\btime\b|\bno\.", re.I
+)
+
+
+@check("SH09", "value-of-another-kind-in-row")
+def value_of_another_kind(dossier: Dossier) -> Iterator[Finding]:
+    """A row of counts holds a mean with its standard deviation in one column.
+
+    Compares
+    --------
+    The print of a cell ("142 ± 47") with the other groups of its row and most rows of its column
+    (counts, with or without percentages). Error when the same numerals stand under the same column
+    heading in another row of the article, from which they were copied; note when not.
+
+    Why it matters
+    --------------
+    The count that belongs there is lost, and a meta-analysis would take another number.
+
+    Known limits
+    ------------
+    A row may mix kinds on purpose; without a second place this stays a note.
+
+    Source
+    ------
+    The article's own table.
+    """
+    printed = _printed(dossier)
+    for sheet in sheets(dossier):
+        for column in sheet.groups:
+            kinds = [r.entries[column.index].kind for r in sheet.rows if column.index in r.entries]
+            if sum(k in _COUNTS for k in kinds) < 3 or kinds.count("mean") * 3 > len(kinds):
+                continue
+            for row in sheet.rows:
+                entry = row.entries.get(column.index)
+                others = [
+                    row.entries[c.index].kind
+                    for c in sheet.groups
+                    if c is not column and c.index in row.entries
+                ]
+                if entry is None or entry.kind != "mean" or not others:
+                    continue
+                if not all(k in _COUNTS for k in others):
+                    continue
+                evidence = sheet.evidence(entry)
+                twins = [
+                    (s, name, e)
+                    for s, name, leaf, e in printed[entry.shown]
+                    if e is not entry and leaf == column.leaf and name != row.name
+                ]
+                for twin, _, e in twins[:1]:
+                    evidence += twin.evidence(e)
+                from_ = f"; {twins[0][0].table.label} prints it for {twins[0][1]}" if twins else ""
+                yield differs(
+                    "error" if twins else "note",
+                    f"{sheet.table.label}, {row.name}, {column.name}: {entry.shown} in a row of "
+                    f"counts{from_}",
+                    alternatives=("likely slip: copied from another row",) if twins else (),
+                    evidence=evidence,
+                )
+
+
+def _printed(dossier: Dossier) -> dict[str, list[tuple[Sheet, str, str, object]]]:
+    """Where each mean with its deviation stands."""
+    out: dict[str, list[tuple[Sheet, str, str, object]]] = defaultdict(list)
+    for sheet in sheets(dossier):
+        for column in sheet.groups:
+            for row in sheet.rows:
+                entry = row.entries.get(column.index)
+                if entry is not None and entry.kind == "mean":
+                    out[entry.shown].append((sheet, row.name, column.leaf, entry))
+    return out
+
+
+@check("SH10", "numeral-without-its-decimal-point")
+def numeral_without_point(dossier: Dossier) -> Iterator[Finding]:
+    """A cell prints a numeral such as 078 in a column of numbers below one.
+
+    Compares
+    --------
+    Numerals that begin with 0 and hold no decimal point with the other numerals of their column.
+    Error where at least three other cells of the column print numbers such as 0.78, else nothing.
+
+    Why it matters
+    --------------
+    A lost decimal point makes 0.78 a 78 for a machine that reads the table.
+
+    Known limits
+    ------------
+    Codes, dates and times are left out by their shape and headings.
+
+    Source
+    ------
+    The article's own table.
+    """
+    for sheet in sheets(dossier):
+        for column in sheet.columns:
+            cells: list[Cell] = []
+            for r in range(sheet.header_rows, sheet.table.rows):
+                cell = sheet.grid[r][column.index]
+                if cell is not None and cell.pieces and (not cells or cells[-1] is not cell):
+                    cells.append(cell)
+            texts = [sheet.text(c) for c in cells]
+            if _DAY.search(column.name) or sum(bool(_BELOW_ONE.search(t)) for t in texts) < 3:
+                continue
+            for cell, text in zip(cells, texts, strict=True):
+                match = _LOST.search(text)
+                if match is None or _DAY.search(text) or any(c.isalpha() for c in text):
+                    continue
+                span = dossier.article.view(cell.pieces).span(*match.span())
+                yield differs(
+                    "error",
+                    f"{sheet.table.label}, {column.name}: {match.group()} in a column of numbers "
+                    "below one",
+                    alternatives=(f"likely slip: 0.{match.group()[1:]}",),
+                    evidence=(Evidence("value", span, "table", sheet.table.label),),
+                )
+
+
+@check("SH11", "bracket-not-closed-in-cell")
+def bracket_not_closed(dossier: Dossier) -> Iterator[Finding]:
+    """A cell of numbers opens a bracket that it does not close, or the other way round.
+
+    Compares
+    --------
+    The brackets of a cell that holds only numerals and signs, in a column where at least three
+    other cells close theirs. Note.
+
+    Why it matters
+    --------------
+    A number behind the missing bracket may be cut off.
+
+    Known limits
+    ------------
+    A cell that goes on in the next row is reported too.
+
+    Source
+    ------
+    The article's own table.
+    """
+    for sheet in sheets(dossier):
+        for column in sheet.columns:
+            whole = 0
+            odd: list[tuple[Cell, str]] = []
+            for r in range(sheet.header_rows, sheet.table.rows):
+                cell = sheet.grid[r][column.index]
+                text = sheet.text(cell)
+                if cell is None or not any(c.isdigit() for c in text):
+                    continue
+                balance = sum(text.count(x) for x in "([") - sum(text.count(x) for x in ")]")
+                if balance == 0 and "(" in text:
+                    whole += 1
+                elif balance in (1, -1) and not any(c.isalpha() for c in text):
+                    odd.append((cell, text))
+            if whole < 3 or len(odd) > 2:
+                continue
+            for cell, text in odd:
+                yield differs(
+                    "note",
+                    f'{sheet.table.label}, {column.name}: "{" ".join(text.split())}" lacks a '
+                    "bracket",
+                    evidence=tuple(
+                        Evidence("value", p, "table", sheet.table.label) for p in cell.pieces
+                    ),
+                )
