@@ -10,6 +10,10 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+(?:\.\d+)?", re.U)
+#: "ACR20", "PASI-75", "ACR 50 response": the number belongs to the name of the endpoint.
+_NUMBERED = re.compile(
+    r"\b([A-Z]{2,6})(?:-?(\d{1,3})\b(?![.,]\d)|\s(\d{2,3})(?=\s*%?\s*(?:respon|improve|criteri)))"
+)
 _PERIOD = re.compile(
     r"(\d+(?:\.\d+)?)\s*-?\s*(day|week|wk|month|mo|year|yr|hour|hr|min(?:ute)?)s?\b", re.I
 )
@@ -47,9 +51,15 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def tokens(text: str) -> frozenset[str]:
-    """Stems of the words that can tell one row from another; numbers are left out."""
+    """Stems of the words that can tell one row from another; numbers are left out.
+
+    >>> sorted(tokens("ACR20 response")), sorted(tokens("ACR 50 response at 24 weeks"))
+    (['acr20', 'respon'], ['acr50', 'respon', 'week'])
+    """
     out = set()
-    for found in _WORD.finditer(text):
+    for letters, glued, apart in _NUMBERED.findall(text):
+        out.add(f"{letters.lower()}{glued or apart}")
+    for found in _WORD.finditer(_NUMBERED.sub(" ", text)):
         word = found.group().lower()
         if word[0].isdigit():
             continue
