@@ -40,7 +40,8 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
     beside the count ("178 of 802, 22.2%"), warning when n is the size of the arm; note when
     cutting instead of rounding, rounding twice, one unit of the last digit, up to 5 % (or two)
     fewer evaluable patients, the other arm, all arms together, or a sum of neighbouring rows or
-    columns give the percentage, or where all odd groups of a row need fewer patients.
+    columns give the percentage, where two units are less than one patient makes, or where all odd
+    groups of a row need fewer patients.
 
     Why it matters
     --------------
@@ -137,7 +138,8 @@ def _ratio(
         for m in [*tried, *([counted] if counted and k <= counted < n else [])]:
             if low * m <= 100 * k <= high * m:
                 return f"another denominator: {k} of {m} evaluable patients is {share.text}%"
-        return denominators.known_there(result, value, dossier)
+        beside = denominators.known_there(result, value, dossier)
+        return beside or denominators.one_patient(share, k, n)
 
     if not is_printed and result.table is None and share.interval.high * n * 3 < 200 * k:
         # "another 9% (n = 14)" beside an arm of 25: the share is of a larger group.
