@@ -128,13 +128,18 @@ def _of_heterogeneity(lexed: Lexed, last: int, item: Item) -> bool:
 
 
 def _words_between(lexed: Lexed, last: int, first: int) -> str:
-    """The text between two tokens without test statistics: 0.4 (0.1-0.7), t = 2.3, P = 0.02."""
+    """The text between two tokens without test statistics and without other coefficients:
+    0.4 (0.1-0.7), t = 2.3, P = 0.02; B = 0.4 (0.1-0.7), β = 0.2, P = 0.02."""
     at = lexed.ends[last]
     out = []
     for j in range(last + 1, first):
-        if lexed.codes[j] == "T" and lexed.data[j] != "heterogeneity":
-            out.append(lexed.text[at : lexed.starts[j]])
-            at = lexed.ends[j]
+        end = j
+        if lexed.codes[j] == "Z" and lexed.codes.startswith("qN", j + 1) and j + 2 < first:
+            end = j + 2
+        elif lexed.codes[j] != "T" or lexed.data[j] == "heterogeneity":
+            continue
+        out.append(lexed.text[at : lexed.starts[j]])
+        at = lexed.ends[end]
     return "".join(out) + lexed.text[at : lexed.starts[first]]
 
 

@@ -40,6 +40,9 @@ def put_word(x: Lexed, word: str, start: int, end: int) -> int:
     ):
         x.put("T", start, found.end(), found.lastgroup or "")
         return found.end()
+    if lower in ("difference", "differences") and x.letters[-4:] == ["A", "(", "I", ")"]:
+        x.put("L", start, end, ("MD", False, word))  # mean (95% CI) differences
+        return end
     if head in g.LABEL_STARTS and (found := g.LABEL.match(text, start)):
         kind = terms.KINDS[_which(found)].name
         adjusted = False

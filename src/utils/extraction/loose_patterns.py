@@ -67,7 +67,7 @@ _OPEN = re.compile(
 #: A mean with its spread: "41 ± 5.2", "32.7 (SD = 7.9)", "6.1 mV ± 2.0", "M = 31.58, SD = 14.05".
 _SPREAD = re.compile(
     rf"{_AT}(?P<x>-?{_N})(?P<unit>{_UNIT})?\s*"
-    r"(?:,?\s*(?:±|\+/-)\s*|[(\[]\s*(?:(?:±|\+/-)\s*|(?:±\s*)?S\.?[DE]\.?M?\s*[=:,]?\s*)|"
+    r"(?:,?\s*(?:±|\+/-)\s*|[(\[]\s*(?:(?:±|\+/-)\s*|(?:±\s*)?(?i:S\.?[DE]\.?M?)\s*[=:,]?\s*)|"
     rf",\s*S\.?[DE]\.?\s*[=:]?\s*)(?P<sd>{_N})(?![\d.]*\d)"
 )
 #: "1.8 (2.2)" where the sentence announces a mean and its spread.
@@ -85,7 +85,7 @@ COUNTED = re.compile(
     rf"(?<![\d.,-])(?P<k>{_K})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all))*)\s*(?P<n>{_K}))?"
     rf"(?:(?:\s+(?!(?:and|or|vs|versus|to|in|at|than|for|with)\b|{_MEASURE}|{_NO_PEOPLE})"
     r"[a-z][\w-]*){0,3}\s*[(\[]\s*|\s*,\s*(?=\d[\d.]*\s*%))(?P<pct>\d{1,3}(?:\.\d+)?)\s*%\s*[)\]]?"
-    r"(?:\s*of\s+(?:the\s+)?(?P<n2>\d{2,6})\b(?!\s*%))?"
+    r"(?:\s*(?:out\s+)?of\s+(?:the\s+)?(?P<n2>\d{2,6})\b(?!\s*%))?"
 )
 #: The other way round: "22.2% (12/54)", "5.7%; 156/2,752", "69% of evaluable patients (9/13)".
 SHARE = re.compile(
@@ -122,7 +122,7 @@ _COUNT = re.compile(
 #: "71 and 73 patients", "3318, 3306 and 2887 breakdowns", "(12 vs 15)".
 _LIST_COUNT = re.compile(
     r"(?<![\w.,/^*×<>≤≥-])(?P<list>[1-9]\d{0,5}(?:\s*,\s*[1-9]\d{0,5})*\s*,?\s*(?:and|or|vs\.?|versus)\s+\d{1,6})"
-    rf"(?=\s+(?!{_MEASURE})[a-z][\w-]*s\b|\s*[)\]]|\s*,?\s+(?:\w+\s+)?(?:in|at|of|with)\b|\s+were\b)(?!\s*%)"
+    rf"(?=\s+(?!{_MEASURE})[a-z][\w-]*s\b|\s*[)\]]|\s*,?\s+(?:(?!{_MEASURE})\w+\s+)?(?:in|at|of|with)\b|\s+were\b)(?!\s*%)"
 )
 #: "257 at one unit and 302 at the other": how many were where.
 _COUNT_IN = re.compile(
@@ -155,7 +155,7 @@ SPREAD_NAMED = re.compile(
 CHANGED = re.compile(r"\bto\s*$")
 NO_COUNT = re.compile(
     r"(?:\b(?:table|figure|fig|day|days|week|weeks|month|months|year|years|grade|grades|stage|type|"
-    r"aged?|phase|group|arm|level|score|scores|least|than|every|or|to|first|within|about)\.?|[≥≤<>])\s*$",
+    r"aged?|phase|group|arm|level|score|scores|least|than|every|or|to|first|within|about|at|after|until|day|block|blocks|steps?|domains?)\.?|[≥≤<>])\s*$",
     re.I,
 )
 
@@ -164,7 +164,7 @@ _BRACKETS, _LEVEL_WORDS = ("(", "["), ("CI", "C.I", "confidence")
 FORMS = (
     (_WITH_INTERVAL, "other", _BRACKETS),
     (_CI_LATER, "later", _LEVEL_WORDS),
-    (_SPREAD, "mean", ("±", "+/-", "SD", "SE", "S.D", "S.E")),
+    (_SPREAD, "mean", ("±", "+/-", "SD", "SE", "S.D", "S.E", "(sd", "(s.d", "(se")),
     (SHARE, "percent", ("%",)),
     (COUNTED, "percent", ("%",)),
     (_INTERVAL_AFTER, "other", (";", ",")),

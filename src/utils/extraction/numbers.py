@@ -77,6 +77,9 @@ def numbers(article: Article, results: Sequence[Result]) -> tuple[Number, ...]:
         k = bisect.bisect_left(starts, piece.start)
         while k < len(starts) and starts[k] < piece.end:
             end, kind, result, text = known[starts[k]]
+            if not any(c.isdigit() for c in article.shadow[starts[k] : end]):
+                k += 1  # a number in words is no printed numeral
+                continue
             if kind == "count" and _N.search(article.shadow, max(0, starts[k] - 8), starts[k]):
                 kind = "n"
             rows.append((starts[k], Num(text, Span(starts[k], end)), kind, place, label, result))

@@ -57,12 +57,14 @@ def results(
     """Every result of the article's running text, in order."""
     binder = citations or Citations(article, studies)
     namer = Namer("r")
+    foreign = prose_values.foreign(article.shadow)
     out: list[Result] = []
     carried: tuple[str, State, Num | None] = ("", State(), None)
     for number, block in enumerate(article.blocks):
         if block.kind not in KINDS or not block.sentences:
             continue
         reader = _Reader(article, number, block, binder, namer)
+        reader.foreign = foreign
         if carried[0] == "abstract" == block.kind:
             reader.inherited, reader.level = carried[1], carried[2]
         out.extend(reader.read())
@@ -81,6 +83,7 @@ class _Reader:
         self.block = block
         self.citations = citations
         self.namer = namer
+        self.foreign: frozenset[str] = frozenset()
         self.inherited = State()
         self.state = State()
         self.level: Num | None = None
@@ -147,6 +150,7 @@ class _Reader:
         for k, item in enumerate(items):
             low = items[k - 1].end if k else 0
             high = items[k + 1].start if k + 1 < len(items) else len(text)
+            item = prose_values.without_foreign(text, item, self.foreign)
             item = prose_values.cleared(text, item)
             if not (item.values or item.ps or item.estimate):
                 continue

@@ -118,6 +118,39 @@ def cleared(text: str, item: Found) -> Found:
     return msgspec.structs.replace(item, values=kept, start=min(starts), end=max(ends))
 
 
+#: An abbreviation that an article introduces for something that is no effect: "heart rate (HR)".
+_INTRODUCED = re.compile(
+    r"(?i:heart\s+rates?|respiratory\s+rates?|respon(?:se|der)s?\s+rates?|operating\s+rooms?|"
+    r"orthopa?edics?|hormone\s+receptors?)\s*[(\[]\s*(?P<short>HR|RR|OR)s?\s*[)\],;]"
+)
+_LONG = {
+    "HR": re.compile(r"(?i)\bhazards?\s+ratios?|\bCox\b"),
+    "RR": re.compile(r"(?i)\b(?:relative\s+risks?|(?:risk|rate)\s+ratios?)"),
+    "OR": re.compile(r"(?i)\bodds\s+ratios?|\blogistic\b"),
+}
+
+
+def foreign(shadow: str) -> frozenset[str]:
+    """Abbreviations of effects that stand for something else in the whole article.
+
+    >>> sorted(foreign("Heart rate (HR) was 71. HR rose by 4.1 (2.2-6.0)."))
+    ['HR']
+    """
+    said = {m["short"] for m in _INTRODUCED.finditer(shadow)}
+    return frozenset(k for k in said if not _LONG[k].search(shadow))
+
+
+def without_foreign(text: str, item: Found, other: frozenset[str]) -> Found:
+    """The item without an estimate whose label stands for something else in this article."""
+    if item.estimate is None or item.kind not in other:
+        return item
+    if item.kind_at and text[slice(*item.kind_at)].rstrip("s") not in other:
+        return item
+    return msgspec.structs.replace(
+        item, kind="", kind_at=None, estimate=None, low=None, high=None, level=None
+    )
+
+
 def moved(item: Found, shift: int) -> Found:
     """The same result with its indices shifted from the block to its sentence."""
 

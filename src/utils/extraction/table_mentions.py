@@ -9,7 +9,9 @@ from src.utils.records import Article
 #: Blocks whose sentences are read.
 KINDS = ("paragraph", "abstract", "caption")
 
+#: "Supplementary Table 2" is no table of the article, whatever its number.
 _TABLE = re.compile(
+    r"(?<!upplementary )(?<!upplemental )(?<!upplement )(?<!ppendix )(?<!nline )(?<!dditional )"
     r"\b[Tt]ables?\s+(?P<first>[A-Z]?\d+[A-Za-z]?)(?P<more>(?:\s*(?:,|and|-|to|&)\s*[A-Z]?\d+)*)"
 )
 
@@ -17,7 +19,7 @@ _TABLE = re.compile(
 def tables_named(text: str) -> list[str]:
     """Labels of the tables that a sentence refers to.
 
-    >>> tables_named("was longer (Tables 1 and 2) [Table S3]")
+    >>> tables_named("was longer (Tables 1 and 2) [Table S3], see Supplementary Table 4")
     ['Table 1', 'Table 2', 'Table S3']
     """
     out: list[str] = []

@@ -176,13 +176,27 @@ def _spread(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     ):
         return None
     unit = _unit(lexed, m.start("u")) or _unit(lexed, i + 1)
-    of_mean = _STANDARD_ERROR.search(lexed.text) and not _STANDARD_DEVIATION.search(lexed.text)
+    of_mean = _of_mean(lexed, i, m.end() - 1)
     value = ValueFound((lexed.token(i),), "mean", unit, sd=None if of_mean else lexed.token(sd))
     if m["low"]:
         head = m.start() + m.group().index("I")
         value.low, value.high = lexed.token(m.start("low")), lexed.token(m.start("high"))
         value.level, value.spread = lexed.data[head][0], "CI"
     return value, m.end() - 1
+
+
+def _of_mean(lexed: Lexed, i: int, last: int) -> bool:
+    """Whether the number beside a mean is a standard error: the word nearest to it says so.
+
+    Its own bracket first, then what stands before it; a word after it counts where none is before.
+    """
+    text, start, end = lexed.text, lexed.starts[i], lexed.ends[last]
+    for low, high in ((start, end), (0, start), (end, len(text))):
+        errors = [m.start() for m in _STANDARD_ERROR.finditer(text, low, high)]
+        deviations = [m.start() for m in _STANDARD_DEVIATION.finditer(text, low, high)]
+        if errors or deviations:
+            return max(errors, default=-1) > max(deviations, default=-1)
+    return False
 
 
 def _unit(lexed: Lexed, j: int) -> str:
