@@ -23,6 +23,15 @@ _VERB_DENIED = re.compile(
     r"^(?:also\s+)?(?:did|does|do|was|were|is|are|has|have|had|no|not|failed)\b(?:\s+(?:not|also|to))?",
     re.I,
 )
+#: What stands in a bracket, or behind a semicolon in it, before the numbers.
+_OPENED = re.compile(r"[(\[][^()\[\]]*?(?P<own>[^()\[\];]*)\Z")
+_STATISTIC = re.compile(
+    r"\b(?:adjusted|unadjusted|crude|hazards?|odds|risks?|rates?|relative|ratios?|mean|median|"
+    r"differences?|between|groups?|OR|HR|RR|MD|CI|P|beta|b|for|in|and|the|of|vs|versus|"
+    r"log-?rank|test|value|chi|square)\b",
+    re.I,
+)
+_PLAIN_WORD = re.compile(r"[^\W\d_]{3,}")
 _SIMILAR = re.compile(r"similar|comparable|equivalent|equal|identical|unchanged", re.I)
 
 
@@ -75,10 +84,11 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
             soft = bool(_SIMILAR.search(claim.words)) or claim.hedged or not_better
             near = claim.scope == "clause"
             soft = soft or len(results) > 1
+            named = all(_named(claim, r, dossier) for r in results)
             yield differs(
-                ("warning" if soft else "error") if near else "note",
+                ("warning" if soft else "error") if near and not named else "note",
                 f'{name}: the words "{plain_words(claim)}" beside {numbers}',
-                alternatives=_benign(results) if soft or not near else (),
+                alternatives=_benign(results, named) if soft or named or not near else (),
                 computed={"decided by": numbers},
                 **more,
             )
@@ -88,9 +98,18 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
             yield cannot_say("P value or interval on the border of significance", **more)
 
 
-def _benign(results: list[Result]) -> tuple[str, ...]:
+def _named(claim: Claim, result: Result, dossier: Dossier) -> bool:
+    """Whether the bracket of the numbers names a group of its own ("(older men: OR ...)")."""
+    view = dossier.article.view(claim.sentence or claim.spans)
+    at = view.index(min(s.start for s in result.spans))
+    opened = _OPENED.search(view.text[:at]) if at is not None else None
+    words = _STATISTIC.sub(" ", opened["own"]) if opened else ""
+    return len(_PLAIN_WORD.findall(words)) > 1
+
+
+def _benign(results: list[Result], named: bool = False) -> tuple[str, ...]:
     out = ["a small difference can be significant"]
-    if len(results) > 1:
+    if len(results) > 1 or named:
         out.append("the numbers may be those of other groups than the words speak of")
     return tuple(out)
 
