@@ -47,6 +47,28 @@ def shown(found: Found) -> tuple[str, str, str, str, str | None]:
         ),
         ("the odds ratios ranged from 1.2 (95% CI 1.0-1.4)", ("OR", "1.2", "1.0", "1.4", "95")),
         ("ARR 1.31 (95% CI 1.05-1.64)", ("RR", "1.31", "1.05", "1.64", "95")),
+        (
+            "OR 0.71, 95% confidence interval [95%CI] 0.52-0.97",
+            ("OR", "0.71", "0.52", "0.97", "95"),
+        ),
+        (
+            "HR, 0.71 [95% confidence interval {CI}, 0.52-0.97]",
+            ("HR", "0.71", "0.52", "0.97", "95"),
+        ),
+        ("HR 1.1 for every 5-kg gain [95% CI, 1.0-1.2]", ("HR", "1.1", "1.0", "1.2", "95")),
+        ("OR 1.1 per 10 µg/m³, 95% CI: 1.0-1.2", ("OR", "1.1", "1.0", "1.2", "95")),
+        (
+            "the odds ratio of extreme quartiles was 1.4 (95% CI 1.2-1.7)",
+            ("OR", "1.4", "1.2", "1.7", "95"),
+        ),
+        (
+            "the hazard ratio for a high score was 1.4 (95% CI 1.2-1.7)",
+            ("HR", "1.4", "1.2", "1.7", "95"),
+        ),
+        (
+            "the hazard ratio was 1.1 (90% CI, 0.9-1.3), within the noninferiority margin of 1.4",
+            ("HR", "1.1", "0.9", "1.3", "90"),
+        ),
         ("csHR 1.31 (95% CI 1.05-1.64)", ("HR", "1.31", "1.05", "1.64", "95")),
     ],
 )
@@ -70,6 +92,14 @@ def test_p_of_the_bracket(text: str, p: tuple[str, str]) -> None:
     """The P value of the bracket belongs to its estimate, whatever test or side is named."""
     (found,) = effects(text)
     assert [(relation, token.text) for relation, token, *_ in found.ps] == [p]
+
+
+def test_next_of_a_list_says_what_it_is_of() -> None:
+    """Behind "and for stroke" stands the next ratio; behind "correlation of" stands none."""
+    told = "The HR of gout was 0.86 (95% CI 0.75-0.99; p=0.03), and for asthma 0.94 (0.78-1.13)"
+    assert [shown(f)[:2] for f in effects(told)] == [("HR", "0.86"), ("HR", "0.94")]
+    other = "The OR was 2.4 (95% CI 1.6-3.7), with a correlation of 0.04 (95% CI 0.01 to 0.09)"
+    assert [shown(f)[:2] for f in effects(other)] == [("OR", "2.4")]
 
 
 def test_follower_behind_a_percentage_is_no_interval_of_it() -> None:
@@ -113,6 +143,7 @@ def test_adjusted_by_the_words_of_its_sentence(text: str, adjusted: list[int]) -
     [
         "The relative risk reduction (RRR) was 0.30 (95% CI 0.11-0.52); RRR 0.2 (95% CI 0.1-0.3)",
         "The ARR was 0.12 (95% CI 0.05-0.19)",
+        "Hazard ratios were found, and the median time was 3.21 (95% CI 2.11-4.32)",
         "Clearance (CL) 0.71 (0.52-0.97)",
     ],
 )

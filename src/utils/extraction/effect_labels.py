@@ -23,6 +23,17 @@ _OTHER_COEFFICIENT = re.compile(
     r"|attenuation|similarity|determination|variation|partition|agreement"
 )
 _ADJUSTED_RELATIVE = re.compile(r"(?i)adjusted\s++(?:relative\s++risk|(?:risk|rate)\s++ratio)")
+#: What sets a median, mean, range or score apart from the ratio before it; without it the word
+#: says what the ratio is of: the odds ratio per interquartile range, for a score above the median.
+_APART = re.compile(r"[csa()]")
+#: Between two estimates of a list: the separators, a preposition and what the next one is of.
+_NAMED = re.compile(r"(?:[cs]?P)?\)*+[cs]?a?(?P<of>w)[wbEovh]{1,8}")
+#: Quantities whose intervals look like a ratio's.
+_NO_RATIO = re.compile(
+    r"(?i)\bcorrelations?\b|\bsensitivit|\bspecificit|predictive\s++value|likelihood\s++ratio|\bkappa\b|\baccuracy\b|"
+    r"\bAUC\b|\bAUROC\b|area\s++under|\bc-?\s?(?:index|statistic)|\bprevalence\b|\bproportion\b|\bprobabilit|"
+    r"\bdifferences?\b|\bcoefficients?\b|\bconcordance\b|number\s++needed|\bNNT\b"
+)
 #: Odds ratios ranged from 1.2 (95% CI 1.0-1.4): no range of values.
 _RANGING = frozenset({"ranged", "ranging"})
 _REGRESSION = re.compile(r"(?i)regress|\blinear|\bmodel|β|\bbeta\b")
@@ -79,7 +90,7 @@ class Labels:
                 (x.starts[inside[0]], x.ends[inside[0]]),
             )
         j = i - 1
-        blocked = ""
+        blocked, at = "", i
         numerals = 0
         while j > self.taken and i - j <= LABEL_REACH:
             code = codes[j]
@@ -93,7 +104,7 @@ class Labels:
                     return None
                 if (
                     near
-                    and not blocked
+                    and not (blocked and (not ratio or self._apart(j, at)))
                     and not (not ratio and numerals)
                     and (value > 0 or not ratio or i - j <= 3)
                 ):
@@ -102,7 +113,7 @@ class Labels:
                     return kind, said or self._adjusted(i), (x.starts[j], x.ends[j])
                 return None
             if code in "ZMAB" and i - j <= 12 and x.data[j] not in _RANGING:
-                blocked = blocked or code
+                blocked, at = code, j
             if code == "N" or code == "P":
                 numerals += 1
             j -= 1
@@ -123,7 +134,7 @@ class Labels:
             return self._fold(i)
         if self.kind not in terms.RATIOS:
             return None
-        if not self._follows(i):
+        if not self._follows(i) or self._of_another(i):
             return None
         if not ratio_like(
             value, number_of(x.data[m.start("low")]), number_of(x.data[m.start("high")])
@@ -133,6 +144,11 @@ class Labels:
             return None
         adjusted = self._adjusted(i, self.adjusted)
         return self.kind, adjusted, None
+
+    def _apart(self, label: int, word: int) -> bool:
+        """Whether a median, mean or score after a ratio's label speaks of another number."""
+        codes = self.x.codes
+        return codes[word + 1] == "o" or bool(_APART.search(codes, label + 1, word))
 
     def _relative(self, m: re.Match[str]) -> bool:
         """Whether ARR is an adjusted relative risk: a bound above 1 is no absolute risk."""
@@ -184,7 +200,22 @@ class Labels:
                 break
         if enclosed and (later or same):
             return True
-        return same and codes[i - 1 : i] not in ("w", "E", "u", "%")
+        if codes[i - 1 : i] in ("w", "E"):
+            return same and self._named_follower(i)
+        return same and codes[i - 1 : i] not in ("u", "%")
+
+    def _named_follower(self, i: int) -> bool:
+        """HR 0.7 (0.5-0.9), and for stroke 0.8 (0.6-1.1): the next of a list says what it is of."""
+        x = self.x
+        m = _NAMED.fullmatch(x.codes, self.taken + 1, i)
+        return m is not None and x.data[m.start("of")] in ("for", "in", "among")
+
+    def _of_another(self, i: int) -> bool:
+        """Whether the words since the last estimate or bracket name a quantity that is no ratio."""
+        x = self.x
+        start = x.ends[self.taken] if self.taken >= 0 else max(0, x.starts[i] - 120)
+        start = max(start, x.text.rfind(")", start, x.starts[i]))
+        return bool(_NO_RATIO.search(x.text, start, x.starts[i]))
 
     def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
         """2.2 times more likely, 1.5-fold higher risk: the noun says the kind, if anything does."""

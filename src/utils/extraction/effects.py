@@ -42,7 +42,7 @@ class Reader(OwnIntervals):
             rule = "fold"
         elif (
             (m := g.PER_UNIT.match(x.codes, i))
-            and x.data[i + 1] in ("per", "for", "with", "each")
+            and x.data[i + 1] in ("per", "for", "with", "each", "every")
             or (m := g.WITH_HEAD.match(x.codes, i))
             and self._plausible(m)
         ):

@@ -70,7 +70,7 @@ WORD = r"[^\W\d_]++(?:['-][^\W\d_]++)*+"
 def token_pattern(numeral: str) -> re.Pattern[str]:
     """Numbers, words and signs, in one pass; everything else is skipped."""
     return re.compile(
-        rf"\s*+(?:(?P<w>{WORD})|(?P<N>{SIGN}{numeral}{EXPONENT})|(?P<p>[%()\[\],;:=<>≤≥±/.~∼+-]))"
+        rf"\s*+(?:(?P<w>{WORD})|(?P<N>{SIGN}{numeral}{EXPONENT})|(?P<p>[%()\[\]{{}},;:=<>≤≥±/.~∼+-]))"
     )
 
 
@@ -85,7 +85,7 @@ DECIMAL_COMMA = re.compile(
 _SHORT = "|".join(sorted(map(re.escape, KIND_ABBREVIATIONS), key=len, reverse=True))
 LABEL = re.compile(
     "|".join(f"(?P<k{i}>(?i:{t.pattern}))" for i, t in enumerate(KINDS)).join(
-        ("(?:", rf")(?![^\W_])(?:\s*+[(\[]\s*+(?P<short>{_SHORT})\s*+[)\]])?")
+        ("(?:", rf")(?![^\W_])(?:\s*+[(\[{{]\s*+(?P<short>{_SHORT})\s*+[)\]}}])?")
     )
 )
 #: The other way round: "HR (hazard ratio)"; the long form is swallowed.
@@ -116,23 +116,24 @@ ADJUSTED = re.compile(
     r"|(?:corrected|correcting|controll(?:ed|ing))\s++for))"
 )
 
-#: Words of a sentence about the sample size or a margin: nothing in it was found.
+#: Words of a sentence about the sample size: nothing in it was found.
 PLANNED = re.compile(
     r"(?i)\b(?:sample\s++sizes?|power(?:ed)?\s++(?:of|to|calculations?|analysis)|\d\s*+%\s++power|"
-    r"to\s++detect\s++an?|assum(?:ed|ing|ption)|(?:non-?inferiority|equivalence)\s++margins?|margins?\s++of\s++(?:non-?inferiority|equivalence)|"
-    r"two-sided\s++(?:alpha|type)|type\s++I\s++error|was\s++hypothesi[sz]ed|anticipated\s++(?:that|to|an?|median|hazard))\b"
+    r"to\s++detect\s++an?|assum(?:ed|ing|ption)|two-sided\s++(?:alpha|type)|type\s++I\s++error|was\s++hypothesi[sz]ed|anticipated\s++(?:that|to|an?|median|hazard))\b"
 )
-#: Words of a sentence that sets a threshold: a lone P value in it is none of a result.
+#: Words of a sentence that sets a threshold or a margin: a lone P value or number in it is none of
+#: a result; an estimate with its interval is one, also where it meets the margin.
 THRESHOLD = re.compile(
     r"(?i)\b(?:(?:was|were|is|are|being)\s++(?:considered|regarded|deemed|chosen|set|defined|taken|judged|"
     r"accepted|used)|significance\s++levels?|level\s++of\s++(?:statistical\s++)?significance|considered\s++(?:as\s++)?"
     r"(?:statistically\s++)?significant|statistical(?:ly)?\s++significan(?:ce|t)\s++(?:was|were|is|at|level|if|when|"
-    r"threshold|set|defined)|threshold|cut-?off|to\s++indicate\s++(?:statistical\s++)?significance)\b"
+    r"threshold|set|defined)|threshold|(?:non-?inferiority|equivalence)\s++margins?|"
+    r"margins?\s++of\s++(?:non-?inferiority|equivalence)|cut-?off|to\s++indicate\s++(?:statistical\s++)?significance)\b"
 )
 
 INTERVAL_WORD = re.compile(
     r"(?:(?i:confiden(?:ce|tial|t)|credib(?:le|ility)|posterior|fiducial)\s++(?i:intervals?|limits?|bounds?|int\.?|regions?)"
-    r"(?:\s*+[(\[,]\s*+(?:C\.?I\.?s?|c\.i\.|CrI|CL)(?![^\W_])\s*+[)\]]?)?|C\.\s?I\.?(?:s(?!\w))?|c\.\s?i\.(?:s(?!\w))?"
+    r"(?:\s*+[(\[{,]\s*+(?:9\d(?:\.\d)?\s?%\s?)?(?:C\.?I\.?s?|c\.i\.|CrI|CL)(?![^\W_])\s*+[)\]}]?)?|C\.\s?I\.?(?:s(?!\w))?|c\.\s?i\.(?:s(?!\w))?"
     r"|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_])|(?P<limits>CLs?|UIs?)(?![^\W_]))"
 )
 LEVEL_AFTER = re.compile(
@@ -180,10 +181,10 @@ P_AFTER = re.compile(
 P_GLUED = re.compile(rf"[Pp]-?(?=(?i:cox|wald|adj|corr|overall|between|log-?rank|{_PQ})\b)")
 #: What may stand between a result and its P value outside their brackets.
 BEFORE_P = re.compile(
-    r"[\s)\],;:(\[]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log-?rank|which|was|were|is|are|being|statistically|"
+    r"[\s)\],;:(\[{]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log-?rank|which|was|were|is|are|being|statistically|"
     r"significant(?:ly)?|not|non-?significant|tests?|(?:two|one|2|1)[-\s](?:tailed|sided)|corresponding|nominal|by|the|of|"
     r"(?i:wald|score|cox|fisher(?:'s)?|exact|likelihood[-\s]ratio|chi-squared?|mantel-?\s?haenszel)|"
-    r"and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[,]*+"
+    r"and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[{,]*+"
 )
 P_NEXT = re.compile(
     r"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)(?![\d%]|\s*+(?:%|\())"
@@ -255,7 +256,7 @@ OPEN_BOUND = re.compile(
 )
 #: estimate per 10 units (95% CI low - high
 PER_UNIT = re.compile(
-    rf"(?P<est>N)(?P<unit>[wb])N[wuh%x]{{0,4}}[(csk]{{1,2}}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)"
+    rf"(?P<est>N)(?P<unit>[wb])[wb]{{0,2}}N[wuhboaxE/%]{{0,9}}[(csk]{{1,2}}{_HEAD}{BOUNDS_AND}(?P<tail>[%u]?)"
 )
 #: estimate (low - high), estimate [low, high]; the bracket makes it one unit
 IN_BRACKET = re.compile(
