@@ -53,6 +53,29 @@ def _elsewhere(name: str, year: str, dossier: Dossier, but: str) -> str:
     return f"{name} {year}".strip() + f" is reference {fitting[0]}" if fitting else ""
 
 
+def _unlisted(row: StudyRow, dossier: Dossier) -> Finding | None:
+    """A row that names author and year, without a number, whose author is in no reference."""
+    listed = [r for r in dossier.article.references if r.authors]
+    if not listed or not row.year:
+        return None
+    evidence = (name_of(row, dossier),)
+    if any(same_surname(row.author, a) for r in listed for a in r.authors):
+        return cannot_say(
+            "the author is in several references, or of another year", evidence=evidence
+        )
+    near = [r for r in listed if near_name(row.author, r.authors[0])]
+    return differs(
+        "note",
+        f"{table_of(row, dossier)} names {row.author} {row.year}; no reference has that author.",
+        evidence=evidence + tuple(entry(r) for r in near[:1]),
+        alternatives=tuple(
+            f"the first author of reference {r.number} is {r.authors[0]}" for r in near[:1]
+        )
+        or ("a study that is listed elsewhere, as in a supplement",),
+        computed={"table": f"{row.author} {row.year}", "references": str(len(listed))},
+    )
+
+
 @check("RF01", "author-differs-from-reference")
 def author_differs(row: StudyRow, dossier: Dossier) -> Finding | None:
     """The author that a table names is not the first author of the reference it cites.
@@ -60,7 +83,8 @@ def author_differs(row: StudyRow, dossier: Dossier) -> Finding | None:
     Compares
     --------
     The family name in a study's row with the first author of the reference whose number stands
-    there; accents, particles and double names are no difference.
+    there; accents, particles and double names are no difference. Where the row gives author and
+    year without a number, and no reference has that author: note.
 
     Why it matters
     --------------
@@ -75,6 +99,8 @@ def author_differs(row: StudyRow, dossier: Dossier) -> Finding | None:
     ------
     The article's own list of references.
     """
+    if row.author and not row.ref:
+        return _unlisted(row, dossier)
     reference = one_reference(row, dossier)
     if not row.author or len(row.ref) != 1:
         return None
