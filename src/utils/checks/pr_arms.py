@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from src.utils.checks.alternatives import slips
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import printed
-from src.utils.records import Dossier, Evidence, Finding, Num, Place, Span
+from src.utils.records import Dossier, Evidence, Finding, Num, Place, Span, View
 
 #: A total of people that a sentence states, and the verbs that make it the total of a study.
 _PEOPLE = re.compile(
@@ -16,7 +16,9 @@ _PEOPLE = re.compile(
     r"(?:patients|participants|subjects|individuals|women|men|children|adults|infants|people|"
     r"persons|volunteers|eyes|cases)\b"
 )
-_STUDY_TOTAL = re.compile(r"enrol|randomi[sz]|recruit|assign|a total of|in total|comprising", re.I)
+_STUDY_TOTAL = re.compile(
+    r"enrol|randomi[sz]|randomly|allocat|recruit|assign|a total of|in total|comprising", re.I
+)
 _INCLUDED = re.compile(r"enrol|randomi[sz]|recruit|assign|a total of|in total|compris|includ", re.I)
 #: The arms of that total in the same sentence: "204 to the A group", "(n = 204)".
 _ASSIGNED = re.compile(
@@ -27,6 +29,31 @@ _ASSIGNED = re.compile(
 )
 #: "293 (55%) of 533 patients": the denominator of a share, not the sum of what follows.
 _DENOMINATOR = re.compile(r"%\s*\)?\s*(?:of|among)\s+(?:the\s+)?\Z", re.I)
+
+
+#: "123 women (62 intervention, 61 control)", "90 patients: 40 men and 50 women".
+_WHO = (
+    r"patients|participants|subjects|individuals|women|men|children|adults|infants|people|"
+    r"persons|volunteers|cases"
+)
+_N = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
+_SHARE = r"(?:\s*[(\[]\s*\d{1,3}(?:\.\d+)?\s*%\s*[)\]])?"
+_TWO_PARTS = re.compile(
+    rf"(?<![\d.,=/-])(?P<total>{_N})(?![\d.,]*\d|\s*%)\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?(?:{_WHO})"
+    rf"(?:\s+(?:were|was)\s+\w+)?\s*(?P<opened>[,:;(\[])\s*"
+    rf"(?:including|comprising|of\s+whom|namely|with)?\s*"
+    rf"(?P<a>{_N}){_SHARE}\s+(?:were\s+)?(?P<one>[a-z][a-z -]{{2,24}}?){_SHARE}"
+    rf"(?:\s*[,;]\s*|\s*,?\s+and\s+)"
+    rf"(?P<b>{_N}){_SHARE}\s+(?:were\s+)?(?P<two>[a-z][a-z -]{{2,24}}?){_SHARE}\s*(?=[)\],.;])"
+)
+_SEX = re.compile(r"(?P<f>wom[ae]n|females?|girls?)|(?P<m>\bm[ae]n|\bmales?|boys?)")
+_ARM = re.compile(r"group|arm\b|control|interven|treat|placebo|therap|care\b|exercis", re.I)
+#: "Patients (n = 90) were randomly allocated".
+_TOTAL_IN_BRACKET = re.compile(
+    rf"\b(?:{_WHO})\s*\(\s*[nN]\s*=\s*(?P<n>{_N})\s*\)\s+(?:were|was)\s+(?:then\s+)?"
+    rf"(?:random|assigned|allocated)",
+    re.I,
+)
 
 
 @check("PR06", "arm-sizes-do-not-sum")
@@ -130,6 +157,19 @@ def _summed(
     )
 
 
+def _parted(view: View, place: Place) -> Iterator[Finding]:
+    """A total and its two parts by sex or arm, right behind it."""
+    for match in _TWO_PARTS.finditer(view.text):
+        sexes = [_SEX.search(match[k]) for k in ("one", "two")]
+        by_sex = all(sexes) and {s.lastgroup for s in sexes if s} == {"f", "m"}
+        by_arm = match["opened"] in "([" and _STUDY_TOTAL.search(view.text) and not any(sexes)
+        nums = [Num(match[k].replace(",", ""), view.span(*match.span(k))) for k in ("a", "b")]
+        summed, stated = sum(int(n.text) for n in nums), _whole(match["total"])
+        arms = by_arm and all(_ARM.search(match[k]) for k in ("one", "two"))
+        if (by_sex or arms) and abs(summed - stated) <= stated / 5:
+            yield _summed(nums, summed, stated, view.span(*match.span("total")), place)
+
+
 def _slips(nums: list[Num], stated: int) -> tuple[str, ...]:
     """The one digit of a size or of the total that would make the sum right."""
     numbers = {f"arm {i}": n.text.replace(",", "") for i, n in enumerate(nums, 1)}
@@ -149,7 +189,8 @@ def _sentences(dossier: Dossier) -> Iterator[Finding]:
             continue
         for sentence in block.sentences:
             view = dossier.article.view(sentence.pieces)
-            total = _PEOPLE.search(view.text)
+            yield from _parted(view, block.place)
+            total = _TOTAL_IN_BRACKET.search(view.text) or _PEOPLE.search(view.text)
             if total is None or not _STUDY_TOTAL.search(view.text):
                 continue
             nums = []
