@@ -17,7 +17,9 @@ from src.utils.records import Claim, Dossier, Evidence, PValue, Result
 
 Decision = Literal["significant", "not significant", "border", "contradictory", "none"]
 #: P values that do not test the difference itself.
-_OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority"})
+_OTHER_TESTS = frozenset(
+    {"interaction", "trend", "heterogeneity", "noninferiority", "false discovery rate"}
+)
 _ALPHA = re.compile(
     r"(?:\b[Pp](?:[\s-]*values?)?|\balpha|α|significan\w+(?:\s+level)?|\btype\s+I\s+error(?:\s+rate)?)"
     r"(?P<between>[^.;\d]{0,70})(?P<a>0?\.\d{1,4})\b(?!\s*%)",

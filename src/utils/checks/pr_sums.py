@@ -135,8 +135,8 @@ def _series(dossier: Dossier) -> Iterator[list[Share]]:
 
 
 def _rows(dossier: Dossier) -> Iterator[list[Share]]:
-    """Rows that follow one another under a heading row, per table and arm."""
-    columns: dict[tuple[int, int], dict[int, Share]] = defaultdict(dict)
+    """Rows that follow one another under a heading row, per table, arm and printed total."""
+    columns: dict[tuple[int, int, str], dict[int, Share]] = defaultdict(dict)
     for result in dossier.results:
         if result.place != "table" or result.table is None or result.row is None:
             continue
@@ -149,9 +149,10 @@ def _rows(dossier: Dossier) -> Iterator[list[Share]]:
                     "table",
                     result.label,
                 )
-                columns[result.table, value.arm].setdefault(result.row, share)
+                whole = value.total.text if value.total else ""
+                columns[result.table, value.arm, whole].setdefault(result.row, share)
     across = _across(dossier)
-    for (table, _), rows in columns.items():
+    for (table, _, _), rows in columns.items():
         # A cross table adds up to 100 in each row; its columns add up to nothing.
         crossed = {row for row in rows if (table, row) in across}
         run: list[int] = []

@@ -25,7 +25,9 @@ _TIME_TO_EVENT = re.compile(
 _CLUSTERED_TRIAL = re.compile(
     r"cluster|stepped[- ]wedge|cross-?over|matched[- ](?:pair|control)|split[- ]mouth|paired", re.I
 )
-_OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority", "log-rank"})
+_OTHER_TESTS = frozenset(
+    {"interaction", "trend", "heterogeneity", "noninferiority", "log-rank", "false discovery rate"}
+)
 
 
 @check("PV05", "p-value-against-counts")

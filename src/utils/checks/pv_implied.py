@@ -17,7 +17,9 @@ from src.utils.records import Dossier, Effect, PValue, Result
 from src.utils.statistics import Range
 
 #: Words beside a P which say that it does not test the effect.
-OTHER_TESTS = frozenset({"interaction", "trend", "heterogeneity", "noninferiority"})
+OTHER_TESTS = frozenset(
+    {"interaction", "trend", "heterogeneity", "noninferiority", "false discovery rate"}
+)
 #: The bounds that articles print after "<"; beside others the sign is no likely slip.
 BOUNDS = frozenset({"0.05", "0.01", "0.001", "0.005", "0.0001"})
 _AFTER = re.compile(

@@ -61,6 +61,7 @@ class Content(msgspec.Struct):
     bounds: tuple[Num | None, Num | None] | None = None
     explicit: bool = False  # the cell itself says CI
     percent: bool = False  # the numbers carry a percent sign
+    spread: str = ""  # "IQR", "range", "SE" where a heading beside or below says so
 
 
 class Numeral(msgspec.Struct):

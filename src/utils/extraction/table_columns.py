@@ -1,7 +1,7 @@
 """Columns of a table: their path of headings, their type, the group or comparison they belong to.
 
-Belongs here: types of columns, names and sizes of groups. Does not: which rows are headings
-(`table_layout`), what one heading says (`table_headers`).
+Belongs here: types of columns, sizes of groups. Does not: what headings name (`table_groups`),
+which rows are headings (`table_layout`), what one heading says (`table_headers`).
 """
 
 from __future__ import annotations
@@ -12,50 +12,16 @@ import msgspec
 
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
-from src.utils.extraction.table_grid import Cells
+from src.utils.extraction import table_words as words
+from src.utils.extraction.table_groups import _BRACKET_N, _N, Column, Groups
 from src.utils.extraction.table_headers import Heading, group_name, heading
 from src.utils.printed import normalise
 from src.utils.records import Cell, Num
 
-_N = re.compile(r"(?<![A-Za-z])[nN]\s*[=:]\s*(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)")
-_BRACKET_N = re.compile(
-    r"\(\s*(?:total\s*)?(?!(?:19|20)\d\d\s*\))(\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z"
-)
-_STATISTIC_ONLY = re.compile(
-    r"(?i)\A[\s(\[]*(?:n|no\.?|%|number|mean|median|sd|se|sem|iqr|range|m|value|score"
-    r"|count|events?|"
-    r"cases?|(?:no\.?|number)\s+of\s+(?:patients|subjects|participants|events)|95% ci"
-    r"|ci)[\s)\],.%(±/]*\Z"
-)
+__all__ = ["_N", "Column", "Columns"]
 
 
-class Column(msgspec.Struct):
-    """A column below one head: its path of headings, its type, and where it belongs.
-
-    ``arm`` is the name of the group of patients ("" when the column is no group's), ``group`` the
-    comparison, analysis or outcome that several columns share.
-    """
-
-    index: int
-    parts: tuple[str, ...]
-    cells: tuple[Cell, ...]
-    typed: Heading
-    arm: str = ""
-    group: str = ""
-    time: str = ""
-    n: Num | None = None
-    covers: frozenset[int] = frozenset()
-    sizes: tuple[Cell, ...] = ()  # headings that may state the size of the group
-    named: str = ""  # a heading that is a name though it looks like a statistic
-    side: bool = False  # heads of the rows of a table printed beside the first
-
-    @property
-    def path(self) -> str:
-        """The headings over the column, from the top."""
-        return " > ".join(self.parts)
-
-
-class Columns(Cells):
+class Columns(Groups):
     """Reads columns below a head."""
 
     def _columns(self, head_rows: list[int], stub: int, body: list[int]) -> list[Column]:
@@ -70,7 +36,10 @@ class Columns(Cells):
                 if cell.column != 0 or cell.colspan < self.table.columns:
                     cells.append(cell)
             parts = tuple(self.text(k) for k in cells)
-            columns.append(Column(c, parts, tuple(cells), self._type(parts)))
+            typed = self._type(parts)
+            if typed.role == heads.NONE and cells and self._subscripted_p(cells[-1]):
+                typed = msgspec.structs.replace(typed, role=heads.P)
+            columns.append(Column(c, parts, tuple(cells), typed))
         self._disambiguate(columns)
         self._group(columns)
         self._times_as_arms(columns)
@@ -83,6 +52,13 @@ class Columns(Cells):
                 own and column.parts and column.parts[-1] == own and self._words_only(column, body)
             )
         return columns
+
+    def _subscripted_p(self, cell: Cell) -> bool:
+        """Whether a heading is a P with a subscript that says what was tested."""
+        if not re.match(r"[pP]\s?[A-Za-z]", self.text(cell)):
+            return False
+        start = cell.pieces[0].start
+        return any(m.kind == "sub" and 1 <= m.span.start - start <= 2 for m in self.article.marks)
 
     def _words_only(self, column: Column, body: list[int]) -> bool:
         found = [
@@ -149,6 +125,8 @@ class Columns(Cells):
         )
         for field in ("interval", "versus", "total", "ambiguous"):
             changes[field] = any(getattr(h, field) for h in typed)
+        if out.kind == "SMD" and words.NOT_SMD.search(" ".join(parts)):
+            return Heading(role=heads.STATISTIC)
         if out.role == heads.P and not out.qualifier:
             changes["qualifier"] = joined.qualifier
         return msgspec.structs.replace(out, **changes)
@@ -168,99 +146,6 @@ class Columns(Cells):
                 return Num(text, view.span(match.start(1), match.end(1)))
         return None
 
-    def _group(self, columns: list[Column]) -> None:
-        """Tell names of groups of patients from labels of comparisons, outcomes and times."""
-        spans: dict[int, list[Column]] = {}
-        for column in columns:
-            for cell in column.cells:
-                spans.setdefault(id(cell), []).append(column)
-        result_roles = (heads.EFFECT, heads.P, heads.INTERVAL)
-        labels: dict[int, str] = {}
-        for key, inside in spans.items():
-            cell = next(c for c in inside[0].cells if id(c) == key)
-            text = self.text(cell)
-            name = group_name(text)
-            leaf = all(k.cells[-1] is cell for k in inside)
-            if len(inside) == 1:
-                labels[key] = "own"
-            elif len(inside) == len(columns) and len(columns) > 1:
-                labels[key] = "all"
-            elif any(k.typed.role in result_roles for k in inside):
-                values = [k for k in inside if k.typed.role not in (*result_roles, heads.STATISTIC)]
-                own_n = bool(_N.search(text))
-                labels[key] = "arm" if own_n and not values else "group"
-            elif leaf:
-                labels[key] = "arm"
-            else:
-                labels[key] = self._arm_or_group(cell, inside, name)
-        # One heading over some columns, without a sibling, names them all: "Treatment group".
-        spanning = [
-            next(c for c in spans[k][0].cells if id(c) == k)
-            for k, what in labels.items() if what == "arm" and len(spans[k]) > 1
-        ]  # fmt: skip
-        for cell in spanning:
-            inside = spans[id(cell)]
-            alone = sum(1 for c in spanning if c.row == cell.row) == 1
-            if (
-                alone
-                and not heading(self.text(cell)).n
-                and all(
-                    k.cells[-1] is not cell and group_name(self.text(k.cells[-1])) for k in inside
-                )
-            ):
-                labels[id(cell)] = "all"
-        for column in columns:
-            arm, group, time = [], [], ""
-            for cell in column.cells:
-                text = self.text(cell)
-                what = labels[id(cell)]
-                typed = heading(text)
-                name = group_name(text)
-                if what == "all" or not name:
-                    continue
-                if what == "group":
-                    group.append(name)
-                    time = time or typed.time
-                elif what == "own" and column.typed.role in (*result_roles, heads.STATISTIC):
-                    continue
-                elif typed.time:
-                    time = typed.time
-                    rest = re.sub(re.escape(typed.time), " ", name, flags=re.I).strip(" ,;:()-")
-                    if len(re.sub(r"(?i)\b(?:at|the|of|in|values?|scores?|n)\b|\W", "", rest)) > 1:
-                        arm.append(" ".join(rest.split()))
-                elif not _STATISTIC_ONLY.match(name) and re.search(r"\w", name):
-                    arm.append(name)
-            column.sizes = tuple(c for c in column.cells if labels[id(c)] in ("own", "arm"))
-            if column.named and not arm:
-                arm = [_N.sub("", column.named).strip(" ()") or column.named]
-            column.arm = " ".join(dict.fromkeys(arm))
-            column.group = " > ".join(group)
-            column.time = time
-            column.covers = frozenset(
-                k.index for cell in column.cells if labels[id(cell)] in ("group", "arm")
-                for k in spans[id(cell)]
-            )  # fmt: skip
-
-    def _arm_or_group(self, cell: Cell, inside: list[Column], name: str) -> str:
-        """A heading over columns of values: a group of patients, or what the columns share?"""
-        text = self.text(cell)
-        below = []
-        for k in inside:
-            at = next(i for i, c in enumerate(k.cells) if c is cell)
-            below.append(" ".join(self.text(c) for c in k.cells[at + 1 :]))
-        names = [group_name(t) for t in below]
-        if not name:
-            return "group"
-        if heading(text).n:
-            return "arm"
-        if all(not n or _STATISTIC_ONLY.match(n) for n in names):
-            return "arm"
-        if all(heading(t).time for t in below):
-            return "arm"
-        if heading(text).time or any(heading(t).n for t in below):
-            return "group"
-        return "arm"
-
     def _retype(self, columns: list[Column], body: list[int]) -> None:
         """Let the cells decide where the headings leave a type open."""
         for column in columns:
@@ -276,7 +161,17 @@ class Columns(Cells):
                 tally.get(s, 0)
                 for s in (shapes.PLAIN, shapes.PAIR, shapes.SPREAD, shapes.COUNT_PERCENT)
             )
-            if typed.role == heads.INTERVAL and full > bounds:
+            spreads = tally.get(shapes.SPREAD, 0)
+            whole = spreads + full + tally.get(shapes.COUNT_PERCENT, 0)
+            if typed.role == heads.STATISTIC and whole * 2 > sum(tally.values()):
+                column.typed = Heading(n=typed.n, time=typed.time)
+            elif (
+                typed.role == heads.SPREAD_COLUMN
+                and typed.form.startswith("mean")
+                and (spreads + tally.get(shapes.PAIR, 0)) * 2 > sum(tally.values())
+            ):
+                column.typed = msgspec.structs.replace(typed, role=heads.VALUE, value="mean")
+            elif typed.role == heads.INTERVAL and full > bounds:
                 role = heads.EFFECT if typed.kind or not column.arm else heads.VALUE
                 column.typed = msgspec.structs.replace(
                     typed, role=role, form="" if role == heads.EFFECT else "value-ci"

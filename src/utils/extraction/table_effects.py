@@ -110,7 +110,8 @@ class Effects(Units):
         self, row: Row, unit: Unit, arms: list[Arm], sizes: dict[int, Num], around: list[Unit]
     ) -> list[Arm]:
         """Whom an effect compares: its heading's "A vs B", the groups beside it, the categories."""
-        named = self._versus(" ".join(unit.column.parts), arms)
+        parts = (*reversed(unit.column.parts), " ".join(unit.column.parts))
+        named = next((found for p in parts if (found := self._versus(p, arms))), [])
         if named:
             return named
         if arms:

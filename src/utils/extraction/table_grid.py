@@ -5,11 +5,15 @@ Belongs here: access to cells. Does not: what rows and columns mean (`table_colu
 
 from __future__ import annotations
 
+import bisect
 import re
+from functools import cached_property
 
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction.table_cells import Content
 from src.utils.records import Article, Cell, Table, View
+
+_SIGNS = re.compile(r"[*†‡§¶‖∥#]{1,4}")
 
 
 class Cells:
@@ -49,6 +53,36 @@ class Cells:
             known = shapes.read(self.article.view(cells[0].pieces), self.comma)
             self._contents[id(cells[0])] = known
         return known
+
+    def notes_of(self, cell: Cell | None) -> frozenset[int]:
+        """The footnotes that the marks in a cell point to, as indices into the table's."""
+        known = self._known_notes
+        if cell is None or not known:
+            return frozenset()
+        found = set()
+        for piece in cell.pieces:
+            # A mark may stand just behind the words it was taken from.
+            at = bisect.bisect_left(self._marks, (piece.start, ""))
+            while at < len(self._marks) and self._marks[at][0] <= piece.end:
+                found.add(known.get(self._marks[at][1], -1))
+                at += 1
+            for sign in _SIGNS.findall(self.article.text, piece.start, piece.end + 1):
+                found.add(known.get(sign, -1))
+        return frozenset(found - {-1})
+
+    @cached_property
+    def _known_notes(self) -> dict[str, int]:
+        return dict(self.table.notes)
+
+    @cached_property
+    def _marks(self) -> list[tuple[int, str]]:
+        pieces = [p for c in self.table.cells for p in c.pieces]
+        low, high = pieces[0].start, pieces[-1].end + 1
+        return sorted(
+            (m.span.start, m.target)
+            for m in self.article.marks
+            if m.kind == "note" and low <= m.span.start <= high
+        )
 
     def view(self, cell: Cell) -> View:
         """The pieces of a cell read as one text."""

@@ -43,6 +43,7 @@ class Heading(msgspec.Struct, frozen=True):
     time: str = ""
     total: bool = False
     difference: bool = False
+    decimal: str = ""  # the form of pairs with decimals where ``form`` says count and percentage
     ambiguous: bool = False  # "β or RR": each number shows by its interval which one it is
 
 
@@ -62,6 +63,8 @@ def heading(text: str, row: bool = False) -> Heading:
     text = words.DOTTED.sub(
         lambda m: m.group().replace(".", "").replace(" ", ""), " ".join(text.split())
     )
+    if row:
+        text = text.lstrip("+*†‡§#¶ ")
     if not text or not words.TRIGGER.search(text):
         return Heading()
     has_ci = bool(words.CI.search(text))
@@ -85,7 +88,7 @@ def heading(text: str, row: bool = False) -> Heading:
     if not size and not kind and not has_ci:
         size = words.BRACKET_N.search(text)
     time = words.TIME.search(text)
-    p = words.P.search(text)
+    p = words.P.search(text) or words.DISCOVERY.search(text)
     if row and p and not words.P_ROW.match(text) and not (len(text) < 30 and p.end() == len(text)):
         p = None
     found: dict[str, object] = {
@@ -110,7 +113,14 @@ def heading(text: str, row: bool = False) -> Heading:
         return Heading(role=INTERVAL, kind=kind, **found)  # type: ignore[arg-type]
     if kind:
         return Heading(role=EFFECT, kind=kind, **found)  # type: ignore[arg-type]
+    if not row and (words.ONLY_IQR.match(text) or words.ONLY_RANGE.match(text)):
+        form = "median-iqr" if words.ONLY_IQR.match(text) else "median-range"
+        return Heading(role=SPREAD_COLUMN, form=form, **found)  # type: ignore[arg-type]
+    if words.BOUND.match(text):
+        return Heading(role=INTERVAL, **found)  # type: ignore[arg-type]
     value, form = _value(text, has_ci)
+    if not value and not has_ci and (spread := _named_spread(text)):
+        value, form = "mean", spread
     if has_ci and not value:
         bare = words.CI.sub("", text)
         if not re.search(
@@ -166,6 +176,8 @@ def _kind(text: str, has_ci: bool, row: bool) -> tuple[str, bool]:
     if re.search(r"(?i)\babsolute\s+risk\s+reduc|\brisk\s+differences?", text):
         return "RD", False
     if words.DIFFERENCE.search(text) and not re.search(r"(?i)%\s*diff|\bP\b|\bp\b", text):
+        if words.MEAN_SPREAD.search(text) and not has_ci:
+            return "", False  # a change of each group, with its deviation
         return "MD", False
     if words.COEFFICIENT.search(text):
         return "MD", False
@@ -181,7 +193,7 @@ def _value(text: str, has_ci: bool) -> tuple[str, str]:
         return "median", "median-iqr" if words.IQR.search(
             text
         ) else "median-range" if words.RANGE.search(text) else ""
-    if words.MEAN.search(text):
+    if words.MEAN.search(text) or words.MEAN_SPREAD.search(text):
         if has_ci:
             return "mean", "value-ci"
         return "mean", "mean-se" if words.SE.search(text) else "mean-sd" if words.SD.search(
@@ -203,7 +215,18 @@ def _value(text: str, has_ci: bool) -> tuple[str, str]:
     return "", ""
 
 
+def _named_spread(text: str) -> str:
+    """The form of "Age (SD)" or "Weight ± SE", "" for response categories and the like."""
+    match = words.NAMED_SPREAD.match(text)
+    if not match or words.NO_MEAN.search(text):
+        return ""
+    return "mean-se" if "e" in (match.group("a") or match.group("b")).lower() else "mean-sd"
+
+
 def _qualifier(text: str) -> str:
+    if words.DISCOVERY.search(text):
+        return "false discovery rate"
+    text = re.sub(r"\A[pP]_?(?=[a-z]{3})", "P ", text)
     for name, pattern in terms.P_QUALIFIERS:
         if name not in ("two-sided", "superiority") and re.search(rf"(?i)\b(?:{pattern})", text):
             return name
@@ -242,6 +265,8 @@ def looks_like_heading(text: str) -> bool:
         return False
     typed = heading(bare)
     if typed.role in (EFFECT, INTERVAL, P, SPREAD_COLUMN) or typed.form:
+        return True
+    if typed.role == STATISTIC and len(bare) < 16:
         return True
     if words.N.search(bare):
         return True

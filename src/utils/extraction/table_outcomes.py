@@ -165,8 +165,16 @@ class Outcomes(Effects):
         return " > ".join(words)
 
 
+#: A class of ages, no time: "< 45 years", "18-24 years", "aged 6 months".
+_AGE = re.compile(
+    r"(?i)\A\W*[<>≤≥]|\A\W*\d+\s?(?:-|to)\s?\d+\s?(?:years?|yrs?|y)\b|\bage[ds]?\b|years?[\s-]old"
+)
+
+
 def _row_time(text: str) -> str:
     """The time that the head of a row or a section speaks of, "" when none."""
+    if _AGE.search(text):
+        return ""
     typed = heading(text)
     if typed.time and len(typed.time) >= 0.6 * len(text.strip(" :()")):
         return typed.time

@@ -25,6 +25,16 @@ _SIZE_ROW = re.compile(
 )
 
 
+#: A class of ages, scores ... in a column of its own: "6-11", "< 50", "5-10 years".
+_CLASS = re.compile(
+    r"(?:(?P<limit>[<>≤≥]=?\s?\d{1,4}|\d{1,4}\s?\+)|\d{1,4}\s?(?:-|to)\s?\d{1,4})(?:\s?[a-z]{1,6})?\Z"
+)
+
+
+#: A head of a row that repeats the one above it.
+_DITTO = re.compile(r"[-\"'″〃]{1,2}")
+
+
 class Row(msgspec.Struct):
     """A row of the body: its heads, the sections it stands under, its cells by column."""
 
@@ -39,6 +49,8 @@ class Row(msgspec.Struct):
 
 class Rows(Columns):
     """Reads the rows of the body."""
+
+    heads: int
 
     def stacked(self, row: Row) -> list[Row]:
         """A row whose cells each hold several lines, as one row per line.
@@ -117,17 +129,25 @@ class Rows(Columns):
         """How many leading columns hold heads of rows."""
         width = 1
         while width < min(4, self.table.columns - 1):
-            words = numbers = 0
+            words = numbers = classes = 0
+            unnamed = not any(
+                self.text(cell)
+                for line in self.grid[: self.heads]
+                if (cell := line[width]) is not None and cell.colspan == 1
+            )
             for r in body:
                 cell = self.grid[r][width]
                 if cell is None or not cell.pieces or cell.column != width:
                     continue
                 content = self.content(cell)
-                if content.shape == shapes.OTHER and self._mostly_letters(self.text(cell)):
+                if unnamed and (found := _CLASS.match(self.text(cell))):
+                    classes += 1
+                    words += found.group("limit") is not None
+                elif content.shape == shapes.OTHER and self._mostly_letters(self.text(cell)):
                     words += 1
                 elif content.shape not in (shapes.EMPTY, shapes.MISSING, shapes.REFERENCE):
                     numbers += 1
-            if words <= 2 * numbers:
+            if words + (classes if words else 0) <= 2 * numbers:
                 break
             width += 1
         return width
@@ -143,6 +163,7 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
     since_section = True
     above = ""
     indented = any(_indent(sheet, r) for r in indices)
+    indent = 0
     for position, r in enumerate(indices):
         line = sheet.grid[r]
         own = line[0]
@@ -153,10 +174,10 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
                 heads_.append(cell)
         texts = tuple(sheet.text(c) for c in heads_)
         if stub > 1:
-            if own is not None and sheet.text(own):
+            if own is not None and sheet.text(own) and not _DITTO.fullmatch(sheet.text(own)):
                 above = sheet.text(own) if own.colspan < 2 else ""
             elif texts and above:
-                texts = (above, *texts)
+                texts = (above, *(t for t in texts if not _DITTO.fullmatch(t)))
         cells = {
             k.index: line[k.index]
             for k in columns
@@ -167,7 +188,8 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
             if since_section and sections and position:
                 sections.clear()
             continue
-        indent = _indent(sheet, r)
+        if own is not None and sheet.text(own):
+            indent = _indent(sheet, r)
         if (
             not cells
             or all(c is None or _is_title(sheet, c) for c in cells.values())
@@ -252,4 +274,4 @@ def _numbers(sheet: Cells, cells: object) -> bool:
 
 def is_size_row(row: Row) -> bool:
     """Whether a row states the sizes of the groups."""
-    return bool(_SIZE_ROW.match(row.head.strip(" :,*")))
+    return bool(_SIZE_ROW.match(row.head.strip(" :,*=")))

@@ -14,6 +14,7 @@ from src.utils.extraction.table_layout import Segment
 from src.utils.extraction.table_outcomes import Outcomes
 from src.utils.extraction.table_reader import Draft, Unit
 from src.utils.extraction.table_rows import Row
+from src.utils.extraction.table_units import Extra
 from src.utils.records import Cell, Num
 
 
@@ -21,7 +22,7 @@ class Transposed(Outcomes):
     """Reads rows whose head names an effect or a P value."""
 
     def _typed_by_row(
-        self, segment: Segment, row: Row, extra: dict[int, Cell], sizes: dict[int, Num]
+        self, segment: Segment, row: Row, extra: Extra, sizes: dict[int, Num]
     ) -> bool:
         """A row that is headed by the statistic ("HR (95% CI)", "P value") over columns of arms."""
         if any(c.typed.role in (heads.EFFECT, heads.INTERVAL) for c in segment.columns):
@@ -46,9 +47,9 @@ class Transposed(Outcomes):
                 continue
             content = self.sheet.content(cell)
             cells = [cell]
-            if column.index in extra:
-                cells.append(extra[column.index])
-                content = self._completed_below(content, self.sheet.content(cells[1]))
+            for head, below in extra.get(column.index, ()):
+                cells.append(below)
+                content = self._completed_below(content, self.sheet.content(below), head)
             typed = self._row_heading(row, column)
             unit = Unit(msgspec.structs.replace(column, typed=typed), cells, content, "effect")
             if content.shape == shapes.PONLY and content.p is not None:

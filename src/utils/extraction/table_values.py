@@ -71,18 +71,23 @@ def value(
     if shape == shapes.FRACTION:
         return _fraction(nums, form, kind, content, arm, span, slashed)
     if shape == shapes.SPREAD:
-        spread = "SE" if form == "mean-se" else ""
+        spread = "SE" if form == "mean-se" or content.spread == "SE" else ""
         found = Value(_nums(nums[:1]), "mean", arm, span, sd=nums[1], spread=spread)
         return _interval(found, content, form)
     if shape == shapes.PAIR:
-        return _interval(_pair(nums, form, kind, arm, span, size), content, form)
+        other = (row if row_form else column if column.form else table).decimal
+        return _interval(_pair(nums, form, kind, arm, span, size, other), content, form)
+    if shape == shapes.BRACKETED and column.value == "percent":
+        return Value(_nums(nums[:1]), "percent", arm, span)
+    if shape == shapes.RANGE and content.spread:
+        return Value(_nums(nums), "percent" if content.percent else "other", arm, span)
     if shape == shapes.CI:
         return _with_interval(content, form, kind, row, column, arm, span)
     if shape in (shapes.PERCENT, shapes.PLAIN):
         if shape == shapes.PERCENT:
             kind = "percent"
-        elif not column.value and not row.value and kind in ("percent", "count"):
-            kind = "other"  # "values are n (%)" says nothing of a lone number
+        elif not column.value and not row.value and table.form:
+            kind = "other"  # "values are n (%)" or "mean (SD)" says nothing of a lone number
         elif kind == "percent" and form == "count-percent" or not kind:
             kind = _bare(nums[0], kind)
         return _interval(Value(_nums(nums[:1]), kind or "other", arm, span), content, form)
@@ -112,6 +117,8 @@ def _interval(value: Value, content: Content, form: str) -> Value:
 
 def _spread(content: Content, form: str) -> str:
     """What two bounds behind a number are when they are no confidence interval."""
+    if content.spread:
+        return content.spread
     if content.explicit or content.level is not None:
         return ""
     return {"median-iqr": "IQR", "median-range": "range", "mean-range": "range"}.get(form, "")
@@ -146,6 +153,7 @@ def _pair(
     arm: int | None,
     span: Span | None,
     size: Num | None,
+    other: str = "",
 ) -> Value:
     """ "# (#)": count and percent, mean and SD, or a number with something unknown."""
     first, second = nums
@@ -159,7 +167,7 @@ def _pair(
         elif whole == [True, False]:
             form = "count-percent"
         elif whole == [False, False]:
-            form, kind = "", ""
+            form, kind = other, other.partition("-")[0]
     if form == "count-percent":
         return Value(_nums([second]), "percent", arm, span, count=first)
     if form == "percent-count":
@@ -168,7 +176,8 @@ def _pair(
         spread = "SE" if form == "mean-se" else ""
         return Value(_nums([first]), "mean", arm, span, sd=second, spread=spread)
     kind = kind if kind not in ("percent", "count", "") else "other"
-    return Value(_nums([first]), kind, arm, span, sd=second, spread="bracket")
+    spread = {"median-iqr": "IQR", "median-range": "range"}.get(form, "bracket")
+    return Value(_nums([first]), kind, arm, span, sd=second, spread=spread)
 
 
 def guess(first: Num, second: Num, size: Num | None) -> str:
@@ -196,9 +205,8 @@ def _with_interval(
     span: Span | None,
 ) -> Value:
     estimate, low, high = content.nums
-    kind = kind or ("percent" if content.percent else "other")
-    if kind == "count":
-        kind = "other"
+    kind = "percent" if content.percent and kind != "median" else kind
+    kind = "other" if kind in ("count", "") else kind
     if form == "count-percent" and low is not None and estimate is not None:
         kind = "percent" if content.percent else "other"
     return Value(
@@ -235,6 +243,8 @@ def effect(
         estimate = content.nums[0]
         if content.bounds:
             low, high = content.bounds
+    if content.spread in ("IQR", "range"):
+        low = high = None
     if estimate is None or not is_number(estimate):
         return None
     reversed_bounds = False

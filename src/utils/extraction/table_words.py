@@ -24,13 +24,18 @@ P = re.compile(
     r"|(?=\s+(?:for|of|between|vs|trend|inter)\b)|(?=\s*\(\s*(?i:two|one|2|1|trend|log"
     r"|chi|fisher|mann|t-|t test|inter|anova|adj|unadj|val|vs|for|wilc|krusk|between"
     r"|within)))|\A[pP](?=[*†‡§#\s,;]|\Z)(?!\s*[<>=(])"
-    r"|\A[pP]\s?[=(](?!\s*0)|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
+    r"|\A[pP]_?(?:int(?:eraction)?|trend|het(?:erogeneity)?|(?:un)?corr(?:ected)?|adj(?:usted)?"
+    r"|FDR|group|time|treatment|overall|between|within)(?![a-z])"
+    r"|\A[pP]\s?[=(](?!\s*0)(?!\s*(?:rho|ρ|r\b))|(?i:\A\s*significance\b|\bsig\.|\bsignificance\s*\Z|\Aprobability\Z)"
 )
 
 P_ROW = re.compile(
-    r"(?i)\A[\s(\[]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+"
+    r"(?i)\A[\s(\[+*†‡§#¶]*(?:(?:two|one|2|1)[\s-]sided\s+|log[\s-]?rank\s+|adjusted\s+"
     r"|unadjusted\s+|stratified\s+)*p\b"
 )
+
+#: P values that are corrected for the number of comparisons.
+DISCOVERY = re.compile(r"\bFDR\b|(?i:false[\s-]+discovery|\bq[\s-]?values?\b)")
 
 LOG_RANK = re.compile(r"(?i)\blog[\s-]?rank")
 
@@ -55,11 +60,12 @@ NOT_SMD = re.compile(r"(?i)[η²]|eta|omega|\bf2\b|\br\b|partial")
 RATIO_WORD = re.compile(r"(?i)\bratio\b")
 
 STATISTIC = re.compile(
-    r"(?<![A-Za-z])(?:[Ff]|t|[zZ]|χ\s?2?|X2|χ²|df|DF|d\.f\.|[rR]|[rR]2|R²|I2|[QUH]|ICC|η2"
-    r"|VIF|AIC|BIC|κ)(?![A-Za-z])(?!\s?=)"
+    r"(?:\A[\s(]*|(?i:statistics?|values?|whitney|wallis)\s+)(?:[Ff]|t|[zZ]|[rR]|[QUH])(?![A-Za-z/])(?!\s?=)"
+    r"|(?<![A-Za-z/])(?:χ\s?2?|X2|χ²|df|DF|d\.f\.|[rR]2|R²|I2|ICC|η2"
+    r"|VIF|AIC|BIC|κ)(?![A-Za-z/])(?!\s?=)"
     r"|(?i:\bchi[\s-]?squared?\b|\bt[\s-]?(?:test|value|statistics?)\b|\bf[\s-]?(?:ratio"
     r"|value|statistics?)\b|\bwald\b|\bz[\s-]?(?:score|value|statistics?)\b"
-    r"|degrees? of freedom|\bFDR\b|\bq[\s-]?values?\b|\bcorrelations?\b|statistics?\b"
+    r"|degrees? of freedom|\bcorrelations?\b|statistics?\b|η|\beta2?\b"
     r"|\bweights?\s*\(%\))"
 )
 
@@ -75,14 +81,38 @@ SD = re.compile(
 
 MEAN = re.compile(r"(?i)\bmeans?\b|\baverage\b|\bls[\s-]?means?\b|\blsm\b")
 
+#: "M ± SD", "X (SD)": a mean by its letter.
+MEAN_SPREAD = re.compile(r"(?<![A-Za-z])[MX]\s?(?:±|\(|,)\s?±?\s?(?:S\.?D|S\.?E)(?![a-z])")
+
 MEDIAN = re.compile(r"(?i)\bmedians?\b")
 
 IQR = re.compile(r"(?i)\bIQR\b|inter-?\s?quartile|quartiles?\b|\bpercentiles?\b|25th|\bQ1\b")
 
 RANGE = re.compile(r"(?i)\brange\b|\bmin(?:imum)?\b.{0,6}\bmax")
 
+#: A heading that says nothing but that quartiles or extremes stand below it.
+ONLY_IQR = re.compile(
+    r"(?i)[\s(\[]*(?:IQR|IQ[\s-]range|inter-?\s?quartile(?:\s+range)?|25th\W+75th(?:\s+percentiles?)?"
+    r"|quartiles|Q1\s?[-,;]\s?Q3)[\s)\]*]*\Z"
+)
+ONLY_RANGE = re.compile(
+    r"(?i)[\s(\[]*(?:(?:total|full|overall)\s+)?(?:range|min(?:imum)?\W{1,3}max(?:imum)?)[\s)\]*]*\Z"
+)
+
+#: Bounds named alone: "Lower bound", "Upper 95%".
+BOUND = re.compile(
+    r"(?i)[\s(\[]*(?:lower|upper)(?:\s+(?:bound|limit|CL|9\d\s?%(?:\s*C\.?[IL]\.?)?|CI))[\s)\]*]*\Z"
+)
+
+#: "Age (SD)", "Weight ± SE": means with a spread, though the word mean is not there.
+NAMED_SPREAD = re.compile(
+    r"[A-Za-z]{3}.*?(?:[(\[,;][\s±]*(?P<a>S\.?D|S\.?E\.?M|S\.?E|s\.?d|s\.?e\.?m|s\.?e)\.?\s*[)\]]"
+    r"|±\s*(?P<b>S\.?D|S\.?E\.?M|S\.?E|s\.?d|s\.?e\.?m|s\.?e)\.?(?![A-Za-z]))"
+)
+NO_MEAN = re.compile(r"(?i)disease|response|responders?\b|\(SD\)\s*\+|\+")
+
 COUNT = re.compile(
-    r"(?<![A-Za-z])[nN](?![A-Za-z])(?!\s?=)|(?<![A-Za-z])(?:No|no|Nr|Freq)\b\.?"
+    r"(?<![A-Za-z])[nN](?![A-Za-z])(?!\s?=)|(?<![A-Za-z/])(?:No|no|Nr|Freq)\b\.?"
     r"|(?i:\bnumbers?\b|\A\W*(?:event\s+)?counts?\b|\bfrequency\b"
     r"|\bevents?\b(?!\s*-?free)|\bcases?\b|\bparticipants\b|\bpatients\b|\bsubjects\b"
     r"|\bdeaths?\b)|#"
@@ -171,48 +201,6 @@ CLUTTER = re.compile(
 )
 
 GENERIC = re.compile(
-    r"(?i)\A(?:(?:the\s+)?(?:(?:treatment|study|intervention|randomi[sz]ation|allocated"
-    r"|experimental|patient|therapy|trial)?\s*"
-    r"(?:groups|arms|treatments|allocations?|variables?|parameters?|characteristics?"
-    r"|outcomes?|results?|values?|data|measures?)"
-    r"|groups?|arms?|treatment|all patients|time(?:[\s-]?points?)?|visits?|periods?))?\s*\Z"
-)
-
-#: Headings that name two kinds of effect, or one that may be either.
-AMBIGUOUS = re.compile(
-    r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk"
-    r"|rate|hazard|relative)|[OHR]R\b)"
-    r"|(?:ratios?|risks?|\b[OHR]R)\s*(?:or|/)\s*(?:β|beta|∆|Δ|mean|coeff|diff)"
-    r"|\Aeffect\s+sizes?\s*(?:\([^d]*\))?\s*\Z"
-)
-
-#: "H.R.", "O. R.", "C.I." and the like, written without stops before they are looked up.
-DOTTED = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z])")
-
-#: A heading that opens with the interval: "95% CI for HR".
-CI_FIRST = re.compile(
-    r"(?i)\A[(\[]?\s*(?:(?:\d\d(?:\.\d+)?\s?%\s*)?(?:C\.?I\.?s?"
-    r"|confidence\s+(?:intervals?|limits?)|CrI)|lower|upper)\b"
-)
-
-WORDS = re.compile(r"[A-Za-z]+(?:\.(?=[A-Za-z]))?")
-
-#: Phrases that are no part of a group's name.
-CLUTTER = re.compile(
-    r"\(?\s*(?<![A-Za-z])[nN]\s?[=:]\s?\d[\d,]*(?:\s?(?:patients|participants|subjects"
-    r"|women|men|children|\(?\d+\s?%\)?))?\s*\)?"
-    r"|\(\s?\d{1,3}(?:,\d{3})+\s?\)|\(\s?\d{2,6}\s?\)\s*\Z|\(total\s+\d+\)"
-    r"|[\[(]?\s*\b\d{2}\s?%\s?(?:C\.?I\.?s?|confidence\s+intervals?)\s*[\])]?"
-    r"|[,;:]?\s*\(?(?:(?<![A-Za-z])(?:[Nn]o?\.?|number|mean|median"
-    r"|M)(?![A-Za-z])\s*(?:\(?of\s+(?:patients|subjects"
-    r"|participants)\)?)?\s*[,/(\[±]*\s*(?:%|\(%\)|SD|S\.D\.|SE|SEM|IQR|range|s\.?d\.?|CI"
-    r"|percent(?:age)?)\s*[)\]]*)"
-    r"|%\s*\(\s*[nN]o?\.?\s*\)|\(\s*%\s*\)|\(\s*SD\s*\)|±\s*SD|\bmean\b\s*\Z"
-    r"|(?<=\s)[Nn](?=\s*\Z)|(?<=\s)%(?=\s*\Z)",
-    re.I,
-)
-
-GENERIC = re.compile(
     r"(?i)\A(?:the\s+)?(?:(?:treatment|study|intervention|randomi[sz]ation|allocated"
     r"|allocation|experimental|patient|therapy|trial)?\s*"
     r"(?:groups?|arms?|allocation|treatments?|variables?|parameters?|characteristics?"
@@ -223,7 +211,7 @@ GENERIC = re.compile(
 TRIGGER = re.compile(
     r"(?i)[%±βΔ∆χη²κ#=∥]|\(\s?\d|(?<![a-z])(?:c\.?\s?[il1]|cri|hdi|hr|or|rr|ir|pr|rd|md"
     r"|arr|sm|wm|rom|gmr|shr|sdhr|"
-    r"a[hor]r|u[hor]r|c[hor]r|aor|ahr|arr|adj|m[hop]r|p(?![a-z])|p-?val|sig|prob|conf"
+    r"a[hor]r|u[hor]r|c[hor]r|aor|ahr|arr|adj|m[hop]r|p(?![a-z])|p-?val|p_?(?:int|trend|het|un|co|adj|fdr|gr|ti|tr|ov|be|wi)|lower|upper|eta|false|sig|prob|conf"
     r"|cred|haz|odds|risk|rat|rel|diff|effect|treat|"
     r"net|interv|estim|coef|beta|param|slope|b(?![a-z])|stand|std|cohen|hedg|es(?![a-z])"
     r"|s\.?d|s\.?e|mean|av|ls|"

@@ -22,6 +22,7 @@ from src.utils.extraction.table_layout import Segment, Sheet
 from src.utils.extraction.table_reader import Draft, Unit
 from src.utils.extraction.table_rows import Row, is_size_row
 from src.utils.extraction.table_transposed import Transposed
+from src.utils.extraction.table_units import Extra
 from src.utils.identity import Namer
 from src.utils.records import (
     Arm,
@@ -70,6 +71,7 @@ class Reader(Transposed):
 
     def _typed_by_section(self, row: Row) -> Row:
         """A row that says nothing of its statistic takes it from its section: "Response, n (%)"."""
+        row = self._typed_by_mark(row)
         if row.typed.role != heads.NONE:
             return row
         found = {self.sheet.content(c).shape for c in row.cells.values()}
@@ -100,9 +102,7 @@ class Reader(Transposed):
         if best and tally[best] >= 3 and tally[best] * 10 > 6 * sum(tally.values()):
             self.default = Heading(role=heads.VALUE, form=best)
 
-    def _row(
-        self, segment: Segment, row: Row, extra: dict[int, Cell], sizes: dict[int, Num]
-    ) -> None:
+    def _row(self, segment: Segment, row: Row, extra: Extra, sizes: dict[int, Num]) -> None:
         across = (
             row.typed.difference
             and row.typed.role == heads.NONE
@@ -172,7 +172,8 @@ class Reader(Transposed):
         ps = [u for u in units if u.what == "p"]
         several = len(ps) > 1 and not effects
         for unit in ps:
-            found_p = unit.content.p if unit.content.shape == shapes.PONLY else None
+            stated = unit.content.shape in (shapes.PONLY, shapes.OTHER)
+            found_p = unit.content.p if stated else None
             found_p = found_p or shapes.p_value(self.sheet.view(unit.cells[0]), self.sheet.comma)
             if found_p is None:
                 continue
