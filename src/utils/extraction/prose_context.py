@@ -55,7 +55,10 @@ def context(
     for match in _POPULATION.finditer(text[: near[1]]):
         population = _POPULATIONS[int((match.lastgroup or "p0")[1:])][0]
     analysis = ""
-    for match in _ANALYSES.finditer(clause):
+    named = list(_ANALYSES.finditer(clause))
+    # The word before the numbers is theirs; one after them begins the next estimate.
+    before = [m for m in named if near[0] + m.start() < start]
+    for match in before[-1:] or named[:1]:
         analysis = "multivariable" if match["multi"] else "univariable"
     timepoint = ""
     times = {

@@ -17,6 +17,19 @@ from src.utils.linking.words import periods, tokens
 from src.utils.printed import normalise
 from src.utils.records import Article, Result
 
+#: Words that say that a number comes from another analysis than the main one.
+_QUALIFIERS = re.compile(
+    r"\b(?:(?P<imputed>(?:multiple\W+)?imput(?:ed|ations?|ing))|(?P<sensitivity>sensitivity\W+analys[ei]s)"
+    r"|(?P<excluding>exclud(?:ed|ing)|exclusion)|(?P<restricted>restricted)"
+    r"|(?P<protocol>per\W+protocol)|(?P<complete>complete[\s-]+cases?|completers?)"
+    r"|(?P<extreme>(?:worst|best)[\s-]+cases?)|(?P<posthoc>post[\s-]*hoc)|(?P<interim>interim)"
+    r"|(?P<weighted>weight(?:ed|ing))|(?P<matched>matched)|(?P<bootstrap>bootstrap\w*)"
+    r"|(?P<reanalysis>re-?analys\w+)|(?P<censored>censor(?:ed|ing))|(?P<planned>pre-?planned)"
+    r"|(?P<exploratory>exploratory)|(?P<crude>crude|un-?adjusted)|(?P<adjusted>adjust(?:ed|ing)))\b",
+    re.I,
+)
+#: Those of them that say which model an estimate is from; a table need not repeat them.
+_MODELS = frozenset({"crude", "adjusted"})
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 
 
@@ -28,16 +41,6 @@ class Profile(msgspec.Struct, frozen=True):
     far: frozenset[str]
     times: frozenset[str]
     kept: frozenset[str] = frozenset()
-
-
-#: Words that say that a number comes from another analysis than the main one, as stems.
-QUALIFIERS = tokens(
-    "imputed imputation imputing sensitivity excluding excluded exclusion restricted protocol "
-    "complete worst best completers posthoc hoc interim weighted matched bootstrap reanalysis "
-    "censored censoring preplanned exploratory"
-)
-#: Words that say which model an estimate is from; a table need not repeat them.
-MODELS = tokens("crude unadjusted adjusting")
 
 
 class Meaning:
@@ -122,24 +125,25 @@ class Meaning:
         near = " ".join((context.row, context.subgroup, result.endpoint_printed))
         far = " ".join((context.header, caption, context.analysis, context.population))
         times = periods(" ".join((context.row, context.header, context.timepoint)))
-        words = tokens(far)
-        kept = (words | tokens(near)) & (QUALIFIERS | MODELS)
-        return Profile(_with_endpoint(result, near), words, times, kept)
+        kept = _kept(f"{near} {far}")
+        return Profile(_with_endpoint(result, near), tokens(far), times, kept)
 
     def qualified(self, mention: Result, other: Result) -> bool:
         """Whether the mention names an analysis (imputed, per protocol) that the other does not.
 
         Such a pair is a look-alike: its numbers differ a little because the analysis does.
         """
-        lacking = self._profiles[mention.id].kept - self._profiles[other.id].kept
-        return bool(lacking & QUALIFIERS)
+        return bool(self._lacking(mention, other) - _MODELS)
 
     def modelled(self, mention: Result, other: Result) -> bool:
         """Whether the mention says adjusted or crude, and nothing beside the other does."""
-        lacking = self._profiles[mention.id].kept - self._profiles[other.id].kept
+        lacking = self._lacking(mention, other) & _MODELS
         if other.effect is not None and other.effect.adjusted:
-            lacking -= tokens("adjusting")
-        return bool(lacking & MODELS)
+            lacking -= {"adjusted"}
+        return bool(lacking)
+
+    def _lacking(self, mention: Result, other: Result) -> frozenset[str]:
+        return self._profiles[mention.id].kept - self._profiles[other.id].kept
 
     def _of_mention(self, result: Result, before: Result | None) -> Profile:
         sentence = result.context.sentence
@@ -153,8 +157,12 @@ class Meaning:
             near = self._article.shadow[start:end] if end > start else sentence
         near = " ".join((near, result.endpoint_printed, result.context.subgroup))
         times = periods(" ".join((near, result.context.timepoint)))
-        far = tokens(sentence)
-        return Profile(_with_endpoint(result, near), far, times, far & (QUALIFIERS | MODELS))
+        return Profile(_with_endpoint(result, near), tokens(sentence), times, _kept(sentence))
+
+
+def _kept(text: str) -> frozenset[str]:
+    """The analyses that a text names, by the names of the pattern's groups."""
+    return frozenset(m.lastgroup or "" for m in _QUALIFIERS.finditer(text))
 
 
 def _with_endpoint(result: Result, text: str) -> frozenset[str]:

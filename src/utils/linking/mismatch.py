@@ -52,9 +52,12 @@ def mismatch(mention: Result, c: Candidate) -> bool:
 
 
 def _sign_only(c: Candidate, wrong: list[Field]) -> bool:
-    """A P value printed as equal in one place and as a limit in the other, in a row that fits."""
+    """A P value printed as equal in one place and as a limit in the other.
+
+    Nobody chooses 0.0022 as a limit: such digits are the same P wherever they stand.
+    """
     same = [f for f in wrong if f.how == numerals.SIGN and numerals.weight(f.left.text) >= 1.0]
-    return len(same) == len(wrong) == 1 and c.support >= FITTING
+    return len(same) == len(wrong) == 1
 
 
 def _triple_slipped(c: Candidate, equal: list[Field], wrong: list[Field]) -> bool:
@@ -72,6 +75,8 @@ def _triple_slipped(c: Candidate, equal: list[Field], wrong: list[Field]) -> boo
         return True
     if enough >= 1.0 and enough + beside >= MANY:
         return True
+    if slipped and c.leaf >= 0.6 and c.support >= 0.3:
+        return True  # its own row by name
     if enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5):
         return True
     return enough >= 1.9 and slipped
@@ -91,17 +96,24 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
         likely = all(map(_slip, wrong)) and (many if len(telling) >= 2 else c.support >= 0.6)
         heavy = any(f.weight >= 0.9 and f.name != "total" for f in telling)
         return likely and heavy and len(wrong) == 1
-    if len(telling) < 2 and telling[0].name not in ("value", "count", "p"):
-        return False  # a spread or a total alone is no sign of the same quantity
+    main = ("value", "count", "p", "estimate", "value low", "value high")
+    if not any(f.name in main for f in telling):
+        return False  # spreads and totals alone are no sign of the same quantity
     if len(telling) >= 3 and equal >= 2.5 and len(wrong) == 1 and _slip(wrong[0]):
         return True  # so many numbers stand in no other row by chance
     agreeing = [f for f in c.seen.fields if f.agrees and f.name != "level"]
     known = c.referred or c.support >= NAMING
     if known and len(agreeing) >= 3 and len(wrong) == 1 and _slip(wrong[0]):
         return sum(f.weight for f in agreeing) >= 1.1  # both arms' counts and percentages but one
-    if len(telling) == len(wrong) == 1 and _slip(wrong[0]):
+    exchanged = len(wrong) == 2 and {f.left.text for f in wrong} == {f.right.text for f in wrong}
+    if exchanged and len(agreeing) >= 2 and c.support >= 0.25:
+        return True  # the counts of two arms beside the percentages of each other
+    if len(telling) == len(wrong) == 1:
         one, other = telling[0], wrong[0]
         both = {one.name, other.name} == {"count", "value"}
+        if both and one.weight >= 1.6 and c.leaf >= 0.75 and c.support >= 0.4:
+            return True  # the arm's row by name, with one of its two numbers
+    if len(telling) == len(wrong) == 1 and _slip(wrong[0]):
         if both and one.weight >= 1.0 and c.support >= 0.3:
             return True  # a telling count with its percentage, one of them slipped
         if one.weight >= 1.6 and one.kind == other.kind and len(c.other.arms) >= 2:
@@ -125,17 +137,25 @@ def _whole_value_differs(wrong: list[Field]) -> bool:
     return any(f.arm in main for f in wrong if f.name in ("sd", "value low", "value high"))
 
 
-def misread(c: Candidate, meaning: Meaning) -> bool:
-    """Whether a number that differs stands in the same row of the table after all.
+def misread(c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
+    """Whether a number that differs stands elsewhere in the table, where it belongs.
 
-    Then two columns were held against each other that do not belong together; two numbers that
-    stand exchanged are another matter.
+    A value of another column of the row, or a P value of another row: then numbers were held
+    against each other that do not belong together. Exchanged numbers are another matter.
     """
-    wrong = [f for f in c.seen.fields if not f.agrees and f.name in _OF_VALUES]
-    if not wrong or {f.left.text for f in wrong} == {f.right.text for f in wrong}:
-        return False
-    shown = meaning.numerals_of_row(c.other)
-    return any(numerals.weight(f.left.text) >= 0.5 and f.left.text in shown for f in wrong)
+    wrong = [f for f in c.seen.fields if not f.agrees]
+    values = [f for f in wrong if f.name in _OF_VALUES]
+    if values and {f.left.text for f in values} != {f.right.text for f in values}:
+        shown = meaning.numerals_of_row(c.other)
+        if any(numerals.weight(f.left.text) >= 0.5 and f.left.text in shown for f in values):
+            return True
+    ps = {f.left.text for f in wrong if f.name == "p" and f.relations == ("=", "=")}
+    return bool(ps) and any(
+        p.value.text in ps
+        for r in cells
+        if r.table == c.other.table and r.row != c.other.row
+        for p in r.p
+    )
 
 
 #: Fields of values, which several columns of a row may hold.
@@ -144,7 +164,10 @@ _OF_VALUES = ("value", "count", "value low", "value high", "sd")
 
 def words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
     """Whether no other row of the table is meant clearly better by the mention's words."""
-    if misread(c, meaning):
+    if c.whole_triple:
+        return True
+    values_only = not any(f.name in TRIPLE for f in c.seen.fields)
+    if (values_only or not c.strong) and misread(c, cells, meaning):
         return False
     if c.strong:
         return True
@@ -180,8 +203,14 @@ def best_of(wrong: list[Candidate]) -> Candidate | None:
     if not wrong:
         return None
     pick = max(wrong, key=lambda c: c.score)
-    rivals = [c for c in wrong if c is not pick and c.score > pick.score - 0.15]
+    said = _said(pick)
+    rivals = [c for c in wrong if c.score > pick.score - 0.15 and _said(c) != said]
     return pick if pick.whole_triple or not rivals else None
+
+
+def _said(c: Candidate) -> set[str]:
+    """The numbers that a candidate prints where the mention differs; alike in a repeated row."""
+    return {f.right.text for f in c.seen.fields if not f.agrees}
 
 
 def near_by_name(mention: Result, cells: list[Result], meaning: Meaning) -> Candidate | None:

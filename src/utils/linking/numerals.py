@@ -159,12 +159,7 @@ def slip_rounded(a: str, b: str) -> str:
     >>> slip_rounded("0.15", "0.184"), slip_rounded("0.65", "0.6151")
     ('one digit changed', 'one digit changed')
     """
-    direct = slip(a, b)
-    if direct:
-        return direct
     x, y = printed(a).decimals, printed(b).decimals
-    if x == y:
-        return ""
     fine, coarse = (a, b) if x > y else (b, a)
-    tried = (slip(r, coarse) for r in rounded_to(fine, min(x, y)))
-    return next((how for how in tried if how), "")
+    tried = (slip(r, coarse) for r in rounded_to(fine, min(x, y))) if x != y else ()
+    return next((how for how in tried if how), "") or slip(a, b)

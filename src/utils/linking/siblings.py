@@ -13,6 +13,7 @@ from src.utils.linking.alignment import arms_by_name
 from src.utils.linking.candidates import Candidate
 from src.utils.linking.fields import comparable
 from src.utils.linking.keys import conflicts
+from src.utils.linking.meaning import Meaning
 from src.utils.linking.slipped import Slips
 from src.utils.linking.slips import apart, slipped
 from src.utils.records import Result, Span
@@ -36,18 +37,20 @@ class Rows:
         if any(f.agrees and f.weight >= TELLING for f in c.seen.fields):
             self._rows[key][c.other.id] = c.other
 
-    def beside(self, mention: Result, slips: Slips) -> Result | None:
+    def beside(self, mention: Result, slips: Slips, meaning: Meaning) -> Result | None:
         """The row of the sentence's other mentions that an unlinked mention belongs to."""
         values = [v for v in mention.values if len(v.nums) == 1 and v.kind != "count"]
         if not mention.sentence or mention.ref or len(values) != 1:
             return None
         value = values[0]
-        if slips.stand_in_tables(value):
-            return None
+        elsewhere = slips.stand_in_tables(value)
         claimed = self._claimed[mention.sentence]
         fits = []
         for row in self._rows[mention.sentence].values():
             if "study" in conflicts(mention, row):
+                continue
+            held = sum(n.span in claimed for v in row.values for n in v.nums)
+            if value.nums[0].text in meaning.numerals_of_row(row) or (elsewhere and held < 2):
                 continue
             named = dict(arms_by_name(mention, row))
             for other in row.values:

@@ -97,7 +97,7 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
             if not derived:
                 unlinked.append(mention)
     for mention in unlinked:
-        row = rows.beside(mention, slips)
+        row = rows.beside(mention, slips, meaning)
         if row is not None:
             yield _link(mention, candidate(mention, row, meaning))
 
