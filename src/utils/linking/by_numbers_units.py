@@ -1,0 +1,273 @@
+"""Single statements of a result: one value with its spread, one effect, one P value.
+
+A sentence rarely repeats a table row as a whole: it takes a mean from one row and a P value from
+another. Here a result is taken apart into such units, two units are laid side by side, and the
+units of the tables are found by their printed numerals.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import msgspec
+
+from src.utils.linking import numerals
+from src.utils.linking.fields import Field, comparable, field, value_fields
+from src.utils.printed import printed
+from src.utils.records import Effect, Num, PValue, Result, Shared, Value
+
+#: Kinds of value that a sentence and a header name differently without meaning another number.
+_CENTRES = frozenset({"mean", "median", "rate", "other", "duration", "percent", ""})
+#: Numerals that stand in every article say next to nothing.
+_EVERYWHERE = frozenset(
+    {"0", "1", "2", "10", "20", "30", "50", "95", "100", "0.0", "1.0", "0.05", "0.5"}
+)
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """One statement of a result: exactly one of ``value``, ``effect`` and ``p`` is set."""
+
+    result: Result
+    value: Value | None = None
+    effect: Effect | None = None
+    p: PValue | None = None
+
+    @property
+    def main(self) -> tuple[Num, ...]:
+        """The numbers by which the unit is looked for."""
+        if self.p is not None:
+            return (self.p.value,)
+        if self.effect is not None:
+            return (self.effect.estimate,) if self.effect.estimate else ()
+        assert self.value is not None
+        count = (self.value.count,) if self.value.count else ()
+        bracket = (self.value.sd,) if self.value.sd and self.value.spread == "bracket" else ()
+        return (*self.value.nums, *count, *bracket)
+
+    @property
+    def nums(self) -> tuple[Num, ...]:
+        """Every number of the unit."""
+        if self.p is not None:
+            return (self.p.value,)
+        if self.effect is not None:
+            e = self.effect
+            return tuple(n for n in (e.estimate, e.low, e.high) if n is not None)
+        v = self.value
+        assert v is not None
+        rest = (v.count, v.total, v.low, v.high, v.sd)
+        return (*v.nums, *(n for n in rest if n is not None))
+
+
+def units_of(result: Result) -> Iterator[Unit]:
+    """The statements of a result, in its order."""
+    if result.effect is not None and result.effect.estimate is not None:
+        yield Unit(result, effect=result.effect)
+    for value in result.values:
+        if value.nums or value.count:
+            yield Unit(result, value=value)
+    for p in result.p:
+        yield Unit(result, p=p)
+
+
+def shared(a: Unit, b: Unit, falling: bool = False) -> tuple[Shared, ...]:
+    """The numbers that two units both print, when all of them agree; () otherwise.
+
+    ``falling``: the words of ``a`` say in which direction it went, so that the table may print a
+    sign where the sentence has none.
+    """
+    fields = list(_fields(a, b))
+    if falling and not (fields and all(f.agrees for f in fields)):
+        fields = list(_fields(a, _unsigned(b)))
+    if not fields or not all(f.agrees for f in fields):
+        return ()
+    if a.p is None and not any(f.name in ("estimate", "value", "count") for f in fields):
+        return ()
+    return tuple(
+        Shared(f.name, f.left, f.right, f.how, f.kind, f.relations)
+        for f in fields
+        if f.name != "level"
+    )
+
+
+def _fields(a: Unit, b: Unit) -> Iterator[Field]:
+    if a.p is not None and b.p is not None:
+        how = numerals.p_state(a.p.relation, a.p.value.text, b.p.relation, b.p.value.text)
+        relations = (a.p.relation, b.p.relation)
+        yield Field("p", a.p.value, b.p.value, how, relations=relations)
+        return
+    if a.p is not None or b.p is not None:
+        return
+    if a.effect is not None and b.effect is not None:
+        if a.effect.scale == b.effect.scale:
+            yield from _triple(_of_effect(a.effect), _of_effect(b.effect), b.effect.kind)
+    elif a.effect is not None or b.effect is not None:
+        yield from _effect_and_value(a, b)
+    else:
+        assert a.value is not None and b.value is not None
+        yield from _values(a.value, b.value)
+
+
+def _values(a: Value, b: Value) -> Iterator[Field]:
+    if a.not_reached or b.not_reached:
+        return
+    if a.kind == "percent" and b.spread == "bracket" and b.kind not in ("mean", "median"):
+        yield from _bracketed(a, b)
+        return
+    if a.kind == "percent" and _fraction(a, b):
+        yield Field("value", a.nums[0], b.nums[0], numerals.SAME, kind="percent")
+        return
+    if not comparable(a, b):
+        if not {a.kind, b.kind} <= _CENTRES or a.count or b.count:
+            return
+        b = msgspec.structs.replace(b, kind=a.kind)
+    yield from value_fields(a, b)
+
+
+def _bracketed(a: Value, b: Value) -> Iterator[Field]:
+    """A percentage and the bracket of "30 (24.2)", where no header says what the two are."""
+    if len(a.nums) == len(b.nums) == 1 and b.sd is not None:
+        yield from field("value", a.nums[0], b.sd, kind="percent")
+        yield from field("count", a.count, b.nums[0], kind="count")
+
+
+def _fraction(a: Value, b: Value) -> bool:
+    """Whether the table prints a percentage as a fraction: 98% and 0.98."""
+    if len(a.nums) != 1 or len(b.nums) != 1 or b.kind not in ("other", "rate", "percent"):
+        return False
+    x, y = printed(a.nums[0].text), printed(b.nums[0].text)
+    return y.decimals >= 2 and 0 < y.value < 1 and x.value == 100 * y.value
+
+
+Triple = tuple[Num | None, Num | None, Num | None]
+
+
+def _of_effect(e: Effect) -> Triple:
+    return e.estimate, e.low, e.high
+
+
+def _effect_and_value(a: Unit, b: Unit) -> Iterator[Field]:
+    """An effect of one place and the same number without its name in the other."""
+    effect, value = (a.effect, b.value) if a.effect is not None else (b.effect, a.value)
+    assert effect is not None and value is not None
+    if len(value.nums) != 1 or value.kind == "count" or value.count or value.sd is not None:
+        return
+    if effect.scale == "ratio" and value.kind in ("percent", "mean", "median"):
+        return
+    plain = (value.nums[0], value.low, value.high)
+    left, right = (
+        (_of_effect(effect), plain) if a.effect is not None else (plain, _of_effect(effect))
+    )
+    yield from _triple(left, right, effect.kind)
+
+
+def _triple(left: Triple, right: Triple, kind: str) -> Iterator[Field]:
+    for name, x, y in zip(("estimate", "low", "high"), left, right, strict=True):
+        yield from field(name, x, y, kind=kind)
+
+
+def _unsigned(b: Unit) -> Unit:
+    """A unit without the minus of its main number; bounds of an interval are left alone."""
+    if b.effect is not None and b.effect.estimate is not None and b.effect.low is None:
+        e = msgspec.structs.replace(b.effect, estimate=_bare(b.effect.estimate))
+        return msgspec.structs.replace(b, effect=e)
+    if b.value is not None and b.value.nums and b.value.low is None:
+        nums = tuple(map(_bare, b.value.nums))
+        return msgspec.structs.replace(b, value=msgspec.structs.replace(b.value, nums=nums))
+    return b
+
+
+def _bare(num: Num) -> Num:
+    return msgspec.structs.replace(num, text=num.text.lstrip("-"))
+
+
+@lru_cache(maxsize=65536)
+def telling(text: str) -> float:
+    """How much a repeated numeral says, as the decimal logarithm of how many it is one of.
+
+    Numbers of a table are not spread evenly over their digits, so that a digit says less than
+    its full place.
+    """
+    if text.lstrip("-") in _EVERYWHERE:
+        return 0.2
+    whole = text.lstrip("-").replace(".", "").lstrip("0")
+    bare = whole.rstrip("0") if "." in text else whole
+    digits = len(bare) + (0.5 if bare != whole else 0.0)
+    return 0.3 if digits <= 1 and "." not in text else 0.75 * max(digits, 1)
+
+
+def information(found: Iterable[Shared]) -> float:
+    """How much the agreeing numbers of two units say together."""
+    names = {s.name for s in found}
+    total = 0.0
+    for s in found:
+        if s.name == "p" and s.relations != ("=", "="):
+            total += 0.3 if s.relations[0] == s.relations[1] else 0.1
+            continue
+        here = min(telling(s.left.text), telling(s.right.text))
+        if s.name == "value" and s.kind == "percent" and "count" in names:
+            here *= 0.5  # follows from the count, once the size is known
+        if s.name == "total":
+            here *= 0.3  # the same in every row
+        total += here
+    return total
+
+
+def information_of(unit: Unit) -> float:
+    """How much a repetition of all numbers of a unit would say."""
+    return sum(telling(n.text) for n in unit.main)
+
+
+def _whole(text: str) -> tuple[int, int] | None:
+    whole, _, decimals = text.partition(".")
+    try:
+        return int(whole + decimals), len(decimals)
+    except ValueError:
+        return None
+
+
+class Index:
+    """Units of the tables by the numerals they print, as printed and rounded."""
+
+    def __init__(self, units: Iterable[Unit]):
+        """Index the main numbers of every unit."""
+        self._printed: dict[tuple[int, int], list[Unit]] = defaultdict(list)
+        self._finer: dict[tuple[int, int], list[Unit]] = defaultdict(list)
+        for unit in units:
+            if unit.p is not None and unit.p.relation != "=":
+                continue
+            for num in unit.main:
+                parsed = _whole(num.text.lstrip("-"))
+                if parsed is None:
+                    continue
+                value, decimals = parsed
+                self._printed[value, decimals].append(unit)
+                for fewer in range(max(decimals - 2, 0), decimals):
+                    self._finer[_rounded(value, decimals, fewer), fewer].append(unit)
+
+    def printing(self, unit: Unit) -> list[Unit]:
+        """The indexed units that may print a main number of this one, once each."""
+        found: dict[int, Unit] = {}
+        for num in unit.main:
+            parsed = _whole(num.text.lstrip("-"))
+            if parsed is None:
+                continue
+            value, decimals = parsed
+            for near in (value, value - 1):  # halves are rounded up or down
+                for other in self._finer.get((near, decimals), ()):
+                    found.setdefault(id(other), other)
+            places = [decimals]
+            if unit.value is not None and unit.value.kind == "percent":
+                places.append(decimals + 2)  # 98% printed as 0.98
+            for other in (u for k in places for u in self._printed.get((value, k), ())):
+                found.setdefault(id(other), other)
+            for fewer in range(max(decimals - 1, 0), decimals):
+                for other in self._printed.get((_rounded(value, decimals, fewer), fewer), ()):
+                    found.setdefault(id(other), other)
+        return list(found.values())
+
+
+def _rounded(value: int, decimals: int, to: int) -> int:
+    unit = 10 ** (decimals - to)
+    return (2 * value + unit) // (2 * unit)
