@@ -9,7 +9,15 @@ what the numerals may be rounded from.
 from __future__ import annotations
 
 from src.utils import statistics
-from src.utils.checks import ci_columns, ci_plain, ci_spread, ci_symmetry, ci_width, wording
+from src.utils.checks import (
+    ci_columns,
+    ci_level,
+    ci_plain,
+    ci_spread,
+    ci_symmetry,
+    ci_width,
+    wording,
+)
 from src.utils.checks.alternatives import reconciling, slips
 from src.utils.checks.ci_triple import fits, inside, triple
 from src.utils.checks.registry import agrees, cannot_say, check, differs
@@ -17,7 +25,7 @@ from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Effect, Finding, Num, Result, Severity
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (ci_columns, ci_plain, ci_spread, ci_symmetry, ci_width)
+PARTS = (ci_columns, ci_level, ci_plain, ci_spread, ci_symmetry, ci_width)
 
 
 @check("CI01", "interval-bounds-out-of-order")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from src.utils.checks.registry import check, differs
+from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Sheet, sheets
 from src.utils.records import Cell, Dossier, Evidence, Finding
 
@@ -75,9 +76,9 @@ def value_of_another_kind(dossier: Dossier) -> Iterator[Finding]:
                 )
 
 
-def _printed(dossier: Dossier) -> dict[str, list[tuple[Sheet, str, str, object]]]:
+def _printed(dossier: Dossier) -> dict[str, list[tuple[Sheet, str, str, Entry]]]:
     """Where each mean with its deviation stands."""
-    out: dict[str, list[tuple[Sheet, str, str, object]]] = defaultdict(list)
+    out: dict[str, list[tuple[Sheet, str, str, Entry]]] = defaultdict(list)
     for sheet in sheets(dossier):
         for column in sheet.groups:
             for row in sheet.rows:

@@ -106,6 +106,7 @@ class Sheet:
         self._starts = [s.start for s in notes]
         self.grid = self.table.grid()
         self.words: dict[int, str] = {}
+        self._read: dict[int, Entry | None] = {}
         self.caption = " ".join(article.view(self.table.caption).text.split())
         self.header_rows = min(self.table.header_rows, self.table.rows)
         self.stubs = self._stubs()
@@ -137,7 +138,10 @@ class Sheet:
         """What a cell prints, None for words, several numbers or an empty cell."""
         if cell is None or not cell.pieces:
             return None
-        return sheet_cells.read(self.text(cell), self.article.view(cell.pieces))
+        if id(cell) not in self._read:
+            view = self.article.view(cell.pieces)
+            self._read[id(cell)] = sheet_cells.read(self.text(cell), view)
+        return self._read[id(cell)]
 
     def evidence(self, entry: Entry, role: str = "value") -> tuple[Evidence, ...]:
         """Where an entry's numerals stand."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from src.utils.checks import wording
+from src.utils.checks import pr_totals, wording
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
 from src.utils.printed import Interval, printed
-from src.utils.records import Dossier, Finding
+from src.utils.records import Dossier, Finding, Span
 
 #: Statistics of a whole that need not lie between those of its groups.
 _NO_AVERAGE = re.compile(
@@ -31,8 +31,9 @@ def groups_do_not_add_up(dossier: Dossier) -> Iterator[Finding]:
     Compares
     --------
     In each row with whole numbers, the sum over the columns of groups with the column headed
-    total, all or overall. Only in tables where the sum holds in three rows or more and in four of
-    five; then a row that fails is a warning.
+    total, all or overall, and each column with the sum of all other groups. Only in tables where
+    the sum holds in three rows or more (six without a word for the total) and in four of five; then
+    a row that fails is a warning.
 
     Why it matters
     --------------
@@ -40,15 +41,16 @@ def groups_do_not_add_up(dossier: Dossier) -> Iterator[Finding]:
 
     Known limits
     ------------
-    Tables without a column of all patients cannot be checked.
+    Tables without a column of all patients cannot be checked. Sums that PR10 has read are left to
+    it.
 
     Source
     ------
     Arithmetic.
     """
     for sheet in sheets(dossier):
-        for total in sheet.totals:
-            groups = _groups(sheet, total)
+        said = _said(sheet, dossier) if sheet.totals else frozenset()
+        for total, groups, fewest in _wholes(sheet):
             tried: list[tuple[Row, list[Entry], Entry, int, int]] = []
             for row in sheet.rows:
                 entries = [row.entries.get(c.index) for c in groups]
@@ -58,10 +60,12 @@ def groups_do_not_add_up(dossier: Dossier) -> Iterator[Finding]:
                     continue
                 added = sum(c for c in counts if c is not None)
                 tried.append((row, [e for e in entries if e], whole, added, whole.count))
-            held = [t for t in tried if t[3] == t[4]]
-            if len(held) < _FEWEST or len(held) * 5 < len(tried) * 4:
+            held = [t for t in tried if t[3] == t[4] > 0]
+            if len(held) < fewest or len(held) * 5 < len(tried) * 4:
                 continue
             for row, entries_, whole, added, printed_ in tried:
+                if whole.nums[0].span in said:
+                    continue
                 listed = " + ".join(str(e.count) for e in entries_)
                 about = f"{sheet.table.label}, {row.name}"
                 evidence = sheet.evidence(whole, "total") + tuple(
@@ -80,6 +84,28 @@ def groups_do_not_add_up(dossier: Dossier) -> Iterator[Finding]:
                     computed=computed,
                     evidence=evidence,
                 )
+
+
+def _wholes(sheet: Sheet) -> Iterator[tuple[Column, list[Column], int]]:
+    """Columns that may be the sum of others, and in how many rows they must be.
+
+    A column that no word calls the total must be the sum of all other groups more often.
+    """
+    for total in sheet.totals:
+        yield total, _groups(sheet, total), _FEWEST
+    if not sheet.totals and 3 <= len(sheet.groups) <= 5:
+        for column in sheet.groups:
+            yield column, [c for c in sheet.groups if c is not column], 2 * _FEWEST
+
+
+def _said(sheet: Sheet, dossier: Dossier) -> frozenset[Span]:
+    """The totals of a table that PR10 has compared with their parts already."""
+    return frozenset(
+        e.span
+        for f in pr_totals.total_not_the_sum_of_its_parts(sheet.table, dossier)
+        for e in f.evidence
+        if e.role == "total"
+    )
 
 
 @check("TB03", "average-of-all-outside-its-groups")
