@@ -465,7 +465,8 @@ class Shared(msgspec.Struct, frozen=True):
 
 class Link(msgspec.Struct, frozen=True):
     """Two results that report the same quantity. ``basis`` is key, numbers, both or
-    people; ``certainty`` in (0, 1]; ``open_keys`` are the keys that one side leaves open (severity one lower)."""
+    people; ``certainty`` in (0, 1]; ``open_keys`` are the keys that one side leaves open (severity
+    one lower)."""
 
     left: str  # id of the result read first as the claim (text, abstract)
     right: str  # id of the result it is held against (table, body)

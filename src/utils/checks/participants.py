@@ -1,14 +1,15 @@
-"""TT11: how many people, in the text and in tables, in the abstract and in the body."""
+"""TT11 and ST09: how many people, in text and tables, in abstract and body."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.linking.participants import BASIS, SUM, Match, counts_people, laid, name_of
 from src.utils.linking.participants_links import contradicted, headed_by, repeated
-from src.utils.records import Dossier, Evidence, Finding, Pair, Result
+from src.utils.linking.participants_rows import Row, missed, rows_of, summed
+from src.utils.records import Dossier, Evidence, Finding, Num, Pair, Result, Value
 
 
 @check("TT11", "number-of-participants-differs-between-places")
@@ -19,13 +20,12 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
     --------
     Counts of people in the text (randomised, analysed, in a group, with a trait) with the sizes
     that tables print in headings and rows, also summed over groups; counts of the abstract with
-    those of the body. Only numbers that are said to be those randomised, of the same group or of
-    all, and said once in each place, can differ: between other stages people are lost.
+    those of the body. A difference is said only of a count that names a row of the table and is
+    given out of the same total; everywhere else people are lost between one stage and the next.
 
     Why it matters
     --------------
-    Abstract and body that disagree on the number randomised describe different trials, or the
-    abstract passes off those who completed as those who were randomised.
+    Every percentage of a trial rests on the number of people it is taken from.
 
     Known limits
     ------------
@@ -36,38 +36,97 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
     ------
     Whole numbers are compared exactly.
     """
-    for link in dossier.links:
-        if link.basis != BASIS:
-            continue
-        left, right = dossier.result(link.left), dossier.result(link.right)
-        pair = Pair(link, left, right)
-        if right.table is not None:
-            matches = laid(left, right) if counts_people(left) else headed_by(left, right)
+    sizes = [r for r in dossier.results if r.table is not None and counts_people(r)]
+    for pair in _pairs(dossier):
+        left, right = pair.left, pair.right
+        if right.table is None:
+            matches = [] if contradicted(left, right) else repeated(left, right)
+        elif not counts_people(left):
+            matches = headed_by(left, right)
+        elif counts_people(right):
+            matches = laid(left, right)
         else:
-            matches = repeated(left, right)
+            rows = rows_of([right])
+            matches = [m for found in summed(left, rows).values() for m in found]
+            yield from (_miscounted(pair, row, v) for row, v in missed(left, rows, sizes))
         if matches:
             yield _agreement(pair, matches)
-        elif right.table is None and contradicted(left, right):
+
+
+def _pairs(dossier: Dossier) -> Iterator[Pair]:
+    """The links of counts of people with their two results."""
+    for link in dossier.links:
+        if link.basis == BASIS:
+            yield Pair(link, dossier.result(link.left), dossier.result(link.right))
+
+
+@check("ST09", "number-randomised-differs")
+def randomised_differ(dossier: Dossier) -> Iterator[Finding]:
+    """The abstract says that other numbers were randomised than the body says.
+
+    Compares
+    --------
+    The number randomised, of all or group by group, in the only sentence of the abstract and the
+    only one of the body that give it. Numbers at different stages (enrolled, treated, completed,
+    analysed) are never compared: between them people are lost.
+
+    Why it matters
+    --------------
+    An abstract that passes off those who completed as those who were randomised hides how many
+    were lost.
+
+    Known limits
+    ------------
+    Silent where the body gives two such numbers, as for two trials in one article.
+
+    Source
+    ------
+    Whole numbers are compared exactly.
+    """
+    for pair in _pairs(dossier):
+        left, right = pair.left, pair.right
+        if right.table is not None or not counts_people(left):
+            continue
+        if contradicted(left, right):
             yield _contradiction(pair)
+        elif left.context.population == right.context.population == "randomised":
+            matches = repeated(left, right)
+            if matches:
+                yield _agreement(pair, matches, "The number randomised")
 
 
-def _agreement(pair: Pair, matches: list[Match]) -> Finding:
+def _agreement(
+    pair: Pair, matches: list[Match], what: str = "The number of participants"
+) -> Finding:
     left, right = words.places(pair)
     said = []
     for m in matches:
         parts = " + ".join(n.text for n in m.right)
         said.append(f"{m.left[0].text} = {parts}" if m.how == SUM else m.left[0].text)
     return agrees(
-        f"The number of participants agrees between {left} and {right} ({', '.join(said)}).",
+        f"{what} agrees between {left} and {right} ({', '.join(said)}).",
         results=(pair.left.id, pair.right.id),
-        evidence=_evidence(pair, [n for m in matches for n in m.left], pair.left)
-        + _evidence(pair, [n for m in matches for n in m.right], pair.right),
+        evidence=_evidence([n for m in matches for n in m.left], pair.left)
+        + _evidence([n for m in matches for n in m.right], pair.right),
         computed={"link": pair.link.basis, "counts": ", ".join(said)},
     )
 
 
-def _evidence(pair: Pair, numbers: list, side: Result) -> tuple[Evidence, ...]:
+def _evidence(numbers: Iterable[Num], side: Result) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(Evidence("n", n.span, side.place, side.label) for n in numbers))
+
+
+def _miscounted(pair: Pair, row: Row, value: Value) -> Finding:
+    left, right = words.places(pair)
+    parts = " + ".join(n.text for n in row.counts)
+    return differs(
+        "warning",
+        f"The number of participants ({name_of(pair.left, value)}) is {value.nums[0].text} in "
+        f"{left} and {parts} = {row.sum} in {right} ({row.result.context.row}).",
+        results=(pair.left.id, pair.right.id),
+        evidence=_evidence(value.nums, pair.left) + _evidence(row.counts, pair.right),
+        computed={"counts": f"{value.nums[0].text} | {parts} = {row.sum}"},
+    )
 
 
 def _contradiction(pair: Pair) -> Finding:
@@ -81,8 +140,8 @@ def _contradiction(pair: Pair) -> Finding:
         "warning",
         f"The number randomised{named} is {a} in {left} and {b} in {right}.",
         results=(pair.left.id, pair.right.id),
-        evidence=_evidence(pair, [x.nums[0] for x, _ in found], pair.left)
-        + _evidence(pair, [y.nums[0] for _, y in found], pair.right),
+        evidence=_evidence([x.nums[0] for x, _ in found], pair.left)
+        + _evidence([y.nums[0] for _, y in found], pair.right),
         computed={"randomised": f"{a} | {b}", "link": pair.link.basis},
         alternatives=("one place counts those who completed or were analysed",),
     )

@@ -47,8 +47,10 @@ def mentions(article: Article) -> list[Result]:
                 continue
             if discussed and _cites(article, sentence):
                 continue
-            for group in groups(list(counts(view.text)), view.text):
-                out.append(_result(index, block, view, group, namer))
+            listed = groups(list(counts(view.text)), view.text)
+            for k, group in enumerate(listed):
+                limit = listed[k + 1][0].start if k + 1 < len(listed) else len(view.text)
+                out.append(_result(index, block, view, group, namer, limit))
     return out
 
 
@@ -56,7 +58,9 @@ def _cites(article: Article, sentence: Sentence) -> bool:
     return any(c.span in p for c in article.citations for p in sentence.pieces)
 
 
-def _result(index: int, block: Block, view: View, group: list[Count], namer: Namer) -> Result:
+def _result(
+    index: int, block: Block, view: View, group: list[Count], namer: Namer, limit: int
+) -> Result:
     text = view.text
     arms: list[Arm] = []
     values: list[Value] = []
@@ -77,7 +81,7 @@ def _result(index: int, block: Block, view: View, group: list[Count], namer: Nam
         values=tuple(values),
         unit=words.UNIT,
         context=Context(
-            population=verb_class(text, group[0].end, end, group[0].kind == "subject"),
+            population=verb_class(text, group[0].end, end, group[0].kind == "subject", limit),
             subgroup=" ".join(dict.fromkeys(c.noun.lower() for c in group if c.noun)),
             sentence=text,
         ),

@@ -36,6 +36,13 @@ _GIVEN = re.compile(
     r"(?:\s+receive)?|treated\s+with|given)\s+(?!either|one\b|both|two|all)",
     re.I,
 )
+#: "drug A (12 patients)": the number sizes what stands before the bracket.
+_IN_BRACKET = re.compile(r"\s*(?:\w+\s*)?[),;]")
+#: Another group, or the size of this one, follows: the number before counts all.
+_SEVERAL = re.compile(
+    r"\s*(?:groups?\b|arms?\b)?\s*(?:[(\[]\s*(?:[nN]\s*=\s*)?\d|(?:[(\[][^()\[\]]*[)\]]\s*)?"
+    r"(?:or|versus|vs)\b)"
+)
 _BRACKET_TAIL = re.compile(r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])+\s*\Z")
 
 
@@ -105,10 +112,12 @@ def _count(
             return _labelled(out, text, each.span(), "each ")
         arm = _ARM_AFTER.search(text, people.end(), stop)
         if arm and not re.search(r"[.;]\s", text[people.end() : arm.start()]):
-            return _labelled(out, text, arm.span("arm"))
+            return _of_one(out, text, arm.span("arm"))
         given = _GIVEN.match(text, people.end(), stop)
         if given:
-            return _labelled(out, text, _until_stop(text, given.end(), limit))
+            return _of_one(out, text, _until_stop(text, given.end(), limit))
+        if _IN_BRACKET.match(text, people.end()) and text[:start].rstrip().endswith("("):
+            return _labelled(out, text, _before_bracket(text, start))
         if words.SEX.search(out.noun):
             return _labelled(out, text, people.span("noun"))
         trait = words.WITH.match(text, people.end())
@@ -140,6 +149,13 @@ def _count(
         out.kind = "with"
         return _labelled(out, text, _until_stop(text, trait.end(), limit))
     return None
+
+
+def _of_one(count: Count, text: str, at: tuple[int, int]) -> Count:
+    """A count labelled with the one group it went to; all when it went to several."""
+    if _SEVERAL.match(text, at[1]) or re.search(r"\b(?:or|versus|vs)\b", text[at[0] : at[1]]):
+        return count
+    return _labelled(count, text, at)
 
 
 def _labelled(count: Count, text: str, at: tuple[int, int], prefix: str = "") -> Count:
@@ -213,14 +229,16 @@ def groups(found: list[Count], text: str) -> list[list[Count]]:
     return out
 
 
-def verb_class(text: str, start: int, end: int, own: bool = False) -> str:
+def verb_class(text: str, start: int, end: int, own: bool = False, limit: int | None = None) -> str:
     """What was done with the people counted: first after the first number, else before it.
 
     ``start`` is the end of the first number of a group, ``end`` that of the last; ``own``: the
-    first number is the subject of a verb, so that what stands before says nothing of it.
+    first number is the subject of a verb, so that what stands before says nothing of it. Nothing
+    is read from ``limit`` on, where the sentence counts others.
     """
     stop = re.search(r";|\.\s", text[end:])
-    after = text[start : min(end + 130, end + stop.start() if stop else len(text))]
+    reach = min(end + 130, end + stop.start() if stop else len(text))
+    after = text[start : min(reach, limit) if limit is not None else reach]
     best = ("", len(after) + 1)
     for name, pattern in words.CLASSES:
         match = pattern.search(after)
@@ -232,7 +250,7 @@ def verb_class(text: str, start: int, end: int, own: bool = False) -> str:
         return ""
     before = text[max(0, start - 170) : start]
     last = ("", -1)
-    for name, pattern in words.CLASSES:
+    for name, pattern in words.CLASSES[1:]:  # those excluded are said to be so after the number
         for match in pattern.finditer(before):
             if match.start() > last[1]:
                 # "randomised to receive": the first verb governs the second

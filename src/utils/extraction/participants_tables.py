@@ -14,6 +14,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+import msgspec
+
 from src.utils.extraction import participants_table_words as words
 from src.utils.extraction.participants_words import UNIT
 from src.utils.extraction.table_headers import group_name
@@ -56,14 +58,34 @@ class _Sizes:
     def read(self) -> Iterator[Result]:
         """Headings, then rows, then columns."""
         yield from self._headings()
+        sexes: list[Result] = []
         for row in range(self.table.rows):
             head = self.text(self.grid[row][0])
             if row and head and len(head) <= words.LONGEST:
                 if words.SEX_HEAD.search(head):
-                    yield from self._sex(row, head)
+                    sexes.extend(self._sex(row, head))
                 elif words.SIZE_HEAD.match(head):
                     yield from self._row(row, head)
+        yield from self._both_sexes(sexes)
         yield from self._columns()
+
+    def _both_sexes(self, found: list[Result]) -> list[Result]:
+        """A row of men and a row of women as one set."""
+        if len(found) != 2 or any(len(_sexes(r)) != 1 for r in found):
+            return found
+        first, second = found
+        if _sexes(first) == _sexes(second) or len(first.values) != len(second.values):
+            return found
+        at = len(first.arms)
+        later = [msgspec.structs.replace(v, arm=(v.arm or 0) + at) for v in second.values]
+        return [
+            msgspec.structs.replace(
+                first,
+                arms=first.arms + second.arms,
+                values=(*first.values, *later),
+                spans=first.spans + second.spans,
+            )
+        ]
 
     def _headings(self) -> Iterator[Result]:
         """Sizes marked "n = 31": those of one row of headings, or of one column of heads."""
@@ -249,6 +271,10 @@ def _bare_name(text: str) -> str:
 
 def _path(parent: str, name: str) -> str:
     return " > ".join(p for p in (parent, name) if p)
+
+
+def _sexes(result: Result) -> set[str]:
+    return {a.name.rpartition(" > ")[2] for a in result.arms}
 
 
 def _sex_name(word: str) -> str:

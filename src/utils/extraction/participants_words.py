@@ -69,10 +69,9 @@ PEOPLE = (
     r"newborns|neonates|babies|toddlers|adolescents|adults|individuals|persons|people|volunteers|"
     r"students|pupils|smokers|users|respondents|responders|enrol+ees|completers|controls|"
     r"recipients|outpatients|inpatients|survivors|veterans|athletes|players|"
-    r"mothers|parents|caregivers|carers|couples|families|households|dyads|pairs|twins|"
+    r"mothers|parents|caregivers|carers|couples|families|dyads|twins|pupils|"
     r"employees|workers|nurses|physicians|doctors|practitioners|GPs|clinicians|residents|"
-    r"pharmacists|teachers|drivers|members|clients|probands|cases|clusters|villages|schools|"
-    r"practices|clinics|hospitals|rats|mice|dogs|pigs|animals)"
+    r"pharmacists|teachers|drivers|members|clients|probands|cases|rats|mice|dogs|pigs|animals)"
 )
 #: Words that may stand between a number and the noun it counts.
 _ADJECTIVE = (
@@ -92,11 +91,14 @@ CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("excluded", r"exclud|withdr[ae]w|dropped|drop-?outs?\b|lost\s+to|discontinu|died\b|"
                      r"declin|refus|did\s+not|ineligible|not\s+eligible|missing|were\s+not\b|"
                      r"was\s+not\b|fail(?:ed|ure)|non-?respon|left\s+the"),
-        ("screened", r"screened|assessed\s+for\s+eligib|approached|invited|contacted|identified"),
+        ("screened", r"screened|assessed\s+for\s+eligib|eligible|approached|invited|contacted|"
+                     r"identified"),
         ("completed", r"complet(?:ed|ers)\b|finished|remained|available\s+(?:at|for)"),
         ("analysed", r"analy[sz]ed|evaluable|(?:included|entered)\s+in(?:to)?\s+(?:the\s+)?"
                      r"(?:[\w-]+\s+){0,3}analys|evaluated|assessed"),
-        ("randomised", r"randomi[sz]|randomly|allocat|(?:were|was|been)\s+assigned"),
+        ("randomised", r"randomi[sz]ed\b(?![,-]|\s+(?:double|single|controlled|trial|study|"
+                       r"clinical|open|placebo|parallel|multi|cross|phase|prospective|pilot))|randomly\b|"
+                       r"allocated\b|underwent\s+randomi|(?:were|was|been)\s+assigned"),
         ("enrolled", r"enrol|recruit|includ|entered|participat|took\s+part|compris|consist"),
         ("treated", r"receiv|treated|underwent|undergo|took\b|given\b"),
     )
@@ -106,7 +108,7 @@ PLANNED = re.compile(
     r"\b(?:sample\s+size|statistical\s+power|power\s+(?:of|to)|powered|\d+\s?%\s+power|would\s+"
     r"(?:be|need|have|require|provide|allow|give|result)|(?:was|were|is|are)\s+(?:required|needed|"
     r"planned|estimated|calculated|anticipated)|to\s+detect|aim(?:ed)?\s+to|will\s+be|"
-    r"plan(?:ned|s)?\s+to|target(?:ed)?|needed\s+to|at\s+least\s+\d+\s+(?:patients|participants)|"
+    r"plan(?:ned|s)?\s+to|designed\s+to|target(?:ed)?|needed\s+to|at\s+least\s+\d+\s+(?:patients|participants)|"
     r"previous(?:ly)?\s+(?:stud|trial|report)|et\s+al|meta-?analys)",
     re.I,
 )

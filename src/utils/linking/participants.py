@@ -73,8 +73,8 @@ def alike(said: str, name: str) -> float:
     (1.0, 1.0)
     """
     a, b = stems(said), stems(name)
-    if not a or not b:
-        return 0.0
+    if not a or not b:  # "trial group" is a name where nothing else is said
+        return 1.0 if said and said.lower() == name.lower() else 0.0
     common = len(a & b)
     if common:
         return common / min(len(a), len(b))
@@ -90,7 +90,9 @@ def alike(said: str, name: str) -> float:
 
 def name_of(result: Result, value: Value) -> str:
     """The group that a value counts, "" when it counts all."""
-    return result.arms[value.arm].name if value.arm is not None else ""
+    if value.arm is None or value.arm >= len(result.arms):
+        return ""
+    return result.arms[value.arm].name
 
 
 def number_of(value: Value) -> int:
@@ -183,6 +185,8 @@ def _one(mention: Result, value: Value, sizes: Result) -> Match | None:
         if len(same) > 1 and wanted >= 3:
             return Match(value.nums, tuple(v.nums[0] for v in same))
         return None
+    if not stems(label):
+        label = ""
     if label:
         named = _by_name(label, wanted, sizes, groups)
         if named is not None:
@@ -202,6 +206,9 @@ def _one(mention: Result, value: Value, sizes: Result) -> Match | None:
         only = groups[0]
         if number_of(only) == wanted and wanted >= LEAST and not name_of(sizes, only):
             return Match(value.nums, (only.nums[0],))
+    if len(groups) > 1 and wanted >= LEAST and all(number_of(v) == wanted for v in groups):
+        # every condition of a crossover has all participants
+        return Match(value.nums, tuple(v.nums[0] for v in groups))
     everyone = sum(number_of(v) for v in groups)
     if len(groups) > 1 and everyone == wanted and wanted >= LEAST:
         return Match(value.nums, tuple(v.nums[0] for v in groups), SUM)

@@ -22,6 +22,7 @@ from src.utils.linking.participants import (
     number_of,
     stems,
 )
+from src.utils.linking.participants_rows import Row, missed, rows_of, summed
 from src.utils.records import Link, Result, Value
 
 #: Tables that one mention is linked to, at most.
@@ -38,8 +39,10 @@ def link_participants(results: Iterable[Result]) -> Iterator[Link]:
     told = [r for r in everything if counts_people(r)]
     sets = [r for r in told if r.table is not None]
     mentions = [r for r in told if r.table is None]
+    rows = rows_of(everything)
     for mention in mentions:
         yield from _to_tables(mention, sets)
+        yield from _to_rows(mention, rows, sets)
     headed = [s for s in sets if s.context.header == "heading"]
     for result in everything:
         if headed and result.table is None and not counts_people(result):
@@ -57,6 +60,16 @@ def _to_tables(mention: Result, sets: list[Result]) -> Iterator[Link]:
             continue
         used.add(other.table)
         yield Link(mention.id, other.id, BASIS, 0.8, (), _derived(matches))
+
+
+def _to_rows(mention: Result, rows: list[Row], sets: list[Result]) -> Iterator[Link]:
+    """A count of all groups beside the row that holds it group by group."""
+    if not any(v.arm is not None for v in mention.values):
+        return
+    for other in summed(mention, rows):
+        yield Link(mention.id, other, BASIS, 0.7, (), SUM)
+    for row, _ in missed(mention, rows, sets):
+        yield Link(mention.id, row.result.id, BASIS, 0.7, (), SUM)
 
 
 def _derived(matches: list[Match]) -> str:
@@ -105,10 +118,9 @@ def _to_body(abstract: list[Result], body: list[Result]) -> Iterator[Link]:
             by_number[number_of(value)].append(other)
     for mention in abstract:
         first = number_of(mention.values[0])
-        other = _contradicting(mention, abstract, body) or next(
-            (o for o in by_number[first] if repeated(mention, o)), None
-        )
-        if other is not None:
+        wrong = _contradicting(mention, abstract, body)
+        again = (o for o in by_number[first] if repeated(mention, o))
+        for other in [wrong] if wrong is not None else list(again)[:1]:
             yield Link(mention.id, other.id, BASIS, 0.7)
 
 

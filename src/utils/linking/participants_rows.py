@@ -1,0 +1,119 @@
+"""A count of the text beside the row of a table that it sums over the groups.
+
+"206 used a work address" and a row "Work address" with 56 and 153: the row is found by its words,
+the numbers show whether it agrees. A difference is said only where the sentence names the whole
+row, no other row as well, and gives the number of people that the groups of the table have
+together, so that both are counted out of the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from src.utils.linking.participants import (
+    LEAST,
+    SUM,
+    Match,
+    counts_people,
+    name_of,
+    number_of,
+    stems,
+)
+from src.utils.records import Num, Result, Value
+
+#: So much of a row's head must stand in the words of a count that it sums to.
+_FITTING = 0.5
+#: A count may miss its row's sum by so much, as a share: beyond that another thing is counted.
+_NEAR = 0.1
+_ANSWER = re.compile(r"\A\W*(?:yes|no|other|none|total|unknown|missing|all)\W*\Z", re.I)
+_TOTAL = re.compile(r"\A\W*(?:total|all|overall|entire|combined|both|p\b)", re.I)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row of counts, one per group, with the words of its head."""
+
+    result: Result
+    counts: tuple[Num, ...]
+    words: frozenset[str]
+
+    @property
+    def sum(self) -> int:
+        """The count of all groups together."""
+        return sum(int(n.text) for n in self.counts)
+
+
+def rows_of(results: Iterable[Result]) -> list[Row]:
+    """Rows of tables in which every group has a count."""
+    out: list[Row] = []
+    for result in results:
+        if result.table is None or counts_people(result) or len(result.values) < 2:
+            continue
+        kept = [v for v in result.values if not _TOTAL.match(name_of(result, v))]
+        counts = [_count(v) for v in kept]
+        if len(kept) < 2 or None in counts or len({v.arm for v in kept}) < len(kept):
+            continue
+        heads = [h.strip() for h in result.context.row.split(" > ")]
+        while len(heads) > 1 and _ANSWER.match(heads[-1]) and heads[-1].lower() != "no":
+            heads.pop()
+        words = stems(heads[-1]) if heads else frozenset()
+        if words and not _ANSWER.match(heads[-1]):
+            out.append(Row(result, tuple(c for c in counts if c is not None), words))
+    return out
+
+
+def _count(value: Value) -> Num | None:
+    num = value.count or (value.nums[0] if value.kind == "count" and value.nums else None)
+    return num if num is not None and num.text.isdigit() else None
+
+
+def summed(mention: Result, rows: Iterable[Row]) -> dict[str, list[Match]]:
+    """The rows that counts of a mention sum up, by id of the row's result."""
+    out: dict[str, list[Match]] = defaultdict(list)
+    listed = list(rows)
+    for value in mention.values:
+        label = stems(name_of(mention, value))
+        wanted = number_of(value)
+        if not label or wanted < LEAST:
+            continue
+        fitting = [
+            r for r in listed if r.sum == wanted and len(r.words & label) >= _FITTING * len(r.words)
+        ]
+        if fitting:
+            best = max(fitting, key=lambda r: len(r.words & label))
+            out[best.result.id].append(Match(value.nums, best.counts, SUM, True))
+    return dict(out)
+
+
+def missed(
+    mention: Result, rows: Iterable[Row], sizes: Iterable[Result]
+) -> list[tuple[Row, Value]]:
+    """Counts that name a whole row and miss its sum, where both count the same people."""
+    listed = list(rows)
+    out: list[tuple[Row, Value]] = []
+    said = {int(n) for n in re.findall(r"(?<![\d.,])\d{2,6}(?![\d.%])", mention.context.sentence)}
+    totals = {
+        s.table: sum(number_of(v) for v in s.values)
+        for s in sizes
+        if s.context.header == "heading" and len(s.values) > 1
+    }
+    for value in mention.values:
+        label = stems(name_of(mention, value))
+        wanted = number_of(value)
+        named = [r for r in listed if r.words <= label]
+        if not named or wanted < LEAST or any(r.sum == wanted for r in listed):
+            continue
+        most = max(len(r.words) for r in named)
+        best = [r for r in named if len(r.words) == most]
+        if len(best) != 1 or most < 2:
+            continue
+        row = best[0]
+        if any(n.text == value.nums[0].text for n in row.counts):
+            continue
+        same = totals.get(row.result.table) in said
+        if same and 0 < abs(row.sum - wanted) <= max(_NEAR * row.sum, 1):
+            out.append((row, value))
+    return out
