@@ -43,6 +43,7 @@ class Columns(Groups):
         self._disambiguate(columns)
         self._group(columns)
         self._times_as_arms(columns)
+        self._lengths_as_arms(columns)
         self._retype(columns, body)
         self._drop_doubtful_sizes(columns)
         own = self.text(self.grid[head_rows[-1]][0]) if head_rows else ""
@@ -52,6 +53,21 @@ class Columns(Groups):
                 own and column.parts and column.parts[-1] == own and self._words_only(column, body)
             )
         return columns
+
+    def _lengths_as_arms(self, columns: list[Column]) -> None:
+        """Lengths of treatment are the groups when their sizes add up to all: "24 h (n = 79)"."""
+        every = {int(n.replace(",", "")) for n in _N.findall(self.caption)} | {
+            int(c.typed.n) for c in columns if c.typed.n and not c.time
+        }
+        by_group: dict[str, list[Column]] = {}
+        for column in columns:
+            if column.time and not column.arm and column.typed.n:
+                by_group.setdefault(column.group, []).append(column)
+        for members in by_group.values():
+            sizes = {c.time: int(c.typed.n) for c in members}
+            if len(sizes) == len(members) > 1 and sum(sizes.values()) in every:
+                for column in members:
+                    column.arm, column.time = column.time, ""
 
     def _subscripted_p(self, cell: Cell) -> bool:
         """Whether a heading is a P with a subscript that says what was tested."""

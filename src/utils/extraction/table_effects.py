@@ -9,10 +9,9 @@ import re
 
 import msgspec
 
-from src.utils.extraction import study_cells, tuples
+from src.utils.extraction import study_cells, table_ratios, tuples
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
-from src.utils.extraction import table_values as make
 from src.utils.extraction.found import State
 from src.utils.extraction.table_cells import Content
 from src.utils.extraction.table_columns import Column
@@ -69,7 +68,7 @@ class Effects(Units):
         inherited = level is None
         level = level or self.level
         span = unit.cells[0].pieces[0] if unit.cells[0].pieces else None
-        effect = make.effect(content, typed, level, inherited, span)
+        effect = table_ratios.effect(content, typed, level, inherited, span)
         if effect is None or not effect.kind:
             return None
         if self.method and effect.low is not None:

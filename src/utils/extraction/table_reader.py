@@ -16,6 +16,7 @@ from src.utils.extraction import table_headers as heads
 from src.utils.extraction import table_values as make
 from src.utils.extraction.table_cells import Content
 from src.utils.extraction.table_columns import Column
+from src.utils.extraction.table_defaults import Defaults
 from src.utils.extraction.table_headers import Heading, heading
 from src.utils.extraction.table_layout import Sheet
 from src.utils.extraction.table_rows import Row
@@ -40,46 +41,7 @@ _ADJUSTED_FOR = re.compile(
     r"|risk|ORs?\b|HRs?\b|RRs?\b)|\bmultivaria(?:ble|te)\b"
 )
 _UNADJUSTED = re.compile(r"(?i)\bun-?adjusted\b|\bunivaria(?:ble|te)\b|\bcrude\b")
-#: How numbers are to be read where a caption or footnote says it, with value and form.
-_N_OF = r"\b(?:n|no\.?|numbers?|counts?|frequenc\w+)\s*"
-_MEANS = r"\bmeans?\s*(?:values?\s*)?"
-_MEDIANS = r"\bmedians?\s*(?:values?\s*)?"
-_DEFAULTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile("(?i)" + pattern), value, form)
-    for pattern, value, form in (
-        (
-            _N_OF + r"(?:of\s+(?:patients|participants|subjects|women|cases))?\s*[(,]\s*"
-            r"(?:%|per\s?cent\w*|proportions?)\s*\)?",
-            "percent",
-            "count-percent",
-        ),
-        (r"(?:%|per\s?cent\w*)\s*\(\s*(?:n|no\.?|numbers?)\s*\)", "percent", "percent-count"),
-        (
-            _MEANS + r"(?:±|\+/-|\(|and|,)\s*\(?±?\s*(?:S\.?E\.?M?\b|standard\s+error)",
-            "mean",
-            "mean-se",
-        ),
-        (
-            _MEANS + r"(?:±|\+/-|\(|and|,|with)\s*\(?±?\s*(?:1\s*)?"
-            r"(?:S\.?D\b|standard\s+deviation)",
-            "mean",
-            "mean-sd",
-        ),
-        (
-            _MEDIANS + r"[(,\[]?\s*(?:and\s+|with\s+)?(?:IQR|inter-?quartile|quartiles|25th)",
-            "median",
-            "median-iqr",
-        ),
-        (_MEDIANS + r"[(,\[]\s*(?:min|range)", "median", "median-range"),
-        (r"\b(?:ls)?means?\s*[(,\[]\s*(?:95\s*%\s*)?C\.?I", "mean", "value-ci"),
-    )
-)  # fmt: skip
-
-
-_EXCEPT = re.compile(
-    r"(?i)\bexcept\s+(?:for\s+|where\s+)?(?:(?:those|rows?|items?|values?)\s+(?:with|marked)\s+(?:an?\s+)?)?"
-    r"(?P<mark>[*†‡§¶#]{1,3}),?\s*(?:(?:which|that|where)\s+(?:are|is)\s+|=\s*|:\s*)?(?P<rest>[^.;]{3,60})"
-)
+_P_VALUES = re.compile(r"(?i)\bp[\s-]?values?\b")
 
 
 class Draft(msgspec.Struct):
@@ -107,7 +69,7 @@ class Unit(msgspec.Struct):
     beside: list[Column] = []  # columns whose cells complete this one
 
 
-class Base:
+class Base(Defaults):
     """A table with what its caption and footnotes say."""
 
     def __init__(self, sheet: Sheet, index: int, namer: Namer):
@@ -121,59 +83,11 @@ class Base:
         self.level = self._level([self.table.caption, *self.table.footnotes])
         text = f"{sheet.caption} {sheet.notes}"
         self.adjusted = bool(_ADJUSTED_FOR.search(text)) and not _UNADJUSTED.search(text)
+        self.tested = bool(_P_VALUES.search(text))
         found = _METHOD.search(text)
         self.method = found.group(1).lower().replace("credib", "credible") if found else ""
         self.reference: dict[tuple[tuple[str, ...], int], str] = {}
         self._find_references()
-
-    def _default(self) -> Heading:
-        """How numbers are to be read where no heading says it: "values are n (%)"."""
-        for text in (self.sheet.caption, self._general_notes()):
-            found = _said(_EXCEPT.sub(" ", text))
-            if found is not None:
-                return found
-        return Heading()
-
-    def _general_notes(self) -> str:
-        """The footnotes that hold for the whole table, not for rows with their mark."""
-        if not self.marked:
-            return self.sheet.notes
-        used: set[int] = set()
-        for line in self.sheet.grid:
-            used |= self.sheet.notes_of(line[0])
-        return " ".join(
-            " ".join(self.article.view(n).text.split())
-            for k, n in enumerate(self.table.footnotes)
-            if not (k in self.marked and k in used)
-        )
-
-    def _marked(self) -> dict[int, Heading]:
-        """How the numbers of rows with a footnote's mark are to be read, by footnote."""
-        out: dict[int, Heading] = {}
-        for k in {index for _, index in self.table.notes if index < len(self.table.footnotes)}:
-            found = _said(" ".join(self.article.view(self.table.footnotes[k]).text.split()))
-            if found is not None:
-                out[k] = found
-        return out
-
-    def _exceptions(self) -> dict[str, Heading]:
-        """Rows that a footnote takes out: "n (%) except * which are mean (SD)"."""
-        out: dict[str, Heading] = {}
-        for match in _EXCEPT.finditer(f"{self.sheet.caption} {self.sheet.notes}"):
-            found = _said(match.group("rest"))
-            if found is not None:
-                out[match.group("mark")] = found
-        return out
-
-    def _typed_by_mark(self, row: Row) -> Row:
-        """A row that a footnote's mark types, where its own words do not."""
-        if row.typed.role != heads.NONE or not (self.marked or self.exceptions):
-            return row
-        own = self.sheet.grid[row.index][0]
-        typed = next((self.marked[k] for k in self.sheet.notes_of(own) if k in self.marked), None)
-        if typed is None:
-            typed = next((h for m, h in self.exceptions.items() if m in row.head), None)
-        return row if typed is None else msgspec.structs.replace(row, typed=typed)
 
     def _kind_of_caption(self) -> str:
         for text in (self.sheet.caption, self.sheet.notes):
@@ -221,17 +135,6 @@ class Base:
     def _p(self, found: tuple[str, Num, str], cell: Cell, typed: Heading) -> PValue:
         start, end = found[1].span.start, found[1].span.end
         return make.p_value(found, Span(start, end), typed.qualifier)
-
-
-def _said(text: str) -> Heading | None:
-    """How a caption or footnote says that numbers are to be read, None when it does not."""
-    forms = [(value, form) for pattern, value, form in _DEFAULTS if pattern.search(text)]
-    if not forms:
-        return None
-    value, form = forms[0]
-    shares = form in ("count-percent", "percent-count")
-    other = next((f for v, f in forms if v in ("mean", "median")), "") if shares else ""
-    return Heading(role=heads.VALUE, value=value, form=form, decimal=other)
 
 
 def _family(row: Row) -> tuple[str, ...]:

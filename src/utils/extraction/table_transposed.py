@@ -10,11 +10,11 @@ import msgspec
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
 from src.utils.extraction.table_columns import Column
+from src.utils.extraction.table_continued import Extra
 from src.utils.extraction.table_layout import Segment
 from src.utils.extraction.table_outcomes import Outcomes
 from src.utils.extraction.table_reader import Draft, Unit
 from src.utils.extraction.table_rows import Row
-from src.utils.extraction.table_units import Extra
 from src.utils.records import Cell, Num
 
 

@@ -5,43 +5,29 @@ Belongs here: which cells make one unit and what it holds. Does not: effects (`t
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
 from src.utils.extraction.table_cells import Content
 from src.utils.extraction.table_columns import Column
+from src.utils.extraction.table_continued import TEST, Continued, Extra
 from src.utils.extraction.table_layout import Segment
-from src.utils.extraction.table_reader import Base, Unit
-from src.utils.extraction.table_rows import Row, is_size_row
+from src.utils.extraction.table_reader import Unit
+from src.utils.extraction.table_rows import Row
 from src.utils.records import (
     Cell,
     Num,
 )
 
-#: Heads of rows that complete the row above: what the interval, the spread or the share is.
-_SPREAD_ROW = re.compile(
-    r"(?i)[\s(\[±]*(?:(?P<ci>(?:\d\d ?% ?)?(?:C\.?I\.?s?|confidence intervals?))"
-    r"|(?P<iqr>IQR|IQ range|inter-?quartile range|quartiles|25th.{1,6}75th(?: percentiles?)?)"
-    r"|(?P<range>range|min(?:imum)?\W{1,3}max(?:imum)?)"
-    r"|(?P<sd>S\.?D\.?|standard deviation)|(?P<se>S\.?E\.?(?:M\.?)?|standard error)"
-    r"|(?P<percent>%|per ?cent))[\s)\]:]*\Z"
-)
-_MEAN_HEAD = re.compile(r"(?i)\bmean|\baverage\b|\bM\Z")
-_COUNT_HEAD = re.compile(r"(?i)\A\W*(?:n|no\.?|number|count)\b|\b[nN]\W*\Z")
 _SPREADS = {"median-iqr": "IQR", "median-range": "range"}
 
 
 #: What may stand between an estimate and its interval.
 _BETWEEN = (heads.SPREAD_COLUMN, heads.STATISTIC, heads.P)
 
-#: Cells below a row that complete its own, with the heads of their rows, by column.
-Extra = dict[int, list[tuple[str, Cell]]]
 
-
-class Units(Base):
+class Units(Continued):
     """Reads the cells of a row as units."""
 
     def _units(self, segment: Segment, row: Row, extra: Extra) -> list[Unit]:
@@ -58,6 +44,10 @@ class Units(Base):
             content = self.sheet.content(cell)
             for head, below in extra.get(column.index, ()):
                 cells.append(below)
+                if head == TEST:
+                    found = shapes.p_value(self.sheet.view(below), self.sheet.comma)
+                    content = msgspec.structs.replace(content, p=found)
+                    continue
                 content = self._completed_below(content, self.sheet.content(below), head)
             what = self._what(column, row, content)
             if what == "":
@@ -73,33 +63,6 @@ class Units(Base):
             beside = [k for k in following if any(k.index == c.column for c in cells[1:])]
             out.append(Unit(column, cells, content, what, beside))
         return out
-
-    @staticmethod
-    def _completed_below(content: Content, below: Content, head: str = "") -> Content:
-        """A value with the interval, spread or bracket that stands in a row below it."""
-        said = _SPREAD_ROW.match(head)
-        kind = said.lastgroup if said else ""
-        if below.shape == shapes.RANGE:
-            spread = {"iqr": "IQR", "range": "range"}.get(kind or "", "")
-            if spread and (content.bounds is not None or content.shape == shapes.CI):
-                return content  # an interval or quartiles are there already
-            if content.shape in (shapes.PLAIN, shapes.PERCENT, shapes.CI):
-                nums = [content.nums[0], *below.nums]
-                return msgspec.structs.replace(
-                    content, shape=shapes.CI, nums=nums, level=below.level, spread=spread
-                )
-            return msgspec.structs.replace(
-                content, bounds=(below.nums[0], below.nums[1]), level=below.level, spread=spread
-            )
-        if kind in ("sd", "se") and len(below.nums) == 1 and content.shape == shapes.PLAIN:
-            nums = [content.nums[0], below.nums[0]]
-            return Content(shapes.SPREAD, nums, spread="SE" if kind == "se" else "")
-        if kind == "percent" and len(below.nums) == 1 and content.shape == shapes.PLAIN:
-            return Content(shapes.COUNT_PERCENT, [content.nums[0], below.nums[0]], percent=True)
-        if content.shape in (shapes.PLAIN, shapes.PERCENT) and len(below.nums) == 1:
-            shape = shapes.COUNT_PERCENT if below.percent else shapes.PAIR
-            return Content(shape, [content.nums[0], below.nums[0]], percent=below.percent)
-        return content
 
     def _what(self, column: Column, row: Row, content: Content) -> str:
         """Whether a cell holds an effect, a P value or a value; "" for none of them."""
@@ -229,58 +192,3 @@ class Units(Base):
         if same and inner.shape == shapes.PERCENT and content.shape == shapes.PLAIN:
             return Content(shapes.COUNT_PERCENT, [content.nums[0], inner.nums[0]], percent=True)
         return None
-
-    def _with_continuations(self, segment: Segment) -> list[tuple[Row, Extra]]:
-        """Rows with the cells of the rows below that only complete theirs: an interval, an SD."""
-        out: list[tuple[Row, Extra]] = []
-        taken = 0
-        tests = frozenset(c.index for c in segment.columns if c.typed.role == heads.P)
-        for row in segment.rows:
-            if out and self._continues(out[-1][0], row, taken, tests):
-                above, extra = out[-1]
-                taken += 1
-                cells = dict(above.cells)
-                for k, cell in row.cells.items():
-                    if k in cells:
-                        extra.setdefault(k, []).append((row.head, cell))
-                    else:
-                        cells[k] = cell  # the P value stands in the lower row
-                out[-1] = (msgspec.structs.replace(above, cells=cells), extra)
-            else:
-                out.append((row, {}))
-                taken = 0
-        return out
-
-    def _continues(self, above: Row, row: Row, taken: int, tests: frozenset[int]) -> bool:
-        """Whether a row only completes the one above, of which ``taken`` rows are part already."""
-        if row.index != above.index + 1 + taken or not row.cells or is_size_row(above):
-            return False
-        said = _SPREAD_ROW.match(row.head)
-        if taken and not said:
-            return False
-        if row.head and row.head != above.head and not said:
-            return False
-        plain = bool(
-            said
-            and (
-                (said.lastgroup in ("sd", "se") and _MEAN_HEAD.search(above.head))
-                or (said.lastgroup == "percent" and _COUNT_HEAD.search(above.head))
-            )
-        )
-        completing = 0
-        for k, cell in row.cells.items():
-            content = self.sheet.content(cell)
-            own = above.cells.get(k)
-            if k in tests and own is None:
-                continue
-            if content.shape not in (shapes.RANGE, shapes.BRACKETED) and not (
-                plain and content.shape in (shapes.PLAIN, shapes.PERCENT)
-            ):
-                return False
-            completing += 1
-            if own is None or self.sheet.content(own).shape not in (
-                shapes.PLAIN, shapes.PERCENT, shapes.COUNT_PERCENT, shapes.PAIR, shapes.FRACTION,
-                shapes.SPREAD,
-            ):  # fmt: skip
-                return False
-        return completing > 0

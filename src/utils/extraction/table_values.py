@@ -6,36 +6,11 @@ neighbouring cell, P values. Does not: which cells belong together (`typed_table
 
 from __future__ import annotations
 
-import math
-import re
-
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction.table_cells import Content
 from src.utils.extraction.table_headers import VALUE, Heading
-from src.utils.printed import printed
-from src.utils.records import Effect, Num, PValue, Span, Value
-
-_LABEL_KINDS = {
-    "hazard ratio": "HR", "odds ratio": "OR", "relative risk": "RR", "risk ratio": "RR",
-    "rate ratio": "RR", "mean difference": "MD", "risk difference": "RD", "difference": "MD",
-    "β": "MD", "beta": "MD", "b": "MD",
-}  # fmt: skip
-
-
-def is_number(num: Num | None) -> bool:
-    """Whether a numeral can be computed with."""
-    if num is None:
-        return False
-    try:
-        printed(num.text)
-    except ValueError:
-        return False
-    return True
-
-
-def number(num: Num | None) -> float:
-    """For comparisons of size only, never for arithmetic that a check would do."""
-    return float(printed(num.text).value) if num is not None else 0.0
+from src.utils.extraction.table_pairs import guess, number
+from src.utils.records import Num, PValue, Span, Value
 
 
 def value(
@@ -180,21 +155,6 @@ def _pair(
     return Value(_nums([first]), kind, arm, span, sd=second, spread=spread)
 
 
-def guess(first: Num, second: Num, size: Num | None) -> str:
-    """Count and percent when they fit the size of the group; otherwise nothing is said."""
-    if size is None or not (is_number(first) and is_number(second)):
-        return ""
-    total = number(size)
-    if total <= 0:
-        return ""
-    a, b = number(first), number(second)
-    if "." not in first.text and a <= total and abs(100 * a / total - b) <= 1:
-        return "count-percent"
-    if "." not in second.text and b <= total and abs(100 * b / total - a) <= 1:
-        return "percent-count"
-    return ""
-
-
 def _with_interval(
     content: Content,
     form: str,
@@ -220,72 +180,6 @@ def _with_interval(
         level=content.level,
         spread=_spread(content, form),
     )
-
-
-def effect(
-    content: Content, column: Heading, level: Num | None, inherited: bool, span: Span | None
-) -> Effect | None:
-    """The effect of a cell (with its continuation); None when there is no estimate."""
-    kind, adjusted = column.kind, column.adjusted
-    if content.label:
-        said = content.label.strip().lower()
-        bare = re.sub(r"\A(?:un)?adj(?:usted)?\.? |\Acrude ", "", said)
-        known = _LABEL_KINDS.get(bare) or _LABEL_KINDS.get(bare.rstrip("s"))
-        if known is None:
-            letters = bare.rstrip("s").upper()
-            known = letters[1:] if letters[:1] in "AUC" and letters[1:] in _ABBREVIATED else letters
-        kind = known if known in _ABBREVIATED or known in ("MD", "RD") else kind
-        adjusted = adjusted or said.startswith("adj") or (bare[:1] == "a" and bare != "arr")
-    estimate = low = high = None
-    if content.shape == shapes.CI:
-        estimate, low, high = content.nums
-    elif content.shape in (shapes.PLAIN, shapes.PERCENT, shapes.PAIR, shapes.SPREAD):
-        estimate = content.nums[0]
-        if content.bounds:
-            low, high = content.bounds
-    if content.spread in ("IQR", "range"):
-        low = high = None
-    if estimate is None or not is_number(estimate):
-        return None
-    reversed_bounds = False
-    if is_number(low) and is_number(high) and number(low) > number(high):
-        low, high = high, low
-        reversed_bounds = True
-    negative = number(estimate) < 0 or (low is not None and number(low) < 0)
-    if negative and kind in ("HR", "OR", "RR", "IRR", "RRR", "SHR", "PR", "ratio", "RoM"):
-        kind = "MD"  # "β or RR (95% CI)": a negative number is no ratio
-    if column.ambiguous and kind != "SMD" and (low is None or high is None):
-        return None  # nothing shows which of the two kinds it is
-    if column.ambiguous and low is not None and high is not None:
-        kind = _by_shape(kind, number(estimate), number(low), number(high))
-    if content.percent and kind == "MD":
-        kind = "RD"
-    return Effect(
-        kind=kind,
-        estimate=estimate,
-        low=low,
-        high=high,
-        level=content.level or (level if low is not None or high is not None else None),
-        level_inherited=content.level is None and level is not None and inherited,
-        adjusted=adjusted,
-        reversed_bounds=reversed_bounds,
-        span=span,
-    )
-
-
-def _by_shape(kind: str, estimate: float, low: float, high: float) -> str:
-    """Ratio or difference, by where the estimate stands in its interval, where headings allow
-    both: on the logarithmic or on the plain scale nearer to the centre."""
-    if not 0 < low < high or estimate <= 0:
-        return "SMD" if kind == "SMD" else "MD" if low < 0 else kind
-    off_log = abs(math.log(estimate) - (math.log(low) + math.log(high)) / 2) / math.log(high / low)
-    off_plain = abs(estimate - (low + high) / 2) / (high - low)
-    if kind == "SMD":
-        return "ratio" if off_log + 0.03 < off_plain else kind
-    return "MD" if off_plain + 0.03 < off_log else kind
-
-
-_ABBREVIATED = frozenset("HR OR RR IRR RRR RD ARR SMD WMD MD".split())
 
 
 def p_value(found: tuple[str, Num, str], span: Span, qualifier: str) -> PValue:

@@ -17,12 +17,12 @@ from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
 from src.utils.extraction import table_values as make
 from src.utils.extraction.table_columns import Column
-from src.utils.extraction.table_headers import Heading, heading
+from src.utils.extraction.table_continued import Extra
+from src.utils.extraction.table_headers import Heading
 from src.utils.extraction.table_layout import Segment, Sheet
 from src.utils.extraction.table_reader import Draft, Unit
 from src.utils.extraction.table_rows import Row, is_size_row
 from src.utils.extraction.table_transposed import Transposed
-from src.utils.extraction.table_units import Extra
 from src.utils.identity import Namer
 from src.utils.records import (
     Arm,
@@ -68,39 +68,6 @@ class Reader(Transposed):
                         if content.nums[0] is not None:
                             sizes.setdefault(k, content.nums[0])
             self._row(segment, row, extra, sizes)
-
-    def _typed_by_section(self, row: Row) -> Row:
-        """A row that says nothing of its statistic takes it from its section: "Response, n (%)"."""
-        row = self._typed_by_mark(row)
-        if row.typed.role != heads.NONE:
-            return row
-        found = {self.sheet.content(c).shape for c in row.cells.values()}
-        for section in reversed(row.sections):
-            typed = heading(section, True)
-            if (typed.role == heads.EFFECT and typed.interval and shapes.CI in found) or (
-                typed.role == heads.VALUE and typed.form and shapes.PAIR in found
-            ):
-                return msgspec.structs.replace(row, typed=typed)
-        return row
-
-    def _default_of_pairs(self, segment: Segment) -> None:
-        """Pairs that mostly are count and percentage of the group's size are so in every row."""
-        if self.default.form:
-            return
-        tally: dict[str, int] = {}
-        for column in segment.columns:
-            if column.n is None or column.typed.role not in (heads.NONE, heads.VALUE):
-                continue
-            for row in segment.rows:
-                cell = row.cells.get(column.index)
-                if cell is not None and not row.typed.form:
-                    content = self.sheet.content(cell)
-                    if content.shape == shapes.PAIR and content.nums[0] and content.nums[1]:
-                        guess = make.guess(content.nums[0], content.nums[1], column.n)
-                        tally[guess] = tally.get(guess, 0) + 1
-        best = max(tally, key=lambda k: tally[k], default="")
-        if best and tally[best] >= 3 and tally[best] * 10 > 6 * sum(tally.values()):
-            self.default = Heading(role=heads.VALUE, form=best)
 
     def _row(self, segment: Segment, row: Row, extra: Extra, sizes: dict[int, Num]) -> None:
         across = (

@@ -1,0 +1,71 @@
+"""Pairs of numbers of which nothing says what they are: do they fit as count and percentage?
+
+Belongs here: arithmetic that recognises a form. Does not: what the words say (`table_values`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from src.utils.printed import printed
+from src.utils.records import Num
+
+
+def is_number(num: Num | None) -> bool:
+    """Whether a numeral can be computed with."""
+    if num is None:
+        return False
+    try:
+        printed(num.text)
+    except ValueError:
+        return False
+    return True
+
+
+def number(num: Num | None) -> float:
+    """For comparisons of size only, never for arithmetic that a check would do."""
+    return float(printed(num.text).value) if num is not None else 0.0
+
+
+def guess(first: Num, second: Num, size: Num | None) -> str:
+    """Count and percent when they fit the size of the group; otherwise nothing is said."""
+    if size is None or not (is_number(first) and is_number(second)):
+        return ""
+    total = number(size)
+    if total <= 0:
+        return ""
+    a, b = number(first), number(second)
+    if "." not in first.text and a <= total and abs(100 * a / total - b) <= 1:
+        return "count-percent"
+    if "." not in second.text and b <= total and abs(100 * b / total - a) <= 1:
+        return "percent-count"
+    return ""
+
+
+#: So many pairs of one column must fit one total, and this share of them; three of them must say
+#: it within five per cent, because rounded deviations fit many totals.
+_LEAST, _SHARE = 5, 0.9
+
+
+def one_total(pairs: Iterable[tuple[Num | None, Num | None]]) -> bool:
+    """Whether pairs are counts with the percentages that they make of one whole number.
+
+    The total is not printed: every pair (k, p) allows the totals from 100 k / (p + h) to
+    100 k / (p - h), h half a unit of p; five pairs that share one total are no chance.
+    """
+    ranges = []
+    for count, percent in pairs:
+        if count is None or percent is None or not (is_number(count) and is_number(percent)):
+            continue
+        k, p = printed(count.text), printed(percent.text)
+        if k.decimals or k.value < 1 or not 0 < p.value <= 100 or p.interval.low <= 0:
+            continue
+        ranges.append((100 * k.value / p.interval.high, 100 * k.value / p.interval.low))
+    telling = sum(high < 1.05 * low for low, high in ranges)
+    if len(ranges) < _LEAST or telling < 3:
+        return False
+    low, high = min(ranges, key=lambda r: r[1] / r[0])
+    for total in range(int(low), min(int(high), int(low) + 50) + 1):
+        if sum(a <= total <= b for a, b in ranges) >= _SHARE * len(ranges):
+            return True
+    return False

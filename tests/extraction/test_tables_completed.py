@@ -1,0 +1,224 @@
+"""Tables whose numbers are completed by a column, a row, a footnote or plain arithmetic."""
+
+from __future__ import annotations
+
+import pytest
+
+from src.utils.extraction import typed_tables
+from src.utils.extraction.table_headers import heading
+from src.utils.extraction.table_pairs import one_total
+from src.utils.records import Num, Result, Span, Value
+from tests.extraction.test_typed_tables import _article, _results
+
+
+def _say(value: Value) -> str:
+    """A value in one line: kind, numbers, and what belongs to it."""
+    out = [value.kind, *(n.text for n in value.nums)]
+    for name in ("count", "total", "low", "high", "sd"):
+        num = getattr(value, name)
+        if num is not None:
+            out += [name, num.text]
+    return " ".join([*out, value.spread]).strip()
+
+
+def _arms(result: Result) -> list[str]:
+    return [a.name for a in result.arms]
+
+
+def test_a_column_of_quartiles_completes_the_median_beside_it() -> None:
+    """Median | IQR | Range: the quartiles belong to the median, the range stands alone."""
+    (result,) = _results(
+        ["x | Oral iron ^^ | Infusion ^^", " | Median | IQR | Range | Median | IQR | Range"],
+        ["Ferritin | 41 | 30-52 | 8-97 | 66 | 51-80 | 12-140"],
+    )
+    assert [_say(v) for v in result.values] == [
+        "median 41 low 30 high 52 IQR",
+        "other 8 97",
+        "median 66 low 51 high 80 IQR",
+        "other 12 140",
+    ]
+
+
+def test_a_share_in_a_column_of_its_own_belongs_to_its_count() -> None:
+    """N | (%): one percentage with its count, also behind k/n."""
+    first, second = _results(
+        ["x | Splint ^ | Cast ^", " | N | (%) | N | (%)"],
+        ["Union | 31 | (77.5) | 28 | (70.0)", "Pain | 3/40 | (7.5) | 4/40 | (10.0)"],
+    )
+    assert [_say(v) for v in first.values] == ["percent 77.5 count 31", "percent 70.0 count 28"]
+    assert _say(second.values[0]) == "percent 7.5 count 3 total 40"
+
+
+def test_rows_of_spread_and_interval_complete_the_mean_above() -> None:
+    """SD, range and interval below a mean are parts of it; the interval goes before the range."""
+    (result,) = _results(
+        ["x | | Drops | Gel"],
+        [
+            "Eye pressure | Mean | 14.2 | 15.1",
+            " | SD | 2.1 | 2.4",
+            " | Range | 9.0-19.0 | 10.0-21.0",
+            " | 95% CI | 13.4-15.0 | 14.2-16.0",
+        ],
+    )
+    assert [_say(v) for v in result.values] == [
+        "mean 14.2 low 13.4 high 15.0 sd 2.1",
+        "mean 15.1 low 14.2 high 16.0 sd 2.4",
+    ]
+
+
+def test_stable_disease_is_no_deviation() -> None:
+    """A row SD among PR and PD counts patients; no row swallows it."""
+    found = _results(
+        ["Response | Arm A | Arm B"], ["CR | 4 | 5", "PR | 9 | 12", "SD | 11 | 10", "PD | 3 | 2"]
+    )
+    assert [r.endpoint for r in found] == ["CR", "PR", "SD", "PD"]
+
+
+def test_a_row_of_p_values_below_estimates() -> None:
+    """Estimate, interval and P in three rows under one head are one result per column."""
+    first, second = _results(
+        ["x | OR at 3 months | OR at 12 months"],
+        ["Walking | 2.4 | 1.9", " | (1.3-4.4) | (1.0-3.6)", " | 0.005 | <0.05"],
+    )
+    assert first.effect is not None and first.effect.high is not None
+    assert (first.effect.estimate.text, first.effect.high.text) == ("2.4", "4.4")  # type: ignore[union-attr]
+    assert [(p.relation, p.value.text) for p in first.p] == [("=", "0.005")]
+    assert [(p.relation, p.value.text) for p in second.p] == [("<", "0.05")]
+
+
+def test_bounds_stand_behind_statistic_and_p() -> None:
+    """Estimate | t | P | lower bound | upper bound: the bounds are the estimate's."""
+    (result,) = _results(
+        ["x | B | SE | t | P | Lower bound | Upper bound"],
+        ["Group | 0.87 | 0.18 | 4.84 | <.001 | 0.52 | 1.22"],
+    )
+    assert result.effect is not None
+    assert (result.effect.low.text, result.effect.high.text) == ("0.52", "1.22")  # type: ignore[union-attr]
+    assert result.p[0].value.text == "0.001"
+
+
+def test_a_range_is_no_interval_of_an_effect() -> None:
+    """The extremes of a difference say nothing of its precision."""
+    (result,) = _results(["x | Mean difference"], ["Haemoglobin, mean | 4.1", "Range | 2.5-5.6"])
+    assert result.effect is not None and result.effect.low is None
+
+
+def test_a_footnote_mark_types_only_its_rows() -> None:
+    """Rows with a mark are mean (SD), the others count (percent)."""
+    age, men = _results(
+        ["x | Yoga | Waiting list"],
+        ["Age* | 51 (12) | 53 (11)", "Men | 21 (30) | 24 (34)"],
+        foot="Values are n (%) except * which are mean (SD).",
+    )
+    assert _say(age.values[0]) == "mean 51 sd 12"
+    assert _say(men.values[0]) == "percent 30 count 21"
+
+
+def test_one_sentence_for_counts_and_means() -> None:
+    """Under "n (%) or mean (SD)" decimals before the bracket show a mean."""
+    weight, smoker = _results(
+        ["x | A | B"],
+        ["Weight | 71.2 (9.4) | 70.3 (8.8)", "Smoker | 12 (24.0) | 15 (30.0)"],
+        foot="Data are n (%) or mean (SD).",
+    )
+    assert _say(weight.values[0]) == "mean 71.2 sd 9.4"
+    assert _say(smoker.values[0]) == "percent 24.0 count 12"
+
+
+def test_counts_and_shares_of_one_total_that_nothing_names() -> None:
+    """Five pairs that fit one total are counts with percentages (46 patients, printed nowhere)."""
+    rows = ["I | 5 (10.9) | 1", "II | 9 (19.6) | 2", "III | 17 (37.0) | 3", "IV | 15 (32.6) | 4"]
+    found = _results(["Stage | Cohort | Grade"], [*rows, "Women | 21 (45.7) | 5"])
+    assert {_say(r.values[0]).split()[0] for r in found} == {"percent"}
+
+
+def _pairs(*shown: tuple[str, str]) -> list[tuple[Num, Num]]:
+    return [(Num(a, Span(0, 1)), Num(b, Span(0, 1))) for a, b in shown]
+
+
+def test_means_with_deviations_share_no_total() -> None:
+    """Whole means with whole deviations are not taken for counts by chance."""
+    counts = [("5", "10.9"), ("9", "19.6"), ("17", "37.0"), ("15", "32.6"), ("21", "45.7")]
+    means = [("54", "13"), ("27", "4"), ("128", "17"), ("79", "11"), ("24", "3")]
+    assert one_total(_pairs(*counts))
+    assert not one_total(_pairs(*means))
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "qualifier"),
+    [
+        ("Pinteraction", "p", "interaction"),
+        ("Ptrend", "p", "trend"),
+        ("FDR", "p", "false discovery rate"),
+        ("q-value", "p", "false discovery rate"),
+        ("p(rho)", "none", ""),
+        ("Placebo", "none", ""),
+        ("Pulse", "none", ""),
+        ("I/R placebo", "none", ""),
+        ("FM (yes/no)", "none", ""),
+    ],
+)
+def test_headings_of_p_values(text: str, role: str, qualifier: str) -> None:
+    """A P glued to its subscript and rates of false discovery are P values, correlations not."""
+    typed = heading(text)
+    assert (typed.role, typed.qualifier) == (role, qualifier)
+
+
+def test_powers_of_ten_in_a_column_of_p_values() -> None:
+    """7.72E-05 and 4.1 x 10-6 are whole numerals; the exponent is no second number."""
+    article = _article(
+        ["Gene | HR (95% CI) | P"],
+        ["AAA1 | 2.4 (1.7-3.4) | 7.72E-05", "BBB2 | 2.1 (1.6-2.9) | 4.1 × 10[sup]-6[/sup]"],
+    )
+    first, second = typed_tables.results(article)
+    assert first.p[0].value.text == "7.72E-05"
+    assert second.p[0].value.text == "4.1e-6"
+    assert article.quote(second.p[0].value.span) == "4.1 × 10-6"
+
+
+def test_a_half_named_group_beside_its_opponent() -> None:
+    """ "Intervention group" is a name where "Control group" stands beside it."""
+    (result,) = _results(
+        ["x | Control group (n = 57) | Intervention group (n = 55)", " | Means (SD) ^"],
+        ["Steps | 5.0 (0.8) | 6.1 (0.7)"],
+    )
+    assert _arms(result) == ["Control group", "Intervention group"]
+
+
+def test_lengths_of_treatment_whose_sizes_add_up_are_groups() -> None:
+    """Two columns of hours with 79 + 81 of 160 patients are arms and no times of measurement."""
+    (result,) = _results(
+        ["x | Total (n = 160) | Flush every ^", " | | 24 h (n = 79) | 6 h (n = 81)"],
+        ["Failure, n (%) | 73 (46) | 32 (41) | 41 (51)"],
+    )
+    assert _arms(result)[-2:] == ["24 h", "6 h"]
+    assert result.context.timepoint == ""
+
+
+def test_a_subgroup_above_control_and_intervention_is_no_arm() -> None:
+    """Men and women head a pair of groups each: one result per subgroup."""
+    men, women = _results(
+        [
+            "x | Men N = 240 ^ | Women N = 260 ^",
+            " | Control | Intervention | Control | Intervention",
+        ],
+        ["Falls, n (%) | 12 (10.0) | 9 (7.5) | 20 (15.4) | 13 (10.0)"],
+    )
+    assert _arms(men) == _arms(women) == ["Control", "Intervention"]
+    assert [a.n for a in men.arms] == [None, None]
+
+
+def test_a_class_of_ages_is_no_time() -> None:
+    """ "< 45 years" says who, not when."""
+    (result,) = _results(["x | A | B"], ["< 45 years, n (%) | 61 (80) | 64 (84)"])
+    assert result.context.timepoint == ""
+
+
+def test_classes_in_an_unnamed_column_head_their_rows() -> None:
+    """Limits in a column without heading are heads of rows, not values."""
+    found = _results(
+        ["Item | | A, n (%) | B, n (%)"],
+        ["Age, years | <50 | 13 (7) | 11 (6)", " | 50-70 | 108 (56) | 115 (55)"],
+    )
+    assert [r.context.row for r in found] == ["Age, years > <50", "Age, years > 50-70"]
+    assert all(len(r.values) == 2 for r in found)
