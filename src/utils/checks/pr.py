@@ -18,6 +18,7 @@ from src.utils.checks import (
     pr_count,
     pr_effects,
     pr_intervals,
+    pr_no_total,
     pr_response,
     pr_sums,
     pr_totals,
@@ -30,7 +31,7 @@ from src.utils.printed import printed
 from src.utils.records import Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (pr_arms, pr_count, pr_effects, pr_intervals, pr_response, pr_sums, pr_totals)
+PARTS = (pr_arms, pr_count, pr_effects, pr_intervals, pr_no_total, pr_response, pr_sums, pr_totals)
 _EVENTS = re.compile(
     r"\bnumber of\b|\btotal\b|\bevents?\b|\bepisodes?\b|\bcomplications\b|\bvisits?\b|"
     r"\battacks?\b|\blesions?\b|\bdays?\b|\bsessions?\b|\bdoses?\b",
