@@ -103,3 +103,96 @@ Survival was 24.1 (20.0-29.9) months<sup>[1]</sup> [Table 1].
 
 1. Ruiz M. Timing of dialysis: a randomised trial. *Kidney Int* 2018;93:1-9.
 """
+
+
+def _values(sentence: str) -> list[list[tuple[str, str, str, str]]]:
+    """(kind, number, count, total) of every value, mention by mention."""
+    article = read_text(f"# Cough\n\n## Results\n\n{sentence}\n")
+    return [
+        [
+            (
+                v.kind,
+                v.nums[0].text if v.nums else "",
+                v.count.text if v.count else "",
+                v.total.text if v.total else "",
+            )
+            for v in m.values
+        ]
+        for m in loose.mentions(article, ())
+    ]
+
+
+def test_a_list_may_share_its_sign_or_its_total() -> None:
+    """One sign of per cent for three numbers, one total for three counts."""
+    assert _values("Stings were seen in 22.7, 26.7 and 29.0% of the women.") == [
+        [("percent", "22.7", "", ""), ("percent", "26.7", "", ""), ("percent", "29.0", "", "")]
+    ]
+    assert _values("Moles grew in 7, 15, and 38 of the 829 patients.") == [
+        [("count", "7", "", "829"), ("count", "15", "", "829"), ("count", "38", "", "829")]
+    ]
+
+
+def test_counts_in_words_belong_to_their_percentage() -> None:
+    """Eleven women (37.9%) is 11; between the two groups (12%) counts nobody."""
+    assert _values("Eleven women (37.9%) sneezed.") == [[("percent", "37.9", "11", "")]]
+    assert _values("Four out of thirteen (31%) infants slept.") == [[("percent", "31", "4", "13")]]
+    assert _values("No difference between the two groups (12.5%) was seen.") == [
+        [("percent", "12.5", "", "")]
+    ]
+
+
+def test_a_count_may_stand_after_its_percentage() -> None:
+    """5.7%; 156/2,752 and 69% of evaluable patients (9/13)."""
+    assert _values("Effects were vomiting (5.7%; 156/2,752).") == [
+        [("percent", "5.7", "156", "2752")]
+    ]
+    assert _values("A response was seen in 69 % of evaluable patients (9/13).") == [
+        [("percent", "69", "9", "13")]
+    ]
+
+
+def test_outcomes_with_their_own_names_stay_apart() -> None:
+    """Nausea (12%) and fever (9%) are two rows of a table, zinc and placebo one."""
+    apart = _values("Reasons were nausea (12%), thirst (10%), and fever (9%).")
+    assert [len(m) for m in apart] == [1, 1, 1]
+    together = _values("Fever fell in 12% of infants in the zinc group and 9% in the other group.")
+    assert [len(m) for m in together] == [2]
+
+
+def test_whole_numbers_with_quartiles_need_the_word() -> None:
+    """24 (21-27) is a median where the sentence says so."""
+    assert _numbers("Median stay was 24 (21-27) days.") == [["24", "21", "27"]]
+    assert _numbers("Room 24 (21-27) was closed.") == []
+
+
+def test_a_unit_may_stand_between_a_mean_and_its_spread() -> None:
+    """252.6 ng/ml (IQR 154.6-298.6), 6.1 mV ± 2.0, mean (SD) of 124.6 (73.1) days."""
+    assert _numbers("It was 252.6 ng/ml (IQR 154.6-298.6).") == [["252.6", "154.6", "298.6"]]
+    assert _numbers("It was 6.1 mV ± 2.0 at rest.") == [["6.1", "2.0"]]
+    assert _numbers("Steroids were used for a mean (SD) of 124.6 (73.1) days.") == [
+        ["124.6", "73.1"]
+    ]
+
+
+def test_an_interval_without_estimate_is_an_effect_without_one() -> None:
+    """95% CI for the difference, -8.1 to 7.5: the bounds can be found in a table."""
+    article = read_text(
+        "# Cough\n\n## Results\n\nScores were alike (95% CI for the difference, -8.1 to 7.5).\n"
+    )
+    (mention,) = loose.mentions(article, ())
+    effect = mention.effect
+    assert effect is not None and effect.estimate is None and effect.low and effect.high
+    assert (effect.kind, effect.low.text, effect.high.text) == ("MD", "-8.1", "7.5")
+
+
+def test_the_estimate_may_stand_some_words_before_its_interval() -> None:
+    """1.94 times as likely to be ill (95% CI 1.35; 2.80), and only where the interval holds it."""
+    said = "Women were 1.94 times as likely to be in favour of it (95% CI 1.35; 2.80)."
+    assert _numbers(said) == [["1.94", "1.35", "2.80"]]
+
+
+def test_lone_counts_are_mentions_where_results_are_told() -> None:
+    """559 consultations under Results; the seats of a theatre elsewhere are none."""
+    assert _values("In all, 559 consultations were held.") == [[("count", "559", "", "")]]
+    elsewhere = read_text("# Padua\n\n## The theatre\n\nIt seated some 200 students.\n")
+    assert not loose.mentions(elsewhere, ())

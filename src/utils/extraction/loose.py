@@ -30,7 +30,9 @@ _ELSEWHERE = re.compile(
     r"discussion|conclusions?|limitations?|setting|objectives?|aims?|registration)\b",
     re.I,
 )
-_FOUND_HERE = re.compile(r"\b(?:results?|findings?)\b", re.I)
+_FOUND_HERE = re.compile(
+    r"\b(?:results?|findings?|outcomes?|efficacy|effectiveness|safety|tolerability)\b", re.I
+)
 _DIFFERENCE = re.compile(r"\bdifferen\w+|\breduction\b|\bchange\b|\bincrease\b", re.I)
 #: What a lone number may be that says something about the patients.
 _TELLING = frozenset({"other", "count", "n", "percent"})
@@ -61,10 +63,9 @@ def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
 
 def _reports(block: Block) -> bool:
     """Whether a block reports what this trial found."""
-    if not block.section:
-        return block.kind == "abstract"
-    here = [bool(_FOUND_HERE.search(s)) for s in block.section]
-    return any(here) or not any(_ELSEWHERE.search(s) for s in block.section)
+    if block.kind == "abstract":
+        return not (block.section and _ELSEWHERE.search(block.section[-1]))
+    return any(_FOUND_HERE.search(s) for s in block.section)
 
 
 def _stands_alone(article: Article, item: Found, alone: bool, cited: list[tuple[int, int]]) -> bool:

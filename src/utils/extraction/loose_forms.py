@@ -60,7 +60,9 @@ def _value(view: View, m: re.Match[str], kind: str, nums: dict[str, Num]) -> Val
         return None
     bare = "k" in nums and "n" not in nums and "n2" not in nums
     before = max(0, m.start() - 16), m.start()
-    if bare and (p.CHANGED.search(text, *before) or p.NO_COUNT.search(text, *before)):
+    if "k" in nums and "n" not in nums and p.NO_COUNT.search(text, *before):
+        return Value((share,), kind, span=share.span)
+    if bare and p.CHANGED.search(text, *before):
         return Value((share,), kind, span=share.span)  # "from 15 to 8 (47%)": no count
     total, count = nums.get("n") or nums.get("n2"), nums.get("k")
     if total is not None and count is not None and int(total.text) < int(count.text):

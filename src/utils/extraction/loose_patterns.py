@@ -21,7 +21,8 @@ _MEASURE = (
 #: What may be two or three without being counted: "between the two groups (12% vs. 9%)".
 _NO_PEOPLE = (
     r"(?:treatment|study)?\s*(?:groups?|arms?|cohorts?|trials?|stud(?:y|ies)|periods?|phases?|time|"
-    r"times|attempts?|centres?|centers?|sites?|countries|regimens?|treatments?|methods?)\b"
+    r"times|attempts?|centres?|centers?|sites?|countries|regimens?|treatments?|methods?|was|were|"
+    rf"had|has|have|is|are|did|shows?|showed|that|which|when|because|{number_words.PATTERN})\b"
 )
 #: Nothing before a numeral that would make it part of another one.
 _AT = r"(?<![\d.,/-])"

@@ -18,6 +18,7 @@ from src.utils.extraction import (
     prose_arms,
     prose_context,
     prose_counts,
+    prose_labels,
     prose_records,
     prose_values,
     prose_words,
@@ -58,13 +59,14 @@ def results(
     binder = citations or Citations(article, studies)
     namer = Namer("r")
     foreign = prose_values.foreign(article.shadow)
+    labels = prose_labels.labels(article.shadow)
     out: list[Result] = []
     carried: tuple[str, State, Num | None] = ("", State(), None)
     for number, block in enumerate(article.blocks):
         if block.kind not in KINDS or not block.sentences:
             continue
         reader = _Reader(article, number, block, binder, namer)
-        reader.foreign = foreign
+        reader.foreign, reader.labels = foreign, labels
         if carried[0] == "abstract" == block.kind:
             reader.inherited, reader.level = carried[1], carried[2]
         out.extend(reader.read())
@@ -83,7 +85,8 @@ class _Reader:
         self.block = block
         self.citations = citations
         self.namer = namer
-        self.foreign: frozenset[str] = frozenset()
+        self.foreign: frozenset[str] = frozenset()  # abbreviations that mean no effect here
+        self.labels: frozenset[str] = frozenset()  # short names of the article's groups
         self.inherited = State()
         self.state = State()
         self.level: Num | None = None
@@ -145,13 +148,13 @@ class _Reader:
     ) -> list[Result]:
         text = bound.text
         named = prose_words.endpoints(text)
-        items = prose_values.merged(text, items, named)
+        items = prose_values.merged(text, items, named, self.labels)
         out: list[Result] = []
         for k, item in enumerate(items):
             low = items[k - 1].end if k else 0
             high = items[k + 1].start if k + 1 < len(items) else len(text)
             item = prose_values.without_foreign(text, item, self.foreign)
-            item = prose_values.cleared(text, item)
+            item = prose_values.with_pair(text, prose_values.cleared(text, item))
             if not (item.values or item.ps or item.estimate):
                 continue
             label = None
@@ -214,7 +217,7 @@ class _Reader:
         endpoint = name[0] if name else ""
         printed = re.sub(r"\s+", " ", text[name[1] : name[2]]).strip() if name else ""
         place = (name[1], name[2]) if name and name[1] >= item.end else None
-        bindings = prose_arms.bind(text, item, *stretch, place, frame)
+        bindings = prose_arms.bind(text, item, *stretch, place, frame, self.labels)
         arms = tuple(self._arm(view, text, m) for m in bindings.names)
         index = bindings.index
         if len(arms) < 2 and previous is not None and prose_values.set_against(text, item):

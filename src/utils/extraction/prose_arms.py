@@ -10,31 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from src.utils.extraction import arms, comparisons, prose_lists
+from src.utils.extraction import arms, comparisons, prose_labels, prose_lists
 from src.utils.extraction.arms import Mention
 from src.utils.extraction.claims_grammar import bare, clauses
+from src.utils.extraction.prose_labels import Bindings
 from src.utils.extraction.tuples import Found
 from src.utils.records import Arm, Result
 
 _AFTER = re.compile(
-    r"[\s)\]]*(?:[(\[][^)\]]{0,80}[)\]]\s*)?,?\s*(?:of\s+(?:the\s+)?(?:\d[\d,]*\s+)?)?(?:(?:patients|"
-    r"participants|subjects|women|men|children|infants)\s+)?"
-    r"(?:in|for|with|among|on|of(?=\s+(?:the\s+)?[\w-]+\s+(?:group|arm|patients|participants))|receiving)\s+",
+    r"[\s)\]]*(?:[(\[][^)\]]{0,80}[)\]]\s*)?,?\s*(?:of\s+(?:the\s+)?(?:\d[\d,]*\s+)?)?(?:(?:patients?|"
+    r"participants?|subjects?|women|men|child(?:ren)?|infants?|cases?|people|individuals|adults)\s+)?"
+    r"(?:(?:who|that)\s+)?(?:(?:were|had|was)\s+)?"
+    r"(?:in|for|with|among|on|of(?=\s+(?:the\s+)?[\w-]+\s+(?:group|arm|patients|participants))|"
+    r"receiv(?:ing|ed)|given|taking|treated\s+(?:with|by)|undergoing|"
+    r"(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed)\s+to(?:\s+receive)?)\s+",
     re.I,
 )
 _ARM_N = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)\s*[)\],]")
 _ORDER_ONLY = re.compile(
     r"\b(?:the\s+)?(?:two|both|three|all)\s+(?:\w+\s+)?(?:groups|arms)\b", re.I
 )
-
-
-class Bindings:
-    """Arms of one result: names in order, and for each value the index of its arm (or None)."""
-
-    def __init__(self, names: Sequence[Mention], index: Sequence[int | None], how: str):
-        self.names = list(names)
-        self.index = list(index)
-        self.how = how
 
 
 def bind(
@@ -44,13 +39,15 @@ def bind(
     high: int,
     endpoint: tuple[int, int] | None = None,
     frame: comparisons.Comparison | None = None,
+    labels: frozenset[str] = frozenset(),
 ) -> Bindings:
     """The arms of ``found`` in its sentence; [low, high) is the result's stretch of the sentence.
 
     ``frame`` is a comparison that an earlier sentence of the study set up ("compared A with B").
+    ``labels`` are names of groups that the article uses, in lower case (`prose_labels`).
     ``endpoint`` is where the endpoint is named: a group cannot be named by the same words.
     """
-    bindings = _bind(text, found, low, high, frame)
+    bindings = prose_labels.bound(text, found, labels) or _bind(text, found, low, high, frame)
     if endpoint and any(n.start < endpoint[1] and endpoint[0] < n.end for n in bindings.names):
         return Bindings([], [None] * len(found.values), "")
     return bindings
@@ -63,7 +60,11 @@ def _bind(
     direct = _directly(text, found, low, high)
     if direct is not None:
         return direct
-    named = prose_lists.listed(text, found, count) or prose_lists.plural(text, found, count)
+    named = (
+        prose_lists.listed(text, found, count)
+        or prose_lists.plural(text, found, count)
+        or prose_lists.after(text, found, count)
+    )
     if named:
         return Bindings(named, range(count), "listed")
     plain = bare(text)

@@ -31,7 +31,7 @@ def listed(text: str, found: Found, count: int) -> list[Mention] | None:
 
 
 _PLURAL = re.compile(
-    r"\b(?:in|between|for|of|among)\s+(?=(?:both\s+)?(?:the\s+)?(?P<a>[^,;().]{2,60}?)\s+(?:and|versus|vs\.?|or)\s+"
+    r"\b(?:in|between|for|of|among|at)\s+(?=(?:both\s+)?(?:the\s+)?(?P<a>[^,;().]{2,60}?)\s+(?:and|versus|vs\.?|or)\s+"
     r"(?:the\s+)?(?P<b>[^,;().]{2,60}?)(?:\s+(?:treatment\s+|study\s+)?(?:groups|arms|cohorts)\b|\s*,\s*respectively))",
     re.I,
 )
@@ -52,6 +52,33 @@ def plural(text: str, found: Found, count: int) -> list[Mention] | None:
                 continue
             if a.name.lower() != b.name.lower():
                 return [a, b]
+    return None
+
+
+_AFTER = re.compile(
+    r"[^.;]{0,60}?\b(?:in|for|with|at|among|of|on)\s+(?:the\s+)?(?P<list>[^.;()]{3,140}?)"
+    r"(?:\s+(?:treatment\s+|study\s+)?(?:groups|arms|cohorts))?\s*,?\s*\(?respectively",
+    re.I,
+)
+
+
+def after(text: str, found: Found, count: int) -> list[Mention] | None:
+    """ "x, y and z in the A, B and C groups, respectively": three names or more."""
+    if count < 3:
+        return None
+    match = _AFTER.match(text, found.end, min(len(text), found.end + 240))
+    while match is not None:
+        parts = _parts(text, match.start("list"), match.end("list"))
+        if len(parts) == count:
+            names = [arms.phrase(text, a, b) for a, b in parts]
+            whole = [n for n, (_, b) in zip(names, parts, strict=True) if n and n.end >= b]
+            if len(whole) == count:
+                return whole
+        # "of the women in the A, B and C groups": a later preposition opens the list.
+        later = re.compile(r"\b(?:in|for|with|at|among|of|on)\s", re.I).search(
+            text, match.start("list"), match.end("list")
+        )
+        match = _AFTER.match(text, later.start()) if later else None
     return None
 
 

@@ -10,6 +10,7 @@ import re
 
 import msgspec
 
+from src.utils.extraction import prose_labels
 from src.utils.extraction.arms import in_groups
 from src.utils.extraction.prose_words import Named
 from src.utils.extraction.tuples import Found, Token, ValueFound
@@ -33,18 +34,60 @@ def set_against(text: str, item: Found) -> bool:
 _AGAINST = re.compile(r"\b(?:than|compared|versus|vs|whereas|while|and|against)\b", re.I)
 
 
-def merged(text: str, items: list[Found], named: list[Named]) -> list[Found]:
-    """Single values of two groups in one sentence are one result: "22% in A than in B (18%)"."""
+def merged(
+    text: str, items: list[Found], named: list[Named], labels: frozenset[str] = frozenset()
+) -> list[Found]:
+    """Single values of two groups in one sentence are one result: "22% in A than in B (18%)".
+
+    ``labels`` are the names of the article's groups: "zinc 13.1%, placebo 12.7%" is one result.
+    """
     out: list[Found] = []
     for item in items:
         last = out[-1] if out else None
-        if last is not None and _one_result(text, last, item, named):
+        if last is not None and (
+            _one_result(text, last, item, named) or _labelled(text, last, item, labels)
+        ):
             out[-1] = msgspec.structs.replace(
                 item, values=[*last.values, *item.values], start=last.start
             )
         else:
             out.append(item)
     return out
+
+
+def _labelled(text: str, a: Found, b: Found, labels: frozenset[str]) -> bool:
+    if not labels or not a.values or len(b.values) != 1 or a.estimate is not None or a.ps:
+        return False
+    x, y = a.values[-1], b.values[0]
+    if x.unit != y.unit or x.kind != y.kind or (x.count is None) != (y.count is None):
+        return False
+    return prose_labels.joined(text, x, y, labels)
+
+
+_PAIR = re.compile(
+    r"[(\[]\s*(?P<a>\d{1,5}(?:\.\d+)?)\s*(?:vs\.?|versus|v\.?)\s*(?P<b>\d{1,5}(?:\.\d+)?)\s*[,;:]\s*\Z"
+)
+_MEAN_SAID = re.compile(r"\b(?:(?P<mean>means?|average)|(?P<median>medians?)|scores?)\b", re.I)
+
+
+def with_pair(text: str, item: Found) -> Found:
+    """The two plain numbers before an effect or a P value in its bracket: "(10 vs. 4, RR 1.55"."""
+    if item.values:
+        return item
+    match = _PAIR.search(text, max(0, item.start - 30), item.start)
+    if match is None:
+        return item
+    said = _MEAN_SAID.search(text, max(0, match.start() - 120), match.start())
+    kind = "mean" if said and said["mean"] else "median" if said and said["median"] else "other"
+    values = []
+    for name in ("a", "b"):
+        token = Token(match[name], *match.span(name))
+        if said is None and "." not in match["a"] + match["b"]:
+            value = ValueFound((), "count", "", count=token)
+        else:
+            value = ValueFound((token,), kind, "")
+        values.append(msgspec.structs.replace(value, start=token.start, end=token.end))
+    return msgspec.structs.replace(item, values=values, start=match.start("a"))
 
 
 def _one_result(text: str, a: Found, b: Found, named: list[Named]) -> bool:

@@ -1,0 +1,117 @@
+"""Which group shows which value of a sentence."""
+
+from __future__ import annotations
+
+from src.utils import pipeline
+from src.utils.extraction.prose_labels import labels
+from src.utils.records import Result
+
+#: The article speaks of its groups, so that their names are known as labels.
+LEAD = "The zinc group and the placebo group were alike. Few left the zinc group or placebo group."
+
+
+def _results(sentence: str, lead: str = LEAD) -> list[Result]:
+    """The results of one sentence in a small trial."""
+    audit = pipeline.audit_text(f"# Zinc for cough\n\n## Results\n\n{lead}\n\n{sentence}\n")
+    return [r for r in audit.dossier.results if r.id.startswith("r-")]
+
+
+def _by_arm(result: Result) -> list[tuple[str, str]]:
+    """Name of the arm and number of every value."""
+    return [
+        (
+            result.arms[v.arm].name if v.arm is not None else "",
+            v.nums[0].text if v.nums else (v.count.text if v.count else ""),
+        )
+        for v in result.values
+    ]
+
+
+def test_groups_as_labels_before_their_values() -> None:
+    """zinc 13.1% [181/1,378], placebo 12.7% [174/1,374]: one result of two groups."""
+    (one,) = _results(
+        "Cough was seen (zinc 13.1% [181/1,378], placebo 12.7% [174/1,374], P = 0.71)."
+    )
+    assert _by_arm(one) == [("zinc", "13.1"), ("placebo", "12.7")]
+    assert [p.value.text for p in one.p] == ["0.71"]
+
+
+def test_a_list_of_outcomes_is_no_list_of_groups() -> None:
+    """nausea 12.1%, fever 9.3% are two outcomes: the article knows no nausea group."""
+    for result in _results("Adverse events were frequent (nausea 12.1%, fever 9.3%)."):
+        assert len(result.values) == 1
+
+
+def test_names_that_stand_twice_before_group_are_labels() -> None:
+    """One mention of a group is too little; general words are none."""
+    text = "the zinc group, the zinc group, the treatment group, the treatment group, a blue group"
+    assert labels(text) == {"zinc"}
+
+
+def test_one_patient_and_several() -> None:
+    """1 (0.8%) patient in one group and 5 (4.3%) patients in the other."""
+    (one,) = _results(
+        "Fever was seen in 1 (0.8%) patient in the zinc group and 5 (4.3%) patients in the "
+        "placebo group."
+    )
+    assert _by_arm(one) == [("zinc group", "0.8"), ("placebo group", "4.3")]
+
+
+def test_people_given_something_are_a_group() -> None:
+    """3.3% of women given zinc and 5.2% of women given placebo."""
+    (one,) = _results(
+        "Nausea was seen in 3.3% of women given zinc and 5.2% of women given placebo."
+    )
+    assert _by_arm(one) == [("zinc", "3.3"), ("placebo", "5.2")]
+
+
+def test_three_groups_named_after_their_values() -> None:
+    """22.7, 26.7 and 29.0% of the women in the A, B and C groups, respectively."""
+    (one,) = _results(
+        "Episiotomy was performed in 22.7, 26.7 and 29.0% of the women in the zinc, copper and "
+        "placebo groups, respectively."
+    )
+    assert _by_arm(one) == [("zinc", "22.7"), ("copper", "26.7"), ("placebo", "29.0")]
+
+
+def test_two_plain_numbers_before_an_effect_are_its_values() -> None:
+    """(10 vs 4, RR 1.55, 95% CI 0.96-2.52): the counts behind the ratio."""
+    (one,) = _results("More of them relapsed with zinc (10 vs 4, RR 1.55, 95% CI 0.96-2.52).")
+    assert [v.count.text for v in one.values if v.count] == ["10", "4"]
+    assert one.effect is not None and one.effect.estimate is not None
+    assert one.effect.estimate.text == "1.55"
+
+
+def test_hr_that_the_article_calls_heart_rate_is_no_ratio() -> None:
+    """Heart rate (HR) is introduced in one paragraph and spoken of in another."""
+    lead = "Heart rate (HR) and weight were measured."
+    found = _results("The change of HR was 4.1 (95% CI 2.2-6.0) at rest.", lead)
+    assert all(r.effect is None or r.effect.kind != "HR" for r in found)
+    lead = "The hazard ratio (HR) was estimated; heart rate (HR) was measured."
+    found = _results("HR was 4.1 (95% CI 2.2-6.0) for death.", lead)
+    assert [r.effect.kind for r in found if r.effect] == ["HR"]
+
+
+def test_the_nearest_word_says_what_the_spread_is() -> None:
+    """A standard error in one sentence says nothing of the deviation in the next."""
+    first, second = _results(
+        "Mean weight was 71.2 (SE 0.8) kg versus 69.0 (SE 0.7) kg. "
+        "Mean height was 170.1 (SD 7.9) cm versus 171.3 (SD 8.2) cm."
+    )
+    assert [v.sd for v in first.values] == [None, None]
+    assert [v.sd.text for v in second.values if v.sd] == ["7.9", "8.2"]
+
+
+def test_differences_of_means_with_the_interval_named_between() -> None:
+    """mean (95% CI) differences were 0.2 points (-0.4, 0.9)."""
+    (one,) = _results("The mean (95% CI) differences between groups were 0.2 points (-0.4, 0.9).")
+    assert one.effect is not None and one.effect.kind == "MD"
+    assert one.effect.low is not None and one.effect.low.text == "-0.4"
+
+
+def test_p_after_a_second_coefficient() -> None:
+    """B = -0.05 (95% CI ...), β = -0.54, p = 0.003: the P is that of the coefficient."""
+    (one,) = _results(
+        "Weight predicted it [B = -0.05, (95% CI = -0.08; -0.02), β = -0.54, p = 0.003]."
+    )
+    assert [p.value.text for p in one.p] == ["0.003"]
