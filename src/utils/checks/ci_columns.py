@@ -16,7 +16,7 @@ from src.utils.checks import wording
 from src.utils.checks.alternatives import slips
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheets import Column, Sheet, sheets
-from src.utils.printed import Printed, printed
+from src.utils.printed import Interval, Printed, printed
 from src.utils.records import Dossier, Evidence, Finding, Num
 
 _LOW = re.compile(r"(?:\b(?:inf(?:erior)?|low(?:er)?|LL|LCL|LCI|min)\b)", re.I)
@@ -45,6 +45,13 @@ class Triple(msgspec.Struct, frozen=True):
         return e, low, high
 
     @property
+    def mirrored(self) -> bool:
+        """Whether it would be the centre with the other sign."""
+        e, low, high = self.printed
+        other = Interval(-e.interval.high, -e.interval.low)
+        return statistics.difference_centred(other, low.interval, high.interval)
+
+    @property
     def centred(self) -> bool:
         """Whether the estimate can be the centre of the interval."""
         e, low, high = self.printed
@@ -58,9 +65,10 @@ def off_centre_among_centred(dossier: Dossier) -> Iterator[Finding]:
     Compares
     --------
     Twice the estimate with the sum of its bounds, within rounding, for the rows of one column (or
-    of three columns: estimate, lower, upper). Only where at least four other rows and nine of ten
-    are centred, and the estimate lies more than 15 % of the way to a bound from the centre: error
-    outside the interval or where half the way is passed, else warning.
+    of three columns: estimate, lower, upper). Only where at least four other rows (two, if the
+    estimate fits with the other sign) and nine of ten are centred, and the estimate lies more than
+    15 % of the way to a bound from the centre: error outside the interval or where half the way is
+    passed, else warning.
 
     Why it matters
     --------------
@@ -85,7 +93,9 @@ def off_centre_among_centred(dossier: Dossier) -> Iterator[Finding]:
                             f"{triple.name}: the estimate is the centre of its interval",
                             evidence=_evidence(sheet, triple),
                         )
-                elif held >= _FEWEST and held * 10 >= 9 * (len(triples) - 1):
+                elif held * 10 >= 9 * (len(triples) - 1) and (
+                    held >= _FEWEST or (held >= 2 and triple.mirrored)
+                ):
                     yield from _finding(sheet, triple, held)
 
 
@@ -99,12 +109,15 @@ def _finding(sheet: Sheet, triple: Triple, held: int) -> Iterator[Finding]:
     middle = wording.to_decimals((low.value + high.value) / 2, e)
     numbers = {"estimate": e.text, "lower bound": low.text, "upper bound": high.text}
     inside = low.value < e.value < high.value
+    alternatives = slips(numbers, _fits)
+    if triple.mirrored:
+        alternatives = ("likely slip: the estimate has the wrong sign",)
     yield differs(
         "error" if off > 0.5 or not inside else "warning",
         f"{triple.name}: {e.text} ({low.text} to {high.text}) is not the centre of its interval "
         f"({middle}), as the estimates of {held} other rows are",
         computed={"centre of the interval": middle, "estimate": e.text},
-        alternatives=slips(numbers, _fits),
+        alternatives=alternatives,
         evidence=_evidence(sheet, triple),
     )
 
@@ -135,7 +148,7 @@ def _series(sheet: Sheet) -> Iterator[list[Triple]]:
                 continue
             e, low, high = entry.nums
             found.append(Triple(f"{sheet.table.label}, {row.name}, {column.name}", (e, low, high)))
-        if len(found) > _FEWEST:
+        if len(found) > 2:
             yield found
     for e, low, high in _threes(sheet.columns):
         found = []
@@ -144,7 +157,7 @@ def _series(sheet: Sheet) -> Iterator[list[Triple]]:
             if all(x is not None and x.kind in ("number", "count") for x in entries):
                 a, b, c = (x.nums[0] for x in entries if x is not None)
                 found.append(Triple(f"{sheet.table.label}, {row.name}, {e.name}", (a, b, c)))
-        if len(found) > _FEWEST:
+        if len(found) > 2:
             yield found
 
 
