@@ -19,7 +19,7 @@ from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Finding, Result, Value
 
 _NAMES = {"IQR": "quartiles", "range": "range", "": "interval"}
-_RANGE = re.compile(r"\brange\b|\bmin(?:imum)?\b", re.I)
+_RANGE = re.compile(r"\brange\b|\bmin(?:imum)?\b\W{0,3}(?:and |to )?max", re.I)
 _INTERVAL = re.compile(r"\bC\.?I\b|confidence", re.I)
 _ROOM = 1.10  # share by which an interval may be wider or narrower than its SD allows
 

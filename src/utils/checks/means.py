@@ -23,7 +23,11 @@ _BESIDE = re.compile(
     r"[\s.,;:=(\[]*)*[(\[]?\s*(?:\d+(?:\.\d+)?\s*%\s*(?:CI)?[\s:,;=]*)?[+\-\u2212\u2013]?\Z",
     re.I,
 )
-_SPREAD_BEFORE = re.compile(r"(?:\bs\.?d\.?|\bs\.?e\.?m?\.?|±|\+/-|\+-)[\s:=(]*\Z", re.I)
+_SPREAD_BEFORE = re.compile(
+    r"(?:\bs\.?d\.?|\bs\.?e\.?m?\.?|±|\+/-|\+-|\bIQR|range|deviation|error|variance)[\s:=(,]*"
+    r"(?:of\s+|was\s+)?\Z",
+    re.I,
+)
 _DASHED = re.compile(r"[\s%]*(?:-|to|–|−|\s)+[\s(]*\Z", re.I)
 _FAR = 40  # characters between a value and its bounds
 
