@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -27,6 +28,15 @@ _XML = re.compile(
     rb"<(?:\w+:)?(?:article|art|pmc-articleset|OAI-PMH|ui)\b)",
     re.DOTALL,
 )
+#: More is no article: the largest of the field hold a quarter of a megabyte and 8 000 numbers.
+LARGEST, MOST_NUMBERS = 20_000_000, 50_000
+_DIGITS = re.compile(rb"\d++")
+#: Markdown may open with these elements; XML with another root is no Markdown.
+_MARKUP = re.compile(
+    rb"\s*<(?!(?:div|p|center|span|table|details|img|a|br|hr|h[1-6]|b|i|em|strong|sup|sub|font|section|"
+    rb"figure|ul|ol|dl|blockquote|pre|header|small|u|s|code)\b)[A-Za-z][\w.:-]*(?:\s[^<>]*)?>",
+    re.IGNORECASE,
+)
 _HTML = re.compile(rb"\s*(?:<!DOCTYPE\s+html|<html\b)", re.IGNORECASE)
 
 
@@ -40,7 +50,8 @@ def read(path: str | Path) -> Article:
     try:
         if file.is_dir():
             raise InputError(f"{name} is a folder; name an article's file in it.")
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
     except FileNotFoundError:
         raise InputError(f"{name} does not exist; check the path.") from None
     except PermissionError:
@@ -58,12 +69,15 @@ def read_bytes(data: bytes, path: str = "article.md") -> Article:
     for start, what in _BINARY_STARTS.items():
         if data.startswith(start):
             raise InputError(f"{path} is {what}; convert it to Markdown or JATS XML first.")
-    if _looks_like_xml(data):
+    _refuse_too_large(data, path)
+    if _looks_like_xml(data) or _is_other_xml(data):
         from src.utils.reading.jats import read_jats  # only where needed: lxml costs time
 
         return with_studies(read_jats(data, path))
     if _HTML.match(data[:2000]):
         raise InputError(f"{path} is a web page; convert it to Markdown or JATS XML first.")
+    if data.lstrip()[:1] in (b"{", b"[") and _is_json(data):
+        raise InputError(f"{path} is JSON data, no article; give Markdown or JATS XML.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{path} is UTF-16; save it as UTF-8.")
     if b"\x00" in data:
@@ -95,16 +109,55 @@ def with_studies(article: Article) -> Article:
     return msgspec.structs.replace(article, tables=tables)
 
 
+def _refuse_too_large(data: bytes, path: str) -> None:
+    """Refuse what no article is, before it costs minutes. Raises `errors.InputError`."""
+    if len(data) > LARGEST:
+        raise InputError(
+            f"{path} is larger than {LARGEST / 1e6:.0f} MB, more than one article holds; "
+            "split the file."
+        )
+    if len(data) > MOST_NUMBERS:  # fewer bytes hold no more numbers
+        count = sum(1 for _ in _DIGITS.finditer(data))
+        if count > MOST_NUMBERS:
+            raise InputError(
+                f"{path} holds {count} numbers, more than one article does "
+                f"(limit {MOST_NUMBERS}); split the file."
+            )
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_other_xml(data: bytes) -> bool:
+    """Whether a file without declaration is one XML element of another schema, no Markdown."""
+    root = _MARKUP.match(data[:4096])
+    if root is None or _HTML.match(data[:2000]):
+        return False
+    return data.rstrip().endswith(b"</" + root.group().split()[0].strip(b"<>") + b">")
+
+
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32-le", 4),
+    (b"\x00\x00\xfe\xff", "utf-32-be", 4),
+    (b"\xff\xfe", "utf-16-le", 2),
+    (b"\xfe\xff", "utf-16-be", 2),
+    (b"\xef\xbb\xbf", "utf-8", 3),
+    (b"\x00<", "utf-16-be", 0),
+    (b"<\x00", "utf-16-le", 0),
+)
+
+
 def _looks_like_xml(data: bytes) -> bool:
     """Whether the bytes begin as XML does, in any of its encodings."""
     head = data[:4096]
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "")):
+    for mark, encoding, length in _MARKS:
         if head.startswith(mark):
-            head = (
-                head[: len(head) // 2 * 2].decode(encoding, "replace").encode("utf-8", "replace")
-                if encoding
-                else head[3:]
-            )
+            head = head[length:].decode(encoding, "replace").encode("utf-8", "replace")
             break
     return bool(_XML.match(head))
 

@@ -48,6 +48,15 @@ def span_of(value: str | None) -> int:
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
+def row_span_of(value: str | None) -> int:
+    """The same for rows, where zero means: to the end of the group of rows, as in HTML.
+
+    >>> row_span_of("2"), row_span_of("0") > 1000
+    (2, True)
+    """
+    return WIDEST * WIDEST if (value or "").strip() == "0" else span_of(value)
+
+
 def form(groups: list[list[list[Slot]]]) -> Grid:
     """Place the cells of groups of rows (head, bodies, foot), in the order of the source."""
     slots: list[Slot] = []

@@ -50,7 +50,9 @@ APART = frozenset(
 )
 
 #: Inside a cell, a caption, a title: read in the same stretch, but a piece ends there.
-CUTS = frozenset("p break list list-item def-list def-item disp-quote disp-formula title".split())
+CUTS = frozenset(
+    "p break list list-item def-list def-item disp-quote disp-formula title table tr td th".split()
+)
 
 #: Content that is not for reading.
 SILENT = frozenset(

@@ -19,7 +19,7 @@ from src.utils.errors import InputError
 from src.utils.records import Problem
 
 #: Largest input that is read, in bytes.
-LARGEST = 200_000_000
+LARGEST = 20_000_000
 #: Most characters that one declared entity may stand for, and all its uses together.
 ENTITY_LENGTH, ENTITY_TOTAL = 1_000, 200_000
 
@@ -41,14 +41,20 @@ _ENTITY_OUTSIDE = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([A-Za-z_][\w.:-]
 _XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ROOTS = frozenset({"article", "art"})
 _PARTS = frozenset({"front", "body", "back", "floats-group", "floats-wrap", "fm", "bdy", "bm"})
+#: Children of DocBook's root of the same name.
+_DOCBOOK = frozenset({"info", "articleinfo", "para", "section", "sect1", "title"})
 _OTHER = {
     "html": "an HTML page",
     "TEI": "a TEI document",
     "TEI.2": "a TEI document",
     "book": "a book",
+    "PubmedArticleSet": "a PubMed record",
+    "PubmedArticle": "a PubMed record",
+    "collection": "a BioC collection",
+    "full-text-retrieval-response": "an article in Elsevier's own schema",
+    "component": "an article in Wiley's own schema",
     "rss": "a news feed",
     "svg": "a drawing",
-    "sbml": "an SBML model",
 }
 
 
@@ -84,8 +90,7 @@ def parse(data: bytes, path: str) -> tuple[etree._Element, list[Problem]]:
     """
     if len(data) > LARGEST:
         raise InputError(
-            f"{path}: {len(data) / 1e6:.0f} MB are more than one article can hold "
-            f"(limit {LARGEST / 1e6:.0f} MB); split the file."
+            f"{path}: {len(data) / 1e6:.0f} MB are more than one article holds; split the file."
         )
     if not data.strip():
         raise InputError(f"{path}: the file is empty; give an article in JATS XML.")
@@ -283,6 +288,8 @@ def _article(root: etree._Element, path: str, problems: list[Problem]) -> etree.
     if found and local(found[0].tag) in _ROOTS and not len(found[0]):
         raise InputError(f"{path}: the article element is empty; there is nothing to read.")
     what = _OTHER.get(name, f"XML with the root element <{name}>")
+    if name == "article" and any(local(e.tag) in _DOCBOOK for e in root):
+        what = "a DocBook document"
     raise InputError(
         f"{path}: this is {what}, not a JATS article; give JATS (or NLM, BioMed Central) XML "
         "or Markdown."

@@ -216,7 +216,7 @@ class TableReader:
                 out.append(
                     grid.Slot(
                         node,
-                        grid.span_of(node.get("rowspan") or node.get("rspn")),
+                        grid.row_span_of(node.get("rowspan") or node.get("rspn")),
                         grid.span_of(node.get("colspan") or node.get("cspn")),
                         name == "th",
                     )
