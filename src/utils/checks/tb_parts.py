@@ -19,7 +19,7 @@ from src.utils.records import Dossier, Finding
 _WITHIN: tuple[tuple[str, str], ...] = (
     (
         r"(?:total\s+)?(?:dietary\s+)?fat(?:s|\s+total|,\s*total)?",
-        r"(?:poly|mono)?-?(?:un)?saturated"
+        r"(?:poly|mono)?[- ]?(?:un)?saturated"
         r"(?:\s+fat(?:s|ty\s+acids?)?)?|trans[- ]fat(?:s|ty\s+acids?)?|SFA|MUFA|PUFA",
     ),
     (
@@ -40,6 +40,7 @@ _WITHIN: tuple[tuple[str, str], ...] = (
 )
 _UNIT = re.compile(r"[(\[]\s*([^()\[\]]*)[)\]]\s*\Z|,\s*(\S+)\s*\Z")
 _LEAD = re.compile(r"^(?:serum|plasma|fasting|mean|baseline|blood|office)\s+")
+_TAIL = re.compile(r"\s+(?:intake|consumption|levels?|concentration)$")
 _ANY = re.compile(
     r"^(?:any|at least (?:one|1)|(?:patients|participants|subjects)\s+with\s+(?:any|at least "
     r"(?:one|1)|[≥>]\s*=?\s*1))\b(?!.*(?:serious|severe|grade|related|leading|treatment|drug))",
@@ -87,7 +88,7 @@ def _split(label: str) -> tuple[str, str]:
     match = _UNIT.search(label)
     unit = (match[1] or match[2] or "") if match else ""
     name = label[: match.start()] if match else label
-    return _LEAD.sub("", fold(name)), "".join(unit.lower().split())
+    return _TAIL.sub("", _LEAD.sub("", fold(name))), "".join(unit.lower().split())
 
 
 def _named(sheet: Sheet, rows: list[Row]) -> Iterator[Finding]:

@@ -93,12 +93,13 @@ def _equal(a: Entry, b: Entry) -> bool:
 def slip(a: Entry, b: Entry) -> bool:
     """Whether all numerals but one are equal, or each pair differs by one digit or a swap."""
     return len(a.nums) == len(b.nums) and all(
-        same_number(x.text, y.text) or _near(x.text, y.text)
+        same_number(x.text, y.text) or one_slip(x.text, y.text)
         for x, y in zip(a.nums, b.nums, strict=True)
     )
 
 
-def _near(a: str, b: str) -> bool:
+def one_slip(a: str, b: str) -> bool:
+    """Whether two numerals differ by one digit more, less or other, or by two digits swapped."""
     if abs(len(a) - len(b)) == 1:
         longer, shorter = (a, b) if len(a) > len(b) else (b, a)
         return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))

@@ -1,0 +1,195 @@
+"""CL10: a sentence of the summary repeats a sentence of the body, with another number in one place.
+
+What belongs here: sentences that are the same statement by their words and their other numbers.
+What does not: results that linking joins (family TT).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import msgspec
+
+from src.utils.checks.registry import check, differs
+from src.utils.checks.tb_repeated import one_slip
+from src.utils.records import Block, Dossier, Evidence, Finding, Result, Span
+
+_NUM = re.compile(r"(?<![\w,/])(?<!\d\.)-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|\.\d|,\d)")
+_WORD = re.compile(r"[a-z][a-z-]{2,}")
+_ASIDE = re.compile(
+    r"(?:\b(?:tables?|fig(?:ure|s)?\.?|appendix|refs?\.?|panel|supplementary|model|phase|grade|day|week|"
+    r"month|visit)\s*S?|[\[])\s*\Z",
+    re.I,
+)
+_LEVEL = re.compile(r"\s*%\s*-?\s*(?:C\.?\s?I|confid|cred)", re.I)
+_SUMMARY = re.compile(r"abstract|discussion|conclusion|summary", re.I)
+_STOP = frozenset(
+    """the and with for was were are that this from than had have has were not but their which who
+    also both all after before between among during our these those group groups patients study
+    compared respectively significantly significant there been when more less mean median""".split()
+)
+_COMMON = frozenset({"95", "0.05", "0.01", "0.001", "100", "99", "90", "0.0001"})
+_STEM = 6  # letters by which two forms of a word are taken for one
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A sentence with its numbers in order and the stems of its words."""
+
+    block: Block
+    summary: bool
+    nums: tuple[tuple[str, Span, str], ...]  # the number, its place, the sign or word before it
+    words: frozenset[str]
+
+
+@check("CL10", "number-of-a-repeated-statement-differs")
+def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
+    """The abstract or discussion repeats a statement of the body with one number changed.
+
+    Compares
+    --------
+    Sentences of two blocks, one of them of the abstract, discussion or conclusion, that share most
+    words and at least three telling numbers (two where the words are nearly the same), and of whose
+    numbers exactly one is left over on each side. Warning where the two differ as a slip does (one
+    digit, two digits swapped, a lost sign) and stand between the same numbers; else nothing.
+
+    Why it matters
+    --------------
+    A number copied wrongly into the abstract is the one that is read and cited.
+
+    Known limits
+    ------------
+    A summary that rounds, reorders or shortens its statement is not recognised. Results that the
+    engine has linked are left to the family TT.
+
+    Source
+    ------
+    Comparison of printed numbers.
+    """
+    said = list(_sentences(dossier))
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, one in enumerate(said):
+        for number in {n for n, _, _ in one.nums if _telling(n)}:
+            places[number].append(i)
+    shared: Counter[tuple[int, int]] = Counter()
+    for where in places.values():
+        if len(where) <= 12:
+            shared.update((i, j) for k, i in enumerate(where) for j in where[k + 1 :])
+    linked = _linked(dossier)
+    for (i, j), count in shared.items():
+        one, two = said[i], said[j]
+        if count < 2 or one.block is two.block or not (one.summary or two.summary):
+            continue
+        alike = len(one.words & two.words) / max(1, min(len(one.words), len(two.words)))
+        if alike < 0.5:
+            continue
+        found = _left_over(one, two)
+        mirrored = found is not None and found[0][0].lstrip("-") == found[1][0].lstrip("-")
+        if found is None or (alike < 0.7 and count < 3 and not mirrored):
+            continue
+        if (found[0][1], found[1][1]) in linked:
+            continue
+        (a, first, _), (b, second, _) = found
+        yield differs(
+            "warning",
+            f"two sentences say the same with {a} and {b} (they share {count} other numbers)",
+            computed={one.block.place: a, two.block.place: b},
+            alternatives=("the two sentences speak of different results",),
+            evidence=(
+                Evidence("value", first, one.block.place),
+                Evidence("value", second, two.block.place),
+            ),
+        )
+
+
+def _telling(number: str) -> bool:
+    """Whether a number says more than a count, a level or a threshold."""
+    return len(number.lstrip("-").replace(".", "").lstrip("0")) >= 2 and number not in _COMMON
+
+
+def _sentences(dossier: Dossier) -> Iterator[Said]:
+    for block in dossier.article.blocks:
+        if block.kind not in ("abstract", "paragraph"):
+            continue
+        summary = block.kind == "abstract" or any(_SUMMARY.search(s) for s in block.section)
+        for sentence in block.sentences:
+            view = dossier.article.view(sentence.pieces)
+            if sum(c.isdigit() for c in view.text) < 4:
+                continue
+            nums = []
+            for match in _NUM.finditer(view.text):
+                before = view.text[max(0, match.start() - 25) : match.start()]
+                if _ASIDE.search(before) or _LEVEL.match(view.text, match.end()):
+                    continue
+                label = re.findall(r"[^\W\d]+|[<>=%]", before)[-2:]
+                text = match.group().replace(",", "")
+                nums.append((text, view.span(*match.span()), " ".join(label).lower()))
+            words = {w[:_STEM] for w in _WORD.findall(view.text.lower()) if w not in _STOP}
+            if len(nums) > 2 and len(words) > 2:
+                yield Said(block, summary, tuple(nums), frozenset(words))
+
+
+Number = tuple[str, Span, str]
+
+
+def _left_over(one: Said, two: Said) -> tuple[Number, Number] | None:
+    """The one number of each sentence that the other lacks, when the two look like a slip."""
+    a, b = (Counter(n for n, _, _ in s.nums) for s in (one, two))
+    first = [x for x in one.nums if x[0] not in b]
+    second = [x for x in two.nums if x[0] not in a]
+    pairs = [
+        (x, y) for x in first for y in second if _slip(x[0], y[0]) and _same_place(one, x, two, y)
+    ]
+    if len(pairs) != 1:
+        return None
+    x, y = pairs[0]
+    # What else is left over on both sides speaks of two different statements.
+    rest_a = [n for n in first if n is not x and _telling(n[0])]
+    rest_b = [n for n in second if n is not y and _telling(n[0])]
+    long = len(x[0]) >= 4 and x[0].isdigit()
+    return None if rest_a and rest_b and not long else (x, y)
+
+
+def _slip(a: str, b: str) -> bool:
+    if a.lstrip("-") == b.lstrip("-"):
+        return True
+    digits = len(a.replace(".", "").replace("-", "").lstrip("0"))
+    return digits >= 1 and ("." in a) == ("." in b) and one_slip(a, b) and len(a) == len(b) > 1
+
+
+def _same_place(one: Said, x: Number, two: Said, y: Number) -> bool:
+    """Whether the neighbours among the numbers, or long numerals by themselves, say so."""
+    if len(x[0]) >= 4 and x[0].isdigit() and y[0].isdigit():
+        return True
+    p, q = _neighbours(one, x), _neighbours(two, y)
+    same = (p[0] is not None and p[0] == q[0]) + (p[1] is not None and p[1] == q[1])
+    return same == 2 or (same == 1 and x[2].split()[-1:] == y[2].split()[-1:])
+
+
+def _neighbours(said: Said, number: Number) -> tuple[str | None, str | None]:
+    at = next(i for i, n in enumerate(said.nums) if n is number)
+    before = said.nums[at - 1][0] if at else None
+    after = said.nums[at + 1][0] if at + 1 < len(said.nums) else None
+    return before, after
+
+
+def _linked(dossier: Dossier) -> set[tuple[Span, Span]]:
+    """Pairs of places that linked results hold on both sides."""
+    out: set[tuple[Span, Span]] = set()
+    for pair in dossier.pairs:
+        if pair.left.table is None and pair.right.table is None:
+            left, right = _numerals(pair.left), _numerals(pair.right)
+            out |= {(a, b) for a in left for b in right} | {(b, a) for a in left for b in right}
+    return out
+
+
+def _numerals(result: Result) -> list[Span]:
+    """The places of a result's numbers."""
+    nums = [a.n for a in result.arms] + [p.value for p in result.p]
+    if result.effect is not None:
+        e = result.effect
+        nums += [e.estimate, e.low, e.high, e.level]
+    for v in result.values:
+        nums += [*v.nums, v.count, v.total, v.low, v.high, v.sd]
+    return [n.span for n in nums if n is not None]
