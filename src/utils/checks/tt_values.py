@@ -5,6 +5,7 @@ from __future__ import annotations
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import check
 from src.utils.checks.tt_judge import fields_of, judge, one_sided
+from src.utils.checks.tt_sums import judge_sum
 from src.utils.records import Dossier, Finding, Pair, Severity
 
 
@@ -67,7 +68,8 @@ def count_differs(pair: Pair, dossier: Dossier) -> Finding | None:
 
     Compares
     --------
-    Counts with their totals, and sizes of arms that both places name.
+    Counts with their totals, and sizes of arms that both places name. A count of the text that is
+    the sum of cells (both arms of a row, neighbouring rows of an arm) is held against the sum.
 
     Why it matters
     --------------
@@ -82,6 +84,8 @@ def count_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     ------
     Integers are compared exactly.
     """
+    if pair.link.derived == "sum":
+        return judge_sum(pair)
     fields = fields_of(pair, ("count", "total", "n"))
     if not fields:
         return one_sided(pair, "count")

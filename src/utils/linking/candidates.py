@@ -61,6 +61,11 @@ class Candidate(msgspec.Struct, frozen=True):
         return self.whole_triple or self.seen.equal >= MANY or agreeing >= 3
 
     @property
+    def firm(self) -> bool:
+        """Whether two telling numbers of estimate and interval agree."""
+        return sum(f.weight for f in self.seen.fields if f.name in TRIPLE and f.agrees) >= 1.9
+
+    @property
     def whole_triple(self) -> bool:
         """Whether estimate and both bounds agree."""
         return sum(f.agrees for f in self.seen.fields if f.name in TRIPLE) == 3

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from src.utils.linking import numerals
 from src.utils.linking.meaning import Meaning
-from src.utils.records import Link, Num, Result, Value
+from src.utils.records import Link, Num, Result, Shared, Value
 
 #: So many neighbouring rows may be summed.
 MOST_ROWS = 3
@@ -19,19 +20,62 @@ MOST_ROWS = 3
 FITTING = 0.3
 #: Sums below this are found everywhere by chance.
 LEAST = 5
+#: How a part of a sum stands to the sum.
+PART = "part"
+Counts = list[tuple[Num, int]]
 
 
 def link_derived(mention: Result, cells: list[Result], meaning: Meaning) -> Iterator[Link]:
     """Links from a mention to the results whose counts sum to one of its counts."""
     yield from _summed_here(mention, cells)
     for value in mention.values:
-        wanted = _integer(_count(value))
-        if wanted is None or wanted < LEAST:
+        num = _count(value)
+        wanted = _integer(num)
+        if num is None or wanted is None or wanted < LEAST:
             continue
-        parts = _over_columns(wanted, mention, cells, meaning)
-        parts = parts or _over_rows(wanted, _integer(value.total), mention, cells, meaning)
-        for part in parts:
-            yield Link(mention.id, part.id, "numbers", 0.6, (), "sum")
+        row = _over_columns(wanted, mention, cells, meaning)
+        parts = [row] if row else _over_rows(value, wanted, mention, cells, meaning)
+        shown = [part for _, nums in parts for part in nums]
+        for cell, _ in parts:
+            yield Link(mention.id, cell.id, "numbers", 0.8, (), "sum", _shared(num, shown))
+
+
+def link_near_sum(mention: Result, cells: list[Result], meaning: Meaning) -> Iterator[Link]:
+    """The row that the words name best, whose arms sum to nearly a count of the mention.
+
+    Only asked for where another count of the same paragraph is the sum of another row of the
+    table: there the authors added up the arms.
+    """
+    for value in mention.values:
+        num = _count(value)
+        wanted = _integer(num)
+        if num is None or wanted is None or wanted < LEAST or len(mention.values) != 1:
+            continue
+        fits = sorted(((meaning.support(mention, c), i) for i, c in enumerate(cells)), reverse=True)
+        if not fits or fits[0][0] < FITTING or (len(fits) > 1 and fits[1][0] > fits[0][0] - 0.05):
+            continue
+        cell = cells[fits[0][1]]
+        counts = _counts(cell)
+        total = sum(n for _, n in counts)
+        near = abs(total - wanted) <= 2 or numerals.slip(str(wanted), str(total))
+        if len(counts) == len(cell.values) == 2 and total != wanted and near:
+            shown = [part for part, _ in counts]
+            yield Link(mention.id, cell.id, "key", 0.8, ("sum",), "sum", _shared(num, shown))
+
+
+def _shared(whole: Num, parts: list[Num]) -> tuple[Shared, ...]:
+    return tuple(Shared("count", whole, part, PART, "count") for part in parts)
+
+
+def _counts(cell: Result) -> Counts:
+    """The counts of a row's columns, in their order."""
+    out = []
+    for value in cell.values:
+        num = _count(value)
+        number = _integer(num)
+        if num is not None and number is not None:
+            out.append((num, number))
+    return out
 
 
 def _count(value: Value) -> Num | None:
@@ -46,68 +90,76 @@ def _integer(num: Num | None) -> int | None:
 
 def _over_columns(
     wanted: int, mention: Result, cells: list[Result], meaning: Meaning
-) -> list[Result]:
+) -> tuple[Result, list[Num]] | None:
     """The row of which neighbouring columns (arms, grades) sum to the count, if words name it."""
-    best: tuple[float, Result] | None = None
+    best: tuple[float, Result, list[Num]] | None = None
     for cell in cells:
-        counts = [_integer(_count(v)) for v in cell.values]
-        if not _window(counts, wanted):
+        part = _window(cell, wanted)
+        if not part:
             continue
         support = meaning.support(mention, cell)
         if support >= FITTING and (best is None or support > best[0]):
-            best = (support, cell)
-    return [best[1]] if best else []
+            best = (support, cell, part)
+    return (best[1], best[2]) if best else None
 
 
-def _window(counts: list[int | None], wanted: int) -> bool:
-    """Whether two or three neighbours, or all of them, sum to ``wanted``."""
-    if len(counts) < 2 or wanted in counts:
-        return False
-    sizes = {2, 3, len(counts)}
-    for size in sizes:
-        for start in range(len(counts) - size + 1):
-            part = counts[start : start + size]
-            if None not in part and sum(c for c in part if c is not None) == wanted:
-                return True
-    return False
+def _window(cell: Result, wanted: int) -> list[Num]:
+    """Two or three neighbouring counts, or all of them, that sum to ``wanted``; none otherwise."""
+    held = [(_count(v), _integer(_count(v))) for v in cell.values]
+    numbers = [n for _, n in held]
+    if len(held) < 2 or wanted in numbers:
+        return []
+    for size in (2, 3, len(held)):
+        for start in range(len(held) - size + 1):
+            part = numbers[start : start + size]
+            if None not in part and sum(n for n in part if n is not None) == wanted:
+                return [num for num, _ in held[start : start + size] if num is not None]
+    return []
 
 
 def _summed_here(mention: Result, cells: list[Result]) -> Iterator[Link]:
     """Neighbouring counts of the sentence whose sum, with their totals, is one cell's count."""
-    known = [(_integer(_count(v)), _integer(v.total)) for v in mention.values]
-    sums = set()
-    for first, second in pairwise(known):
-        if None not in first and None not in second:
-            sums.add((first[0] + second[0], first[1] + second[1]))  # type: ignore[operator]
-    if not sums:
-        return
-    for cell in cells:
-        if any((_integer(_count(v)), _integer(v.total)) in sums for v in cell.values):
-            yield Link(mention.id, cell.id, "numbers", 0.8, (), "sum")
-            return
+    known = [(v, _integer(_count(v)), _integer(v.total)) for v in mention.values]
+    sums: dict[tuple[int, int], tuple[Value, Value]] = {}
+    for (a, n, total), (b, m, other) in pairwise(known):
+        if n is not None and m is not None and total is not None and other is not None:
+            sums[n + m, total + other] = (a, b)
+    for cell in cells if sums else ():
+        for value in cell.values:
+            whole = _count(value)
+            key = (_integer(whole), _integer(value.total))
+            pair = sums.get(key)  # type: ignore[arg-type]
+            if pair is not None and whole is not None:
+                parts = [c for c in map(_count, pair) if c is not None]
+                shared = tuple(Shared("count", part, whole, PART, "count") for part in parts)
+                yield Link(mention.id, cell.id, "numbers", 0.8, (), "sum", shared)
+                return
 
 
 def _over_rows(
-    wanted: int, total: int | None, mention: Result, cells: list[Result], meaning: Meaning
-) -> list[Result]:
+    value: Value, wanted: int, mention: Result, cells: list[Result], meaning: Meaning
+) -> list[tuple[Result, list[Num]]]:
     """Neighbouring rows of one table whose counts in one column sum to the count.
 
     The total must be printed on both sides and be the same, or the words must fit the rows.
     """
-    columns: dict[tuple[int | None, int], list[tuple[Result, int, int | None]]] = defaultdict(list)
+    total = _integer(value.total)
+    columns: dict[tuple[int | None, int], list[tuple[Result, Num, int, int | None]]]
+    columns = defaultdict(list)
     for cell in cells:
-        for i, value in enumerate(cell.values):
-            count = _integer(_count(value))
-            if count is not None:
-                columns[cell.table, i].append((cell, count, _integer(value.total)))
+        for i, other in enumerate(cell.values):
+            num = _count(other)
+            count = _integer(num)
+            if num is not None and count is not None:
+                columns[cell.table, i].append((cell, num, count, _integer(other.total)))
     for rows in columns.values():
         for size in range(2, MOST_ROWS + 1):
             for start in range(len(rows) - size + 1):
                 part = rows[start : start + size]
-                if sum(count for _, count, _ in part) != wanted:
+                if sum(count for _, _, count, _ in part) != wanted:
                     continue
-                same_total = total is not None and all(t == total for _, _, t in part)
-                fits = max(meaning.support(mention, cell) for cell, _, _ in part)
+                same_total = total is not None and all(t == total for *_, t in part)
+                fits = max(meaning.support(mention, cell) for cell, *_ in part)
                 if same_total or fits >= 2 * FITTING:
-                    return [cell for cell, _, _ in part]
+                    return [(cell, [num]) for cell, num, _, _ in part]
     return []

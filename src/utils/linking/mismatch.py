@@ -69,14 +69,14 @@ def _triple_slipped(c: Candidate, equal: list[Field], wrong: list[Field]) -> boo
         signs = all(f.how in _SIGNS for f in wrong)
         return enough >= 1.3 and (c.support >= FITTING or signs or enough + beside >= MANY)
     slipped = all(map(_slip, wrong))
+    if slipped and c.leaf >= 0.6 and c.support >= NAMING:
+        return True  # its own row by name
     if c.modelled and not (enough >= 1.9 or (enough >= 1.5 and slipped)):
         return False  # adjusted and crude estimates often share a bound
     if enough >= 0.9 and c.support >= 0.45:  # whole percentages weigh little, the words much
         return True
     if enough >= 1.0 and enough + beside >= MANY:
         return True
-    if slipped and c.leaf >= 0.6 and c.support >= 0.3:
-        return True  # its own row by name
     if enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5):
         return True
     return enough >= 1.9 and slipped

@@ -14,12 +14,13 @@ from src.utils.linking.candidates import Candidate
 from src.utils.linking.fields import comparable
 from src.utils.linking.keys import conflicts
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.slipped import Slips
 from src.utils.linking.slips import apart, slipped
 from src.utils.records import Result, Span
 
 #: So much must one number of the sentence say for its row to be the sentence's.
 TELLING = 1.0
+#: So many numbers of the row the sentence's other mentions claim.
+SHARED = 2
 
 
 class Rows:
@@ -37,20 +38,19 @@ class Rows:
         if any(f.agrees and f.weight >= TELLING for f in c.seen.fields):
             self._rows[key][c.other.id] = c.other
 
-    def beside(self, mention: Result, slips: Slips, meaning: Meaning) -> Result | None:
+    def beside(self, mention: Result, meaning: Meaning) -> Result | None:
         """The row of the sentence's other mentions that an unlinked mention belongs to."""
         values = [v for v in mention.values if len(v.nums) == 1 and v.kind != "count"]
         if not mention.sentence or mention.ref or len(values) != 1:
             return None
         value = values[0]
-        elsewhere = slips.stand_in_tables(value)
         claimed = self._claimed[mention.sentence]
         fits = []
         for row in self._rows[mention.sentence].values():
             if "study" in conflicts(mention, row):
                 continue
             held = sum(n.span in claimed for v in row.values for n in v.nums)
-            if value.nums[0].text in meaning.numerals_of_row(row) or (elsewhere and held < 2):
+            if held < SHARED or value.nums[0].text in meaning.numerals_of_row(row):
                 continue
             named = dict(arms_by_name(mention, row))
             for other in row.values:

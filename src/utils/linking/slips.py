@@ -17,6 +17,11 @@ def slipped(a: str, b: str) -> bool:
     """Whether one numeral is the other with one digit changed or two neighbours exchanged."""
     if min(numerals.weight(a), numerals.weight(b)) < LEAST:
         return False
+    x, y = (len(n.partition(".")[2]) for n in (a, b))
+    fine = a if x > y else b
+    rounded = numerals.rounded_to(fine, min(x, y)) if x != y else ()
+    if rounded and max(map(numerals.weight, rounded)) < LEAST:
+        return False
     return numerals.slip_rounded(a, b) in _SLIPS
 
 

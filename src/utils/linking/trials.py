@@ -7,13 +7,14 @@ mention that agrees with one cell is never alarmed against its neighbour.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from src.utils.linking.candidates import FITTING, Candidate, candidate
 from src.utils.linking.compare import Comparison, compare
-from src.utils.linking.derived import link_derived
+from src.utils.linking.derived import link_derived, link_near_sum
 from src.utils.linking.keys import opened
 from src.utils.linking.lookup import Lookup
 from src.utils.linking.meaning import Meaning
@@ -24,6 +25,8 @@ from src.utils.records import Article, Link, Result
 
 #: Candidates whose scores are no further apart fit alike.
 TIED = 0.3
+#: How certain a link is that the other numbers of the sentence make.
+BESIDE_OTHERS = 0.8
 #: So much of the words right beside one mention must stand beside the other.
 BESIDE = 0.2
 
@@ -37,6 +40,8 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
     slips = Slips(article, cells, meaning)
     order = {r.id: i for i, r in enumerate(results)}
     unlinked: list[Result] = []
+    tables_of_sums: dict[int | None, set[int | None]] = defaultdict(set)
+    by_id = {c.id: c for c in cells}
     rows = Rows()
     for whole, mention in ((told, part) for told in mentions for part in _parts(told)):
         found = [candidate(mention, c, meaning) for c in tables.sharing(mention)]
@@ -74,7 +79,7 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
         told_again = any(_covers(mention, c.seen) for c in repeats)
         wrong = [c for c in found if mismatch(mention, c)]
         if told_again:  # the sentence with more words about it is judged instead
-            wrong = [c for c in wrong if c.support >= NAMING or c.strong]
+            wrong = [c for c in wrong if c.support >= NAMING or c.strong or c.firm]
         pick = best_of([c for c in wrong if words_agree(mention, c, cells, meaning)])
         if pick is None:
             pick = near_by_name(mention, cells, meaning)
@@ -96,10 +101,14 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
             yield from derived
             if not derived:
                 unlinked.append(mention)
+            tables_of_sums[mention.block] |= {by_id[k.right].table for k in derived}
     for mention in unlinked:
-        row = rows.beside(mention, slips, meaning)
+        row = rows.beside(mention, meaning)
         if row is not None:
-            yield _link(mention, candidate(mention, row, meaning))
+            yield Link(mention.id, row.id, "both", BESIDE_OTHERS)
+            continue
+        summed = tables_of_sums.get(mention.block, ())
+        yield from link_near_sum(mention, [c for c in cells if c.table in summed], meaning)
 
 
 def _unheld(
