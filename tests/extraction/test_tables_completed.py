@@ -7,6 +7,7 @@ import pytest
 from src.utils.extraction import typed_tables
 from src.utils.extraction.table_headers import heading
 from src.utils.extraction.table_pairs import one_total
+from src.utils.reading.jats import read_jats
 from src.utils.records import Num, Result, Span, Value
 from tests.extraction.test_typed_tables import _article, _results
 
@@ -222,3 +223,70 @@ def test_classes_in_an_unnamed_column_head_their_rows() -> None:
     )
     assert [r.context.row for r in found] == ["Age, years > <50", "Age, years > 50-70"]
     assert all(len(r.values) == 2 for r in found)
+
+
+def test_the_whole_beside_a_share_is_its_total() -> None:
+    """At risk | events | %: 2 of 74 are 2.7 per cent, so 74 is the total."""
+    (result,) = _results(["x | At risk (no.) | Events | %"], ["Relapse | 74 | 2 | 2.7"])
+    assert [_say(v) for v in result.values] == ["percent 2.7 count 2 total 74"]
+
+
+def test_groups_in_rows_under_a_shared_comparison() -> None:
+    """Two rows of groups that share one hazard ratio and P are one result with two arms."""
+    table = (
+        "<table-wrap id='t'><label>Table 1</label><caption><p>Outcomes</p></caption><table><thead>"
+        "<tr><th>Event</th><th>Group</th><th>At risk (no.)</th><th>Events</th><th>%</th>"
+        "<th>P</th><th>HR (95% CI)</th></tr></thead><tbody>"
+        "<tr><td rowspan='2'>Stroke</td><td>Tablet</td><td>74</td><td>2</td><td>2.7</td>"
+        "<td rowspan='2'>0.011</td><td rowspan='2'>0.15 (0.03-0.65)</td></tr>"
+        "<tr><td>Patch</td><td>88</td><td>15</td><td>17.0</td></tr>"
+        "</tbody></table></table-wrap>"
+    )
+    data = f"<article><front><article-meta/></front><body><p>x</p>{table}</body></article>"
+    (result,) = typed_tables.results(read_jats(data.encode(), "a.xml"))
+    assert _arms(result) == ["Tablet", "Patch"]
+    assert [_say(v) for v in result.values] == [
+        "percent 2.7 count 2 total 74",
+        "percent 17.0 count 15 total 88",
+    ]
+    assert result.effect is not None and result.effect.estimate is not None
+    assert result.effect.estimate.text == "0.15" and result.endpoint == "stroke"
+    assert [p.value.text for p in result.p] == ["0.011"]
+
+
+def test_an_endpoint_over_the_heads_of_rows_holds_for_all() -> None:
+    """The heading "Overall survival" over the names of factors is the endpoint of every row."""
+    found = _results(
+        ["Overall survival | HR | 95% CI | P"],
+        [
+            "Tumour side: left versus right | 0.81 | 0.66-0.99 | 0.04",
+            "Age | 1.02 | 1.00-1.04 | 0.03",
+        ],
+    )
+    assert [r.endpoint for r in found] == ["OS", "OS"]
+
+
+def test_a_section_before_heads_repeated_in_the_body_is_theirs() -> None:
+    """A heading row above heads of columns in the middle of a table names the rows below."""
+    first, second = _results(
+        ["x | HR (95% CI) | P"],
+        [
+            "Progression-free survival | | ",
+            "Mutated | 0.61 (0.45-0.83) | 0.002",
+            "Overall survival | | ",
+            " | OR (95% CI) | P",
+            "Mutated | 0.70 (0.50-0.98) | 0.04",
+        ],
+    )
+    assert (first.endpoint, second.endpoint) == ("PFS", "OS")
+    assert second.effect is not None and second.effect.kind == "OR"
+
+
+def test_an_outcome_that_the_caption_lists_beside_an_endpoint() -> None:
+    """ "Recurrence and wound infection": a row "Wound infection" is no recurrence."""
+    (result,) = _results(
+        ["x | HR (95% CI)"],
+        ["Wound infection (n = 41) | 0.78 (0.40-1.52)"],
+        caption="Treatment effects on recurrence and wound infection",
+    )
+    assert result.endpoint == "wound infection"

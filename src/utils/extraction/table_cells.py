@@ -18,7 +18,6 @@ from src.utils.extraction import table_forms as forms
 from src.utils.extraction.table_forms import (
     BRACKETED,
     CI,
-    CI_COUNTED,
     COUNT_PERCENT,
     EMPTY,
     FRACTION,
@@ -210,9 +209,9 @@ def _content(
     numbers = iter(found)
     nums: list[Num | None] = [None if c == "R" else _num(view, next(numbers)) for c in marks]
     level, explicit = None, False
-    if shape == CI_COUNTED:
-        shape = CI
-        nums.pop()
+    if shape in forms.TRAILING:
+        shape, over = forms.TRAILING[shape]
+        del nums[-over:]
     if shape in (CI, RANGE):
         if match.groupdict().get("lvl") is not None:
             level = nums.pop(1 if shape == CI else 0)

@@ -12,8 +12,10 @@ EMPTY, OTHER, REFERENCE, MISSING = "empty", "other", "reference", "missing"
 CI, RANGE, PAIR, SPREAD, PLAIN, PERCENT = "ci", "range", "pair", "spread", "plain", "percent"
 COUNT_PERCENT, PERCENT_COUNT, FRACTION = "count-percent", "percent-count", "fraction"
 PONLY, BRACKETED, REACHED = "p", "bracketed", "not reached"
-#: An estimate with bounds and a number of persons behind them; read as CI.
-CI_COUNTED = "ci-counted"
+
+#: Forms with numbers at their end that are no part of the value: how many, and the plain form.
+CI_COUNTED, CI_RANGED, FRACTION_BELOW = "ci-counted", "ci-ranged", "fraction-below"
+TRAILING = {CI_COUNTED: (CI, 1), CI_RANGED: (CI, 2), FRACTION_BELOW: (FRACTION, 1)}
 
 _SIGN = r"(?:(?:(?<![\w.%)\]])|(?<=\bto))[-+](?=\.?\d))?"
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
@@ -74,12 +76,14 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (CI, rf"(?:[NR]){_U}[,;:]? ?(?:{_LVL})?\(?{_BARE_BOUNDS} ?\)?"),
         (CI, rf"(?:[NR]){_U}[,;:]? ?(?:{_LVL})\(?{_PAIR_OF_BOUNDS} ?\)?"),
         (CI, rf"N{_U},? ?\((?:{_LVL})?N N ?\)"),
+        (CI_RANGED, rf"N{_U},? ?\((?:{_LVL})?{_PAIR_OF_BOUNDS} ?\)[;,] ?\(?{_BARE_BOUNDS} ?\)?"),
         (CI_COUNTED, rf"N{_U}[,;:]? ?\((?:{_LVL})?{_PAIR_OF_BOUNDS} ?\){_COUNTED}"),
         (RANGE, rf"\(?(?:{_LVL})?\(?{_PAIR_OF_BOUNDS} ?\)?"),
         (COUNT_PERCENT, r"N ?[(,] ?N ?% ?\)?"),
         (COUNT_PERCENT, r"N ?N ?% ?"),
         (COUNT_PERCENT, rf"N ?\( ?N ?% ?\){_COUNTED}"),
-        (PLAIN, r"N ?\( ?< ?N ?% ?\)"),
+        (PLAIN, r"N ?\( ?(?:< ?N ?%?|n\.?a\.?|n/a|-) ?\)"),
+        (FRACTION_BELOW, r"N ?/ ?N ?\( ?< ?N ?%? ?\)"),
         (PERCENT_COUNT, r"N ?% ?\( ?(?:n ?= ?)?N ?\)"),
         (FRACTION, r"N ?(?:/|of|out of) ?N(?: ?[(,]? ?N ?% ?\)?| ?\( ?N ?\)?| ?, ?N)?"),
         (FRACTION, r"N ?\( ?N ?/ ?N ?\)"),

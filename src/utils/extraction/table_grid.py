@@ -19,6 +19,9 @@ _SIGNS = re.compile(r"[*†‡§¶‖∥#]{1,4}")
 class Cells:
     """A table's cells, read when they are asked for."""
 
+    #: Headings over the whole table, or over the heads of its rows, that name an endpoint.
+    title: tuple[str, ...] = ()
+
     def __init__(self, article: Article, table: Table):
         self.article = article
         self.table = table

@@ -23,9 +23,10 @@ _STATISTIC_ONLY = re.compile(
     r"(?i)\A[\s(\[]*(?:n|no\.?|%|number|means?|medians?|sd|se|sem|iqr|range|m|value|score"
     r"|count|events?|min(?:imum)?(?:\W{1,3}max(?:imum)?)?|max(?:imum)?|(?:iq|inter-?quartile|total)"
     r"\s*range|n/n|std\.?\s*(?:err\w*|dev\w*)|standard\s+(?:error|deviation)|s\.\s?[de]\.?"
-    r"|frequency|percent(?:age)?|proportion|"
+    r"|frequency|percent(?:age)?|proportion|(?:no\.?\s+)?at\s+risk|patients(?:\s+at\s+risk)?"
+    r"|subjects|participants|"
     r"cases?|(?:no\.?|number)\s+of\s+(?:patients|subjects|participants|events)|95% ci"
-    r"|ci)[\s)\],.%(±/]*\Z"
+    r"|ci)(?:,?\s*\(?(?:no\.?|n|number|%)\)?)?[\s)\],.%(±/]*\Z"
 )
 
 

@@ -10,6 +10,7 @@ import re
 
 import msgspec
 
+from src.utils import terms
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
 from src.utils.extraction.table_columns import _N, Column
@@ -147,6 +148,7 @@ class Sheet(Rows):
 
     def _read(self, before: Sheet | None) -> None:
         head_rows = [r for r in range(self.heads) if any(self.text(c) for c in self.distinct(r))]
+        self.title = self._titles(head_rows)
         body = list(range(self.heads, self.table.rows))
         stub = self._stub(body)
         if before:
@@ -172,9 +174,12 @@ class Sheet(Rows):
                 if self._same_heading(block, current):
                     at += 1
                     continue
+                carried: list[int] = []
+                while rows and self._section_row(rows[-1]):
+                    carried.insert(0, rows.pop())
                 if rows:
                     self.segments.append(self._segment(columns, rows, stub))
-                    rows = []
+                rows = carried
                 if all(self._only_size(r) for r in block):
                     # Sizes of the groups for the rows up to the next section, no new heads.
                     columns = self._columns(current + block, stub, body)
@@ -194,6 +199,17 @@ class Sheet(Rows):
             at += 1
         if rows:
             self.segments.append(self._segment(columns, rows, stub))
+
+    def _titles(self, head_rows: list[int]) -> tuple[str, ...]:
+        """The endpoint that stands over the whole table, or over the heads of its rows."""
+        texts = dict.fromkeys(self.text(self.grid[r][0]) for r in head_rows)
+        named = [t for t in texts if any(k.family == "time" for k, _, _ in terms.endpoints_in(t))]
+        return tuple(named) if len(named) == 1 else ()
+
+    def _section_row(self, row: int) -> bool:
+        """Whether a row has a head and nothing else."""
+        cells = [c for c in self.distinct(row) if self.text(c)]
+        return len(cells) == 1 and cells[0].column == 0 and cells[0].row == row
 
     def _segment(self, columns: list[Column], rows: list[int], stub: int) -> Segment:
         out: list[Row] = []

@@ -12,6 +12,7 @@ from src.utils.extraction import table_headers as heads
 from src.utils.extraction.table_effects import Effects
 from src.utils.extraction.table_headers import heading
 from src.utils.extraction.table_reader import Draft
+from src.utils.extraction.table_rows import Row
 from src.utils.records import (
     Context,
     Result,
@@ -44,6 +45,12 @@ _STATISTIC_HEAD = re.compile(
     r"|ls|lsm|median|n|no\.?|%|number|total|sd|se|iqr|range|min|max|"
     r"minimum|maximum|p|hr|or|rr|95% ci|ci|yes|no|all|value|hazard ratio|odds ratio"
     r"|p[\s-]?value)\b[\s,.()±/%-]*)+\Z"
+)
+
+
+#: What follows in a caption are groups, no outcomes: "overall survival by performance status".
+_GROUPING = re.compile(
+    r"\b(?:by|according|stratified|per|within|across|subgroups?|among)\b[^.;]*\Z"
 )
 
 
@@ -137,7 +144,7 @@ class Outcomes(Effects):
                 return found, text
         if draft.effect is not None:
             named = terms.endpoints_in(self.sheet.caption)
-            if named and _one_endpoint(self.sheet.caption):
+            if named and _one_endpoint(self.sheet.caption) and not self._listed(row):
                 term, start, end = named[0]
                 return term.name, self.sheet.caption[start:end]
         for position, text in enumerate(near):
@@ -155,6 +162,16 @@ class Outcomes(Effects):
                 return name.lower(), text
         group = draft.column.group
         return (group or " ".join(near)).lower(), group or " ".join(near)
+
+    def _listed(self, row: Row) -> bool:
+        """Whether the caption lists the row as an outcome of its own beside the endpoint."""
+        caption = self.sheet.caption.lower()
+        for text in (*row.heads, *row.sections):
+            name = re.sub(r"\s*\(.*", "", heads.group_name(text)).strip(" :,").lower()
+            at = caption.find(name) if len(name) > 5 else -1
+            if at >= 0 and not terms.endpoints_in(text) and not _GROUPING.search(caption[:at]):
+                return True
+        return False
 
     def _subgroup(self, draft: Draft) -> str:
         """For an effect: the category or section that it holds for, when that is no endpoint."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from src.utils.printed import printed
-from src.utils.records import Num
+from src.utils.records import Num, Value
 
 
 def is_number(num: Num | None) -> bool:
@@ -69,3 +71,34 @@ def one_total(pairs: Iterable[tuple[Num | None, Num | None]]) -> bool:
         if sum(a <= total <= b for a, b in ranges) >= _SHARE * len(ranges):
             return True
     return False
+
+
+def with_totals(values: list[Value]) -> list[Value]:
+    """Shares with the number they are shares of, where it stands beside them as a count.
+
+    "At risk 74 | Events 2 | % 2.7" is 2 of 74: 100 x 2 / 74 rounds to 2.7.
+    """
+    out = list(values)
+    for share in values:
+        if share.kind != "percent" or share.count is None or share.total or len(share.nums) != 1:
+            continue
+        at = out.index(share)
+        for whole in [w for w in out[max(at - 2, 0) : at + 2] if w is not share]:
+            if whole.arm == share.arm and _is_whole(whole, share):
+                out[at] = msgspec.structs.replace(share, total=whole.nums[0])
+                out.remove(whole)
+                break
+    return out
+
+
+def _is_whole(whole: Value, share: Value) -> bool:
+    if whole.kind not in ("count", "other") or len(whole.nums) != 1 or whole.sd or whole.low:
+        return False
+    if whole.count is not None or whole.total is not None or share.count is None:
+        return False
+    if not all(is_number(n) for n in (whole.nums[0], share.count, share.nums[0])):
+        return False
+    total, count = printed(whole.nums[0].text), printed(share.count.text)
+    if total.decimals or count.decimals or not 0 < count.value < total.value:
+        return False
+    return printed(share.nums[0].text).interval.holds(100 * count.value / total.value)

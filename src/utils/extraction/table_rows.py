@@ -159,7 +159,7 @@ class Rows(Columns):
 
 def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) -> Iterator[Row]:
     """The rows of data with the sections they stand under."""
-    sections: list[tuple[int, str]] = []
+    sections: list[tuple[int, str]] = [(-1, t) for t in sheet.title]
     since_section = True
     above = ""
     indented = any(_indent(sheet, r) for r in indices)
@@ -186,7 +186,7 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
         }  # fmt: skip
         if not texts and not cells:
             if since_section and sections and position:
-                sections.clear()
+                sections[:] = [s for s in sections if s[0] < 0]
             continue
         if own is not None and sheet.text(own):
             indent = _indent(sheet, r)

@@ -32,9 +32,14 @@ def value(
     # "SD" over pairs of numbers in the head of a row is stable disease, no deviation.
     row_form = row.form if row.role == VALUE else ""
     # The row knows best what it shows: "Age, mean (SD)" in a column headed "n (%)".
-    form = row_form or column.form or (table.form if shape in (shapes.PAIR, shapes.CI) else "")
+    own = column.form
+    if row.value in ("mean", "median") and own in ("count-percent", "percent-count"):
+        own = ""
+    form = row_form or own or (table.form if shape in (shapes.PAIR, shapes.CI) else "")
     kind = (row.value if row_form else "") or column.value or row.value or table.value
-    if column.value == "count" and row.value and row.value != "percent":
+    if row.value in ("mean", "median") or (
+        column.value == "count" and row.value and row.value != "percent"
+    ):
         kind = row.value
     if form.startswith("median-") and kind in ("percent", "count"):
         kind = "median"  # "vWF, %" under "values are median (range)"

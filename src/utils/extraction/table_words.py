@@ -86,7 +86,7 @@ MEAN_SPREAD = re.compile(r"(?<![A-Za-z])[MX]\s?(?:±|\(|,)\s?±?\s?(?:S\.?D|S\.?
 
 MEDIAN = re.compile(r"(?i)\bmedians?\b")
 
-IQR = re.compile(r"(?i)\bIQR\b|inter-?\s?quartile|quartiles?\b|\bpercentiles?\b|25th|\bQ1\b")
+IQR = re.compile(r"(?i)\bIQR\b|inter-?\s?quartile|\bquartiles\b|25th|\bQ1\W{1,4}Q3\b|\bp25\b")
 
 RANGE = re.compile(r"(?i)\brange\b|\bmin(?:imum)?\b.{0,6}\bmax")
 

@@ -15,14 +15,15 @@ import msgspec
 
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
+from src.utils.extraction import table_pairs as pairs_of
 from src.utils.extraction import table_values as make
+from src.utils.extraction.table_arm_rows import ArmRows
 from src.utils.extraction.table_columns import Column
 from src.utils.extraction.table_continued import Extra
 from src.utils.extraction.table_headers import Heading
 from src.utils.extraction.table_layout import Segment, Sheet
 from src.utils.extraction.table_reader import Draft, Unit
 from src.utils.extraction.table_rows import Row, is_size_row
-from src.utils.extraction.table_transposed import Transposed
 from src.utils.identity import Namer
 from src.utils.records import (
     Arm,
@@ -36,7 +37,7 @@ from src.utils.records import (
 )
 
 
-class Reader(Transposed):
+class Reader(ArmRows):
     """Reads one table, row by row."""
 
     def read(self) -> list[Result]:
@@ -57,7 +58,16 @@ class Reader(Transposed):
         ]
         self._default_of_pairs(segment)
         sizes: dict[int, Num] = {c.index: c.n for c in segment.columns if c.n is not None}
-        for row, extra in rows:
+        at = 0
+        while at < len(rows):
+            row, extra = rows[at]
+            arms = self._rows_of_arms(segment, rows, at)
+            if arms:
+                units = self._units_of_arms(segment, rows[at : at + arms])
+                self._group(self._row_above(row), units, sizes, [])
+                at += arms
+                continue
+            at += 1
             if is_size_row(row) and not extra:
                 plain = {k: self.sheet.content(c) for k, c in row.cells.items() if c.colspan == 1}
                 if plain and all(
@@ -115,6 +125,7 @@ class Reader(Transposed):
         shown = [u for u in units if u.what == "value"]
         for unit in shown:
             self._add_value(row, unit, sizes, arms, names, values, cells)
+        values = pairs_of.with_totals(values)
         effects = [u for u in units if u.what == "effect"]
         made: list[Draft] = []
         for unit in effects:
