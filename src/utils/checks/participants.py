@@ -8,7 +8,7 @@ from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.linking.participants import BASIS, SUM, Match, counts_people, laid, name_of
 from src.utils.linking.participants_links import contradicted, headed_by, repeated
-from src.utils.linking.participants_rows import Row, missed, rows_of, summed
+from src.utils.linking.participants_rows import Row, missed, rows_of, slipped_list, summed
 from src.utils.records import Dossier, Evidence, Finding, Num, Pair, Result, Value
 
 
@@ -45,6 +45,9 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
             matches = headed_by(left, right)
         elif counts_people(right):
             matches = laid(left, right)
+            slip = None if matches else slipped_list(left, right)
+            if slip is not None:
+                yield _slip(pair, *slip)
         else:
             rows = rows_of([right])
             matches = [m for found in summed(left, rows).values() for m in found]
@@ -126,6 +129,21 @@ def _miscounted(pair: Pair, row: Row, value: Value) -> Finding:
         results=(pair.left.id, pair.right.id),
         evidence=_evidence(value.nums, pair.left) + _evidence(row.counts, pair.right),
         computed={"counts": f"{value.nums[0].text} | {parts} = {row.sum}"},
+    )
+
+
+def _slip(pair: Pair, said: Value, printed: Value) -> Finding:
+    left, right = words.places(pair)
+    listed = ", ".join(v.nums[0].text for v in pair.left.values)
+    shown = ", ".join(v.nums[0].text for v in pair.right.values)
+    return differs(
+        "warning",
+        f"The numbers of participants are {listed} in {left} and {shown} in {right} "
+        f"({pair.right.context.row}); {said.nums[0].text} fits the sum printed in {left}.",
+        results=(pair.left.id, pair.right.id),
+        evidence=_evidence([v.nums[0] for v in pair.left.values], pair.left)
+        + _evidence([v.nums[0] for v in pair.right.values], pair.right),
+        computed={"counts": f"{said.nums[0].text} | {printed.nums[0].text}"},
     )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 from src.utils.extraction import participants_words as words
-from src.utils.extraction.participants_counts import Count, counts, groups, verb_class
+from src.utils.extraction.participants_counts import Count, counts, groups, listed, verb_class
 from src.utils.extraction.table_mentions import tables_named
 from src.utils.identity import Namer
 from src.utils.records import Arm, Article, Block, Context, Num, Result, Sentence, Value, View
@@ -35,6 +35,9 @@ def mentions(article: Article) -> list[Result]:
     namer = Namer("k")
     out: list[Result] = []
     for index, block in enumerate(article.blocks):
+        if block.kind == "caption" and "=" in article.view(block.pieces).text:
+            view = article.view(block.pieces)
+            out.extend(_result(index, block, view, g, namer, g[-1].end) for g in listed(view.text))
         if block.kind not in _KINDS:
             continue
         where = " ".join(block.section[-2:])
@@ -47,9 +50,9 @@ def mentions(article: Article) -> list[Result]:
                 continue
             if discussed and _cites(article, sentence):
                 continue
-            listed = groups(list(counts(view.text)), view.text)
-            for k, group in enumerate(listed):
-                limit = listed[k + 1][0].start if k + 1 < len(listed) else len(view.text)
+            told = groups(list(counts(view.text)), view.text)
+            for k, group in enumerate(told):
+                limit = told[k + 1][0].start if k + 1 < len(told) else len(view.text)
                 out.append(_result(index, block, view, group, namer, limit))
     return out
 

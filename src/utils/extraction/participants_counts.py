@@ -43,6 +43,13 @@ _SEVERAL = re.compile(
     r"\s*(?:groups?\b|arms?\b)?\s*(?:[(\[]\s*(?:[nN]\s*=\s*)?\d|(?:[(\[][^()\[\]]*[)\]]\s*)?"
     r"(?:or|versus|vs)\b)"
 )
+#: "57% (n = 307) were women": who a size counts is said after its bracket.
+_TOLD_AFTER = re.compile(r"\s*[)\]]\s+(?:were|was|had|are)\s+")
+#: The label of a group that the sentence does not name beside its number.
+_UNNAMED = "group"
+_LISTED = re.compile(
+    r"(?<![A-Za-z])[nN]\s*=\s*(?P<sum>\d{1,6})\s*\(\s*(?P<parts>\d{1,6}(?:\s*,\s*\d{1,6})+)\s*\)"
+)
 _BRACKET_TAIL = re.compile(r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])+\s*\Z")
 
 
@@ -102,6 +109,9 @@ def _count(
         out.kind = "n"
         each = words.EACH.match(text, after)
         at = (each.start(), each.end()) if each else _before_bracket(text, start)
+        told = _TOLD_AFTER.match(text, after)
+        if told and not re.search(r"[A-Za-z]{2}", text[at[0] : at[1]]):
+            at = _until_stop(text, told.end(), limit)
         return _labelled(out, text, at, "each " if each else "")
     people = words.COUNTED.match(text, after)
     if people:
@@ -120,9 +130,25 @@ def _count(
             return _labelled(out, text, _before_bracket(text, start))
         if words.SEX.search(out.noun):
             return _labelled(out, text, people.span("noun"))
+        if found and found[-1].label == _UNNAMED and start - found[-1].end < 8:
+            out.label, out.label_at = _UNNAMED, (start, start)
+            return out
         trait = words.WITH.match(text, people.end())
         if trait:
             return _labelled(out, text, _until_stop(text, trait.end(), limit), "with ")
+        return out
+    if words.AND_MORE.match(text, after):
+        out.kind, out.label, out.label_at = "place", _UNNAMED, (start, start)
+        return out
+    part = words.PART_OF.match(text, after)
+    counted = words.COUNTED.match(text, part.end()) if part else None
+    if counted:
+        out.kind, out.noun = "people", "participants"
+        subject = words.SUBJECT.match(text, counted.end())
+        if subject:
+            at = _until_stop(text, subject.start("verb"), len(text), True)
+            if re.search(r"\w", words.PLAIN_VERBS.sub(" ", text[at[0] : at[1]])):
+                return _labelled(out, text, at)
         return out
     each = words.EACH.match(text, after)
     near = [c for c in found if start - c.end < REACH]
@@ -208,6 +234,22 @@ def _before_bracket(text: str, start: int) -> tuple[int, int]:
     if len(spaces) > _WORDS:
         begin += spaces[-_WORDS]
     return low + begin, low + end
+
+
+def listed(text: str) -> list[list[Count]]:
+    """Sizes of groups in brackets after their sum, as legends print them: "n = 90 (30, 28, 32)".
+
+    >>> [[c.text for c in group] for group in listed("at entry n = 90 (30, 28, 32)")]
+    [['30', '28', '32']]
+    """
+    out = []
+    for match in _LISTED.finditer(text):
+        numbers = list(re.finditer(r"\d+", match["parts"]))
+        if sum(int(n.group()) for n in numbers) != int(match["sum"]):
+            continue
+        at = match.start("parts")
+        out.append([Count(n.group(), at + n.start(), at + n.end(), "n", _UNNAMED) for n in numbers])
+    return out
 
 
 def groups(found: list[Count], text: str) -> list[list[Count]]:

@@ -19,8 +19,10 @@ COUNT = re.compile(
     r"\s*(?P<n>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})\s*(?:[(\[]\s*(?P<share>\d+(?:\.\d+)?)\s*%?\s*[)\]])?"
     r"[\s*†‡§a-e]{0,3}\Z"
 )
+#: A percentage with its count behind it: "59.8 (49)".
+SHARE_FIRST = re.compile(r"\s*(?P<share>\d{1,3}\.\d+)\s*%?\s*[(\[]\s*(?P<n>\d{1,6})\s*[)\]]\s*\Z")
 SIZE_HEAD = re.compile(
-    r"\s*(?:(?:total|all)\s+)?(?:n|no\.?|nr\.?|number|numbers|sample\s+size|group\s+size|size|count)"
+    r"\s*(?:(?:total|all)\s+)?(?:n|no\.|nr\.?|number|numbers|sample\s+size|group\s+size|size|count)"
     r"(?:\s*,?\s*[(\[]?\s*(?:n|%|n\s*,?\s*\(?%\)?)\s*[)\]]*)?\s*\Z"
     rf"|\s*(?:(?:total|overall)\s+)?(?:n|no\.?|nr\.?|number|numbers|#)\s*(?:of\s+)?"
     rf"(?:(?!lost|dropp|excluded|with\b)[\w-]+\s+){{0,3}}?{PEOPLE}\b(?:[^|]{{0,80}})\Z"

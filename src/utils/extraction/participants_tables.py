@@ -191,7 +191,7 @@ class _Sizes:
             elif pair:
                 continue
             elif single:
-                match = words.COUNT.match(view.text)
+                match = words.COUNT.match(view.text) or words.SHARE_FIRST.match(view.text)
                 if match and not (bare_share and not match["share"]):
                     sex = _sex_name(single["sex"])
                     values.append((_path(name, sex), _num(view, match, "n"), cell))

@@ -139,7 +139,21 @@ SUBJECT_BEFORE = re.compile(
     re.I,
 )
 #: "in the drug group", "to placebo", "per arm": where a bare number's people are.
-PLACED = re.compile(r"\s+(?:each\s+)?(?:in|to|on|from|per|for|receiving|received|taking)\s+", re.I)
+PLACED = re.compile(
+    r"\s+(?:each\s+)?(?:in|to|on|from|per|for|at|after|receiving|received|taking)\s+", re.I
+)
+#: "14 of the 16 participants": who the first number counts.
+PART_OF = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?(?:\d{1,6}|\d{1,3}(?:,\d{3})+)"
+    rf"(?=\s+(?:{_ADJECTIVE}\s+){{0,4}}?{PEOPLE}\b)",
+    re.I,
+)
+#: "132 and 131 subjects": the noun stands after the last number.
+AND_MORE = re.compile(
+    r"(?:\s*,\s*\d{1,6}){0,4}\s*,?\s+and\s+\d{1,6}"
+    rf"\s+(?:{_ADJECTIVE}\s+){{0,3}}?{PEOPLE}\b",
+    re.I,
+)
 WITH = re.compile(r"\s+(?:with|without)\s+", re.I)
 EACH = re.compile(
     r"\s+(?:[a-z]+\s+){0,2}?(?:(?:in|for|from|of|to)\s+(?:each|either|both|every|all)\b|"

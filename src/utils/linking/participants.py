@@ -27,14 +27,19 @@ SAME, SUM = "same", "sum"
 TELLING, LEAST = 20, 8
 #: What a link of counts of people rests on, as `Link.basis` says it.
 BASIS = "people"
-_WORD = re.compile(r"[A-Za-z][A-Za-z]+|\d+(?:\.\d+)?")
+_WORD = re.compile(r"[A-Za-z][A-Za-z]+|(?<![A-Za-z])\d+(?:\.\d+)?")
 _EVERYDAY = frozenset(
     """the a an of in to for with without and or on at by from per as was were had have has who
     that which received receive receiving assigned allocated randomised randomized randomly group
     groups arm arms cohort patients participants subjects treatment treated trial study n each
-    reported said they it this those these their be been did do no not""".split()
+    reported said they it this those these their be been did do no not respective
+    respectively data other both""".split()
 )
 _TOTAL = re.compile(r"\A\W*(?:total|all|overall|entire|combined|both)\b", re.I)
+
+
+#: What is done with whole groups; a trait or an outcome has counts of its own.
+_STAGES = ("randomised", "enrolled", "treated", "completed", "analysed")
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -191,6 +196,10 @@ def _one(mention: Result, value: Value, sizes: Result) -> Match | None:
         named = _by_name(label, wanted, sizes, groups)
         if named is not None:
             return Match(value.nums, tuple(v.nums[0] for v in named), _how(named), True)
+        if mention.context.population in _STAGES and wanted >= TELLING and len(groups) > 1:
+            alone = _alone(label, wanted, sizes, groups)
+            if alone is not None:
+                return Match(value.nums, alone.nums)
     sex = sizes.context.header == "sex"
     if label and SEX.search(label) and not (sex or wanted >= TELLING):
         return None
@@ -213,6 +222,15 @@ def _one(mention: Result, value: Value, sizes: Result) -> Match | None:
     if len(groups) > 1 and everyone == wanted and wanted >= LEAST:
         return Match(value.nums, tuple(v.nums[0] for v in groups), SUM)
     return None
+
+
+def _alone(label: str, wanted: int, sizes: Result, groups: list[Value]) -> Value | None:
+    """The only group of that size, unless the words name another one."""
+    same = [v for v in groups if number_of(v) == wanted]
+    others = [v for v in groups if v not in same]
+    if len(same) != 1 or sizes.context.header == "sex":
+        return None
+    return None if any(alike(label, name_of(sizes, v)) for v in others) else same[0]
 
 
 def _how(part: list[Value]) -> str:

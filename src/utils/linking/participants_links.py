@@ -22,7 +22,7 @@ from src.utils.linking.participants import (
     number_of,
     stems,
 )
-from src.utils.linking.participants_rows import Row, missed, rows_of, summed
+from src.utils.linking.participants_rows import Row, missed, rows_of, slipped_list, summed
 from src.utils.records import Link, Result, Value
 
 #: Tables that one mention is linked to, at most.
@@ -60,6 +60,10 @@ def _to_tables(mention: Result, sets: list[Result]) -> Iterator[Link]:
             continue
         used.add(other.table)
         yield Link(mention.id, other.id, BASIS, 0.8, (), _derived(matches))
+    if not used and mention.place == "caption":
+        wrong = [s for s in sets if slipped_list(mention, s) is not None]
+        if len(wrong) == 1:
+            yield Link(mention.id, wrong[0].id, BASIS, 0.7)
 
 
 def _to_rows(mention: Result, rows: list[Row], sets: list[Result]) -> Iterator[Link]:

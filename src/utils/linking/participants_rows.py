@@ -29,6 +29,8 @@ from src.utils.records import Num, Result, Value
 _FITTING = 0.5
 #: A count may miss its row's sum by so much, as a share: beyond that another thing is counted.
 _NEAR = 0.1
+#: From this difference on, one wrong digit is likelier than people who were lost.
+_TENS = 10
 _ANSWER = re.compile(r"\A\W*(?:yes|no|other|none|total|unknown|missing|all)\W*\Z", re.I)
 _TOTAL = re.compile(r"\A\W*(?:total|all|overall|entire|combined|both|p\b)", re.I)
 
@@ -117,3 +119,25 @@ def missed(
         if same and 0 < abs(row.sum - wanted) <= max(_NEAR * row.sum, 1):
             out.append((row, value))
     return out
+
+
+def slipped_list(mention: Result, sizes: Result) -> tuple[Value, Value] | None:
+    """The one size that a row of sizes prints with another digit than a legend that lists it.
+
+    The legend's numbers add up to the sum it prints; all but one repeat the row; and the words of
+    the row's section stand in the legend. Then both count the same people.
+    """
+    if mention.place != "caption" or len(mention.values) != len(sizes.values) > 2:
+        return None
+    off = [
+        (a, b)
+        for a, b in zip(mention.values, sizes.values, strict=True)
+        if number_of(a) != number_of(b)
+    ]
+    section = stems(sizes.context.row.rpartition(" > ")[0])
+    if len(off) != 1 or not section or not section <= stems(mention.context.sentence):
+        return None
+    a, b = (v.nums[0].text for v in off[0])
+    one_digit = len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    # people who are lost make small differences, a wrong key in the tens a large one
+    return off[0] if one_digit and abs(int(a) - int(b)) >= _TENS else None
