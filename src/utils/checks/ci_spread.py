@@ -10,13 +10,16 @@ import math
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from src.utils import statistics
 from src.utils.checks import wording
 from src.utils.checks.alternatives import slips
+from src.utils.checks.ci_prose import Spread, spreads
 from src.utils.checks.means import bounded, dashed
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import Interval, printed
-from src.utils.records import Dossier, Evidence, Finding, Result, Value
+from src.utils.records import Dossier, Evidence, Finding, Result, Span, Value
 
 _NAMES = {"IQR": "quartiles", "range": "range", "": "interval"}
 _RANGE = re.compile(r"\brange\b|\bmin(?:imum)?\b\W{0,3}(?:and |to )?max", re.I)
@@ -51,7 +54,7 @@ def _places(result: Result, value: Value) -> tuple[Evidence, ...]:
 
 
 @check("CI08", "value-outside-its-own-spread")
-def value_outside_its_own_spread(result: Result, dossier: Dossier) -> Iterator[Finding]:
+def value_outside_its_own_spread(dossier: Dossier) -> Iterator[Finding]:
     """A mean or median lies outside the interval, quartiles or range printed beside it.
 
     Compares
@@ -73,44 +76,66 @@ def value_outside_its_own_spread(result: Result, dossier: Dossier) -> Iterator[F
     ------
     Definitions of quartile, range and confidence interval.
     """
-    for value in _spreads(result, dossier):
-        words, x, low, high = _printed(result, value)
-        if low.low > high.high:
-            continue  # CI09 speaks of it
-        at = _places(result, value)
-        name = _NAMES.get(value.spread, "interval")
-        if x.high >= low.low and x.low <= high.high:
-            yield agrees(f"{words}: inside its own {name}", evidence=at)
-            continue
-        mirrored = Interval(-x.high, -x.low)
-        sign = mirrored.high >= low.low and mirrored.low <= high.high and x.low != -x.high
-        if value.spread == "IQR" and value.kind != "median":
-            yield differs(
-                "note",
-                f"{words}: the value lies outside its quartiles",
-                alternatives=("a mean of very skewed data can",),
-                evidence=at,
+    seen: set[Span] = set()
+    for result in dossier.results:
+        for value in _spreads(result, dossier):
+            seen.add(value.nums[0].span)
+            words, _, low, high = _printed(result, value)
+            if low.low <= high.high:  # else CI09 speaks of it
+                finding = _outside(_of(result, value), words, _places(result, value))
+                yield msgspec.structs.replace(
+                    finding, results=(result.id,), ref=result.ref, study=result.study,
+                    endpoint=result.endpoint,
+                )  # fmt: skip
+    for spread in spreads(dossier):
+        if spread.x.span not in seen and (spread.kind or spread.name == "IQR"):
+            shown = f"{spread.kind} " if spread.kind else ""
+            words = (
+                f"{shown}{spread.x.text} ({spread.name} {spread.low.text} to {spread.high.text})"
             )
-            continue
-        if sign:
-            alternatives: tuple[str, ...] = ("the sign: fits with the opposite sign",)
-        else:
-            alternatives = slips(
-                {
-                    "value": value.nums[0].text,
-                    "lower bound": value.low.text if value.low else "",
-                    "upper bound": value.high.text if value.high else "",
-                },
-                _inside,
-            )
-        soft = sign and result.place != "table"
-        sure = value.kind in ("median", "mean", "rate")
-        yield differs(
-            "note" if soft else "error" if sure and not sign else "warning",
-            f"{words}: the value lies outside its own {name}; not reconcilable as printed",
-            alternatives=alternatives,
+            if printed(spread.low.text).value <= printed(spread.high.text).value:
+                yield _outside(spread, words, _said_at(spread))
+
+
+def _of(result: Result, value: Value) -> Spread:
+    assert value.low is not None and value.high is not None
+    kind = value.kind if value.kind != "other" else ""
+    return Spread(kind, value.spread, value.nums[0], value.low, value.high, result.place)
+
+
+def _said_at(spread: Spread) -> tuple[Evidence, ...]:
+    roles = (("value", spread.x), ("low", spread.low), ("high", spread.high))
+    return tuple(Evidence(role, num.span, spread.place) for role, num in roles)
+
+
+def _outside(spread: Spread, words: str, at: tuple[Evidence, ...]) -> Finding:
+    """The verdict on one value and its two bounds."""
+    x, low, high = (printed(n.text).interval for n in (spread.x, spread.low, spread.high))
+    name = _NAMES.get(spread.name, "interval")
+    if x.high >= low.low and x.low <= high.high:
+        return agrees(f"{words}: inside its own {name}", evidence=at)
+    if spread.name == "IQR" and spread.kind == "mean":
+        return differs(
+            "note",
+            f"{words}: the value lies outside its quartiles",
+            alternatives=("a mean of very skewed data can",),
             evidence=at,
         )
+    mirrored = Interval(-x.high, -x.low)
+    sign = mirrored.high >= low.low and mirrored.low <= high.high and x.low != -x.high
+    numbers = {
+        "value": spread.x.text, "lower bound": spread.low.text, "upper bound": spread.high.text
+    }  # fmt: skip
+    sure = bool(spread.kind) or spread.name == "IQR"
+    soft = sign and spread.place != "table"
+    return differs(
+        "note" if soft else "error" if sure and not sign else "warning",
+        f"{words}: the value lies outside its own {name}; not reconcilable as printed",
+        alternatives=("the sign: fits with the opposite sign",)
+        if sign
+        else slips(numbers, _inside),
+        evidence=at,
+    )
 
 
 def _inside(numbers: dict[str, str]) -> bool:

@@ -106,8 +106,10 @@ def _design(dossier: Dossier) -> str:
 
 
 def _near_text(p: PValue, dossier: Dossier) -> str:
-    """The text around a P of the prose: the sentence before and after it."""
-    return dossier.article.shadow[max(0, p.span.start - 300) : p.span.end + 200]
+    """The text around a P of the prose, in its own paragraph."""
+    start, end = p.span.start - 300, p.span.end + 200
+    own = next((x for b in dossier.article.blocks for x in b.pieces if p.span in x), p.span)
+    return dossier.article.shadow[max(start, own.start) : min(end, own.end)]
 
 
 def _of_the_effect(result: Result, p: PValue, dossier: Dossier) -> str | None:

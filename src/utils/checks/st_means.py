@@ -10,7 +10,7 @@ from src.utils.checks.alternatives import slips
 from src.utils.checks.means import pair_beside
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import printed
-from src.utils.records import Dossier, Finding, Num, Result
+from src.utils.records import Dossier, Effect, Finding, Num, Result
 
 #: Beyond these shares of the difference the means are totals, or in another unit.
 _SCALE = (Fraction(1, 20), 20)
@@ -24,7 +24,8 @@ def difference_not_of_its_means(result: Result, dossier: Dossier) -> Finding | N
     --------
     The printed difference with the difference of the two printed means of the same row or
     sentence, in either direction, within the roundings. Warning where the other rows of the table
-    (three or more, most of them) do follow; note elsewhere.
+    (three or more, most of them) do follow, or where the interval in a sentence leaves out the
+    difference of its means; note elsewhere.
 
     Why it matters
     --------------
@@ -56,7 +57,8 @@ def difference_not_of_its_means(result: Result, dossier: Dossier) -> Finding | N
     size = abs(printed(effect.estimate.text).value)
     if not size or not _SCALE[0] * size <= abs(gap) <= _SCALE[1] * size:
         return cannot_say("difference and means are in other units", evidence=places)
-    plain = fitting >= 3 and fitting >= 0.7 * (seen - 1)
+    alone = result.table is None and _left_out(effect, gap)
+    plain = alone or fitting >= 3 and fitting >= 0.7 * (seen - 1)
     numbers = {"difference": effect.estimate.text, "mean 1": first.text, "mean 2": second.text}
     return differs(
         "warning" if plain else "note",
@@ -66,6 +68,14 @@ def difference_not_of_its_means(result: Result, dossier: Dossier) -> Finding | N
         + slips(numbers, _holds),
         evidence=places,
     )
+
+
+def _left_out(effect: Effect, gap: Fraction) -> bool:
+    """Whether the interval leaves out the difference of the means, which adjusting hardly does."""
+    if effect.low is None or effect.high is None:
+        return False
+    low, high = sorted(printed(n.text).value for n in (effect.low, effect.high))
+    return not (low <= gap <= high or low <= -gap <= high)
 
 
 def _fits(result: Result, dossier: Dossier) -> tuple[bool, Num, Num] | None:

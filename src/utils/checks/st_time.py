@@ -178,6 +178,8 @@ def _series(dossier: Dossier) -> Iterator[list[Rate]]:
                 rest = view.text[match.end("unit") :]
                 percents = list(_PERCENT.finditer(rest))
                 first = rest[: percents[0].start()] if percents else ""
+                # "Survival at 1, 3 and 5 years was": the word may stand before the times.
+                first = view.text[max(0, match.start() - 60) : match.start()] + first
                 if not percents or times != sorted(set(times)) or not _SURVIVAL.search(first):
                     continue
                 if _NOT_SURVIVAL.search(first) or len(percents) % len(times):
