@@ -68,6 +68,7 @@ class Row(msgspec.Struct, frozen=True):
     heads: tuple[str, ...]
     heading: str
     entries: dict[int, Entry]
+    renamed: bool = False  # a row above it names the columns anew
 
     @property
     def label(self) -> str:
@@ -164,7 +165,7 @@ class Sheet:
         return max(out, 1)
 
     def _rows(self) -> Iterator[Row]:
-        heading, last = "", [""] * self.stubs
+        heading, last, renamed = "", [""] * self.stubs, False
         for r in range(self.header_rows, self.table.rows):
             line = self.grid[r]
             heads: list[str] = []
@@ -199,7 +200,9 @@ class Sheet:
                 heads[0] = last[0]
             elif heads and heads[0]:
                 last = list(heads)
-            yield Row(r, tuple(h for h in heads if h), heading, entries)
+            if not entries and rest and not words:
+                renamed = True
+            yield Row(r, tuple(h for h in heads if h), heading, entries, renamed)
 
     def _columns(self) -> Iterator[Column]:
         sizes: dict[int, Num] = {}
