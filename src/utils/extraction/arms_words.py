@@ -62,7 +62,10 @@ NOT_ARM = frozenset(
     each any no setting value values fact change changes concentration concentrations
     statistical significantly treatment-related adverse both groups duration hand whole
     average favor favour our investigators clinical same such age sex stage chance likelihood
-    probability model models ability total least most once""".split()
+    probability model models ability total least most once reporting reported completed completing
+    lost affected transferred requiring required intended classified based displayed excluded
+    enrolment enrollment calculations six seven eight nine eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty trend association associations""".split()
 )
 NAMED_ANYWAY = re.compile(rf"\b{GROUP}$", re.I)
 VAGUE = re.compile(

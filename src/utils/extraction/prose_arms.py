@@ -26,6 +26,11 @@ _AFTER = re.compile(
     r"(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed)\s+to(?:\s+receive)?)\s+",
     re.I,
 )
+#: "of participants were primigravida": what they were, no group that was given something.
+_TRAIT = re.compile(
+    r"\b(?:were|was|had|have)\s+(?!treated|given|receiv|assigned|allocated|randomi|been|being|in\b|on\b)",
+    re.I,
+)
 _ARM_N = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)\s*[)\],]")
 _ORDER_ONLY = re.compile(
     r"\b(?:the\s+)?(?:two|both|three|all)\s+(?:\w+\s+)?(?:groups|arms)\b", re.I
@@ -165,6 +170,8 @@ def _directly(text: str, found: Found, low: int, high: int) -> Bindings | None:
         after = None if name else _AFTER.match(text, value.end, nxt)
         if after:
             name = arms.phrase(text, after.end(), nxt)
+            if name and _TRAIT.search(text, after.end(), name.start):
+                name = None
         if name is None:
             begin = values[k - 1].end if k else low
             before = text[begin : value.start]

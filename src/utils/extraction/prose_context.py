@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from src.utils.extraction import number_words
 from src.utils.records import Context
 
 _POPULATIONS = (
@@ -22,26 +23,33 @@ _ANALYSES = re.compile(
     r"\b(?:(?P<multi>multi-?\s?varia\w+|adjusted\s+(?:for|model|analys[ei]s))|(?P<uni>uni-?\s?varia\w+|unadjusted|crude))",
     re.I,
 )
+_NUMBER = rf"(?:\d+(?:\.\d+)?|{number_words.PATTERN})"
+_UNIT = r"(?:year|month|week|day)"
 _TIMEPOINT = re.compile(
-    r"\b(?P<n>\d+(?:\.\d+)?|one|two|three|five|six|ten|twelve)[\s-]*(?P<unit>year|month|week|day)s?\b(?=[\s-]+"
-    r"(?:\w+[\s-]+){0,3}?(?:m?OS|m?PFS|m?DFS|RFS|EFS|LRFS|survival|rates?|mortality|follow|incidence|recurrence|control))"
-    r"|\b(?:at|by|after|within)\s+(?:the\s+)?(?P<unit2>week|month|day|year)\s+(?P<n2>\d+)\b"
-    r"|\b(?:at|by|within)\s+(?P<n3>\d+(?![\d.])|one|two|three|five|six|ten|twelve)\s+(?P<unit3>year|month|week|day)s?\b",
+    rf"\b(?P<n>{_NUMBER})[\s-]*(?P<unit>{_UNIT})s?\b(?=[\s-]+"
+    r"(?:\w+[\s-]+){0,3}?(?:m?OS|m?PFS|m?DFS|RFS|EFS|LRFS|FFS|survival|rates?|mortality|follow|incidence|"
+    r"recurrence|control))"
+    rf"|\b(?:at|by|after|within)\s+(?:the\s+)?(?P<unit2>{_UNIT})\s+(?P<n2>\d+)\b"
+    rf"|\b(?:at|by|within)\s+(?:the\s+)?(?P<n3>{_NUMBER}(?![\d.]))[\s-]+(?P<unit3>{_UNIT})s?\b",
     re.I,
 )
-_WORD_NUMBERS = {
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "five": "5",
-    "six": "6",
-    "ten": "10",
-    "twelve": "12",
-}
+#: The next of a list of times: "at three months (10 vs 4) and six months (7 vs 3)".
+_NEXT_TIME = re.compile(
+    rf"\A[^.;\w]*(?:and|or)\s+(?:at\s+)?(?:the\s+)?(?P<n>{_NUMBER})[\s-]+(?P<unit>{_UNIT})s?\b",
+    re.I,
+)
 _SUBGROUP = re.compile(
     r"\b(?:among|in\s+the\s+subgroup\s+of|in\s+(?:a|the)\s+subset\s+of|for\s+the\s+subgroup\s+of|in|for)\s+(?:the\s+)?"
     r"(?P<what>(?:\w+[\s-]+){0,3}?(?:patients|participants|women|men|children|subjects|those|subgroup)"
     r"(?:\s+(?:with|without|aged|who\s+(?:had|were|have)|whose|≥|<|>|under|over)\s+[^,;()\[\].]{2,60})?)",
+    re.I,
+)
+
+#: Words that single nobody out: all the patients of the trial.
+_EVERYBODY = re.compile(
+    r"(?:(?:\d[\d,]*|all|the|these|those|eligible|enrolled|randomi[sz]ed|included|remaining|evaluable|"
+    r"study|trial|treated|assessed|analysed|analyzed|both|two|most|other|of|in|more|fewer|group|arm)\s+)*"
+    r"(?:patients|participants|women|men|children|subjects|those|subgroup)",
     re.I,
 )
 
@@ -60,18 +68,12 @@ def context(
     before = [m for m in named if near[0] + m.start() < start]
     for match in before[-1:] or named[:1]:
         analysis = "multivariable" if match["multi"] else "univariable"
-    timepoint = ""
-    times = {
-        _time(m)
-        for m in _TIMEPOINT.finditer(text, near[0], near[1])
-        if m.end() <= start or m.start() >= end
-    } or {_time(m) for m in _TIMEPOINT.finditer(text[:start]) if not m["n3"]}
-    if len(times) == 1:
-        timepoint = times.pop()
+    timepoint = _timepoint(text, start, end, near)
     subgroup = ""
     if re.search(r"\b(?:subgroups?|subset|among|stratum|strata)\b", text, re.I):
         for match in _SUBGROUP.finditer(text[: near[1]]):
-            subgroup = re.sub(r"\s+", " ", match["what"]).strip()
+            if not _EVERYBODY.fullmatch(match["what"]):
+                subgroup = re.sub(r"\s+", " ", match["what"]).strip()
     return Context(
         population=population or block_population,
         subgroup=subgroup,
@@ -81,8 +83,36 @@ def context(
     )
 
 
+def _timepoint(text: str, start: int, end: int, near: tuple[int, int]) -> str:
+    """The one time that the words near a result state, else the one that stands before it."""
+    # "for 2-year PFS: HR 0.55": the time stands right before the endpoint's name.
+    before = max(0, near[0] - 24)
+    times = {
+        _time(m)
+        for m in _TIMEPOINT.finditer(text, before, near[1])
+        if (m.start() >= near[0] or near[0] - m.end() <= 2)
+        and (m.end() <= start or m.start() >= end)
+    }
+    if not times:
+        earlier = list(_TIMEPOINT.finditer(text[:start]))
+        times = {_time(m) for m in earlier if not m["n3"]}
+        following = _NEXT_TIME.match(text[_last_bracket(text, start) : start])
+        if earlier and following:
+            times = {_spell(following["n"], following["unit"])}
+    return times.pop() if len(times) == 1 else ""
+
+
+def _last_bracket(text: str, start: int) -> int:
+    """Where the bracket before ``start`` was closed; ``start`` itself if there is none near."""
+    at = text.rfind(")", 0, start)
+    return at + 1 if at >= 0 and start - at < 80 else start
+
+
 def _time(match: re.Match[str]) -> str:
     number = match["n"] or match["n2"] or match["n3"]
-    unit = match["unit"] or match["unit2"] or match["unit3"]
-    number = _WORD_NUMBERS.get(number.lower(), number)
+    return _spell(number, match["unit"] or match["unit2"] or match["unit3"])
+
+
+def _spell(number: str, unit: str) -> str:
+    number = number_words.value(number) or number
     return f"{number} {unit.lower()}{'' if number == '1' else 's'}"
