@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from src.utils.checks import (
+    cl_ages,
     cl_arms,
     cl_decide,
     cl_direction,
@@ -32,7 +33,7 @@ from src.utils.extraction.claims_groups import more_is_better
 from src.utils.records import Claim, Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (cl_arms, cl_direction, cl_repeated, cl_reported, cl_restated, cl_signs)
+PARTS = (cl_ages, cl_arms, cl_direction, cl_repeated, cl_reported, cl_restated, cl_signs)
 
 
 @check("CL01", "significance-claimed-against-the-numbers")
