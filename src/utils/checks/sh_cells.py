@@ -179,3 +179,47 @@ def bracket_not_closed(dossier: Dossier) -> Iterator[Finding]:
                         Evidence("value", p, "table", sheet.table.label) for p in cell.pieces
                     ),
                 )
+
+
+@check("SH12", "interval-printed-for-two-groups")
+def interval_for_two_groups(dossier: Dossier) -> Iterator[Finding]:
+    """Two groups of one row have the same interval or quartiles and different estimates.
+
+    Compares
+    --------
+    The bounds of "13.7 [11.8-18.7]" and "14.6 [11.8-18.7]" in the columns of one row, where both
+    bounds print three digits or more, or decimals. Note.
+
+    Why it matters
+    --------------
+    The same two bounds to the last digit in two groups are more often copied than found.
+
+    Known limits
+    ------------
+    Scores with few values have equal quartiles by nature; bounds of two digits are left out.
+
+    Source
+    ------
+    The article's own table.
+    """
+    for sheet in sheets(dossier):
+        for row in sheet.rows:
+            found = [
+                (c, e)
+                for c in sheet.groups
+                if (e := row.entries.get(c.index)) is not None and e.kind == "triple"
+            ]
+            for i, (one, a) in enumerate(found):
+                for two, b in found[i + 1 :]:
+                    bounds = [n.text for n in a.nums[1:]]
+                    if bounds != [n.text for n in b.nums[1:]] or a.nums[0].text == b.nums[0].text:
+                        continue
+                    if sum(len(x.replace(".", "").lstrip("-0")) >= 3 for x in bounds) < 2:
+                        continue
+                    yield differs(
+                        "note",
+                        f"{sheet.table.label}, {row.name}: {one.name} {a.shown} and {two.name} "
+                        f"{b.shown} have the same bounds",
+                        alternatives=("likely slip: bounds copied from the other column",),
+                        evidence=sheet.evidence(a) + sheet.evidence(b),
+                    )
