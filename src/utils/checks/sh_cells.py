@@ -121,6 +121,8 @@ def numeral_without_point(dossier: Dossier) -> Iterator[Finding]:
                 continue
             for cell, text in zip(cells, texts, strict=True):
                 match = _LOST.search(text)
+                if match and text[: match.start()].rstrip()[-1:] in (".", ","):
+                    continue  # a line break inside "0.04"
                 if match is None or _DAY.search(text) or any(c.isalpha() for c in text):
                     continue
                 span = dossier.article.view(cell.pieces).span(*match.span())

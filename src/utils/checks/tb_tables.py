@@ -12,7 +12,7 @@ from src.utils.checks import wording
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import SIZE_ROW, Column, Row, Sheet, fold, sheets, size
-from src.utils.checks.tb_totals import averaged, weighted
+from src.utils.checks.tb_totals import averaged, is_mean, weighted
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Finding, Severity
 
@@ -255,6 +255,7 @@ def _shared(whole: Whole) -> Iterator[Shared]:
         hull = Interval(min(s.low for s in spans), max(s.high for s in spans))
         n = size(whole.column.n)
         known = whole.sizes and sum(whole.sizes) == n
+        known = known and is_mean(whole.sheet, row) and is_mean(whole.other, other)
         mean = weighted(spans, list(whole.sizes)) if known else None
         fits = hull.meets(target) and (mean is None or mean.meets(target))
         shown = (

@@ -157,7 +157,7 @@ def _averages(sheet: Sheet, total: Column, groups: list[Column]) -> Iterator[Fin
         *parts, whole = inside
         hull = Interval(min(p.low for p in parts), max(p.high for p in parts))
         exact = hull.meets(whole)
-        mean = weighted(parts, [size(c.n) for c in groups])
+        mean = weighted(parts, [size(c.n) for c in groups]) if is_mean(sheet, row) else None
         tried.append((row, [n for n in nums if n], exact, mean, mean is None or mean.meets(whole)))
     held = sum(exact for _, _, exact, _, _ in tried)
     precise = sum(fits for _, _, exact, mean, fits in tried if mean is not None)
@@ -224,6 +224,15 @@ def averaged(sheet: Sheet, row: Row, column: Column) -> str | None:
     if entry.kind == "number" and (entry.percent or "." in entry.nums[0].text):
         return entry.nums[0].text
     return None
+
+
+def is_mean(sheet: Sheet, row: Row) -> bool:
+    """Whether a row holds means or percentages: only these have a weighted mean, medians do not."""
+    kinds = {e.kind for e in row.entries.values()}
+    words = f"{row.name} {sheet.caption} " + " ".join(c.name for c in sheet.columns)
+    if "triple" in kinds:
+        return bool(re.search(r"\bmeans?\b", words, re.I)) and "edian" not in words
+    return "edian" not in f"{row.name} {sheet.caption}" or bool(kinds & {"mean", "share"})
 
 
 def weighted(parts: list[Interval], sizes: list[int | None]) -> Interval | None:
