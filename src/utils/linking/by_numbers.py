@@ -18,7 +18,14 @@ import msgspec
 from src.utils.linking.alignment import whole_name
 from src.utils.linking.by_numbers_p import Limits
 from src.utils.linking.by_numbers_sentences import Clause, Sentences, stages
-from src.utils.linking.by_numbers_units import Index, Unit, information, shared, units_of
+from src.utils.linking.by_numbers_units import (
+    Index,
+    Unit,
+    half_width,
+    information,
+    shared,
+    units_of,
+)
 from src.utils.linking.by_numbers_words import Fit, RowWords, times_of
 from src.utils.linking.compare import compare
 from src.utils.linking.keys import conflicts
@@ -28,8 +35,12 @@ from src.utils.records import Article, Link, Result, Shared, Span
 ENOUGH = 1.3
 #: A second find that is no worse than this leaves open which of the two is meant.
 TIED = 0.25
-#: Rarer numbers than this may stand in two tables, and both are meant.
+#: Numbers as rare as this are links also where no word is said.
 RARE = 2.9
+#: Numbers as rare as this may stand in two tables, and both are meant.
+TWICE = 2.2
+#: What it says that an interval is as wide as a standard error in the table makes it.
+INTERVAL = 1.2
 #: So much of a row's head must be said, unless the number is rare.
 NAMED = 0.12
 #: What is enough where the row's own head is said.
@@ -84,6 +95,8 @@ class _Pass:
     def links(self) -> Iterator[Link]:
         """All links of the pass, in the order of the text."""
         for clauses in self._sentences.all():
+            if all(c.elsewhere or all(_span(u) in self._done for u in c.units) for c in clauses):
+                continue
             found: list[Find] = []
             finds = {id(u): self._agreeing(u, c) for c in clauses for u in c.units}
             for clause in clauses:
@@ -117,7 +130,10 @@ class _Pass:
         for cell in self._index.printing(unit):
             found = shared(unit, cell, clause.falling)
             if found:
-                out.append(Find(unit, cell, found, information(found)))
+                told = information(found)
+                if half_width(unit.effect, cell.value):
+                    told += INTERVAL
+                out.append(Find(unit, cell, found, told))
         return out
 
     def _scored(
@@ -180,7 +196,8 @@ class _Pass:
         times = times_of(cell)
         if times and clause.times:
             score += 0.4 if times & clause.times else -0.8
-        if _other_stage(clause, cell):
+        score += min(0.5 * self._rows.headed(cell, clause.said), 0.7)
+        if _other_stage(clause, cell) or not clause.dated(cell):
             score -= 0.8
         return score + _by_arm(find, clause)
 
@@ -244,15 +261,20 @@ def _chosen(scored: list[Find]) -> list[Find]:
     if not good:
         return []
     best = good[0]
-    rivals = [f for f in good[1:] if f.score > best.score - TIED]
-    if not rivals:
-        return [best]
-    tables = {f.cell.result.table for f in (best, *rivals)}
-    if len(tables) == len(rivals) + 1 and (best.information >= RARE or best.fit.share >= 0.6):
-        return [best, *rivals][:2]
-    if all(f.cell.result.row == best.cell.result.row for f in rivals) and len(tables) == 1:
-        return [best]  # two columns of one row print the same
-    return []
+    here = [f for f in good if f.cell.result.table == best.cell.result.table]
+    if not all(f.cell.result.row == best.cell.result.row for f in _rivals(here)):
+        return []  # two columns of one row may print the same, two rows leave it open
+    # A rare number in two tables is in both what the sentence says.
+    known = best.information >= TWICE or best.fit.own >= 0.8
+    others = [f for f in good if f.cell.result.table != best.cell.result.table]
+    if others and not known and len(_rivals(good)) > len(_rivals(here)):
+        return []
+    return [best, *(f for f in others[:1] if known and f.fit.own >= 0.55)]
+
+
+def _rivals(found: list[Find]) -> list[Find]:
+    """The finds after the best that are about as good."""
+    return [f for f in found[1:] if f.score > found[0].score - TIED]
 
 
 def _span(unit: Unit) -> Span:

@@ -8,6 +8,7 @@ such an agreement says is measured by how many P values of the tables would bear
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -21,13 +22,20 @@ from src.utils.records import Result, Shared
 #: So much of the row's own head, and of its whole head, must be said.
 OWN, SHARE = 0.7, 0.45
 #: What an agreement must reach, in decimal logarithms.
-ENOUGH = 1.3
+ENOUGH = 1.36
+#: Words beside a number say at most this.
+WORDS = 1.6
 #: So many of the best rows are looked at: a sentence may list several outcomes.
 ROWS = 6
 #: A number that says so much would stand in the row that is meant.
 NUMBER = 1.4
 #: A P value of one row stands in few columns.
 COLUMNS = 3
+#: Questions that only a column, row or caption of the same name answers.
+_QUESTIONS = (
+    re.compile(r"\binteract\w+|\bmoderat(?:ion|ed|or)\b|\beffect\s+modif", re.I),
+    re.compile(r"\bpair-?\s?wise|\bpost-?\s?hoc|\beach\s+other\b", re.I),
+)
 _SPECIAL = ("interaction", "trend", "noninferiority", "non-inferiority", "heterogeneity")
 
 
@@ -58,23 +66,25 @@ class Limits:
         p = unit.p
         if p is None or p.relation == "=" or not self._all:
             return []
-        score = self._rarity(unit) + clause.prior
-        best = clause.fits.best()[:ROWS]
-        leading = clause.fits.of(best[0]).score if best else 0.0
+        # Only rows that print a P value at all can be meant.
+        fits = {i: clause.fits.of(i) for i in clause.fits.best() if i in self._by_row}
+        best = list(fits)[:ROWS]
         out: list[tuple[Unit, Shared, float]] = []
         for i in best:
-            fit = clause.fits.of(i)
-            if fit.own < OWN or fit.share < SHARE or fit.score < 0.55 * leading:
+            fit = fits[i]
+            if fit.own < OWN or fit.share < SHARE or fit.score < 0.55 * fits[best[0]].score:
                 continue
             held = self._answering(unit, clause, i)
             held = [h for h in held if _alike(clause, self._rows.words_of(h.result))]
-            if not held or len(held) > COLUMNS:
+            if not held or len(held) > COLUMNS or not clause.dated(held[0].result):
                 continue
             found = [shared(unit, h) for h in held]
             if not all(found):
                 continue
-            alone = math.log10(max(len(self._rows), 1) / max(fit.rank, 1))
-            odds = score + min(alone, fit.seldom) - 0.9
+            alike = sum(f.score >= 0.9 * fit.score for f in fits.values())
+            odds = self._rarity(unit) * (0.5 + 0.5 * len(held)) + clause.prior
+            odds += min(fit.seldom, WORDS) - math.log10(alike)
+            odds -= 0.5 * math.log10(len(self._by_row))
             odds += 0.8 if i in beside else self._contradicted(unit, clause, i)
             odds += _referred(clause, held[0].result)
             odds -= 0.8 if any(_other_stage(clause, h.result) for h in held) else 0.0
@@ -130,8 +140,10 @@ def _share(words: frozenset[str], said: Mapping[str, float]) -> float:
 
 
 def _alike(clause: Clause, words: str) -> bool:
-    """Whether both places speak of a correlation, or neither does."""
-    return clause.correlating == bool(CORRELATION.search(words))
+    """Whether both places ask the same question: of groups, a correlation, an interaction."""
+    if clause.correlating != bool(CORRELATION.search(words)):
+        return False
+    return all(bool(q.search(words)) for q in _QUESTIONS if q.search(clause.sentence))
 
 
 def _other_stage(clause: Clause, cell: Result) -> bool:

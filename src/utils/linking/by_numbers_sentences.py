@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from src.utils.linking.by_numbers_units import Unit, units_of
-from src.utils.linking.by_numbers_words import Fits, RowWords
+from src.utils.linking.by_numbers_words import Fits, RowWords, is_sort
 from src.utils.linking.words import periods, tokens
 from src.utils.records import Article, Result
 
@@ -34,6 +34,7 @@ _RELATIVE = re.compile(
 _LIMIT = re.compile(
     r"(?:[<>\u2264\u2265]|\bat\s+least|\bmore\s+than|\bless\s+than|\bover)\s*$", re.I
 )
+_DIGITS = re.compile(r"\d+")
 #: Words of a relation between two measures, which a comparison of groups is not.
 CORRELATION = re.compile(
     r"\bcorrelat\w+|\bspearman\w*|\bpearson\w*|\bregress\w+|\bR2\b|\br\s*=|\bpredict\w+", re.I
@@ -115,6 +116,19 @@ class Clause:
     def correlating(self) -> bool:
         """Whether the sentence speaks of how two measures go together."""
         return bool(CORRELATION.search(self._sentence.text))
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence."""
+        return self._sentence.text
+
+    def dated(self, cell: Result) -> bool:
+        """Whether a row that is only a point in time ("3rd day") is one that the sentence names."""
+        leaf = cell.context.row.rpartition(" > ")[2]
+        marks = set(_DIGITS.findall(leaf))
+        if not marks or not is_sort(leaf):
+            return True
+        return bool(marks & set(_DIGITS.findall(self._sentence.text)))
 
     @property
     def prior(self) -> float:

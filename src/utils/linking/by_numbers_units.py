@@ -140,6 +140,26 @@ def _fraction(a: Value, b: Value) -> bool:
     return y.decimals >= 2 and 0 < y.value < 1 and x.value == 100 * y.value
 
 
+def half_width(effect: Effect | None, value: Value | None) -> bool:
+    """Whether the spread in a table's bracket is the standard error of an effect's interval."""
+    if effect is None or value is None or value.sd is None or effect.scale == "ratio":
+        return False
+    if effect.level is not None and effect.level.text != "95":
+        return False
+    return _fits_se(effect, value)
+
+
+def _fits_se(effect: Effect, value: Value) -> bool:
+    """Upper less lower bound of a 95% interval is 2 x 1.96 standard errors."""
+    if effect.low is None or effect.high is None or value.sd is None:
+        return False
+    width = printed(effect.high.text).value - printed(effect.low.text).value
+    unit = printed(effect.high.text).unit
+    se = printed(value.sd.text)
+    low, high = se.interval.low * 39 / 10, se.interval.high * 41 / 10
+    return width > 0 and low <= width + unit and width - unit <= high
+
+
 Triple = tuple[Num | None, Num | None, Num | None]
 
 
@@ -151,7 +171,9 @@ def _effect_and_value(a: Unit, b: Unit) -> Iterator[Field]:
     """An effect of one place and the same number without its name in the other."""
     effect, value = (a.effect, b.value) if a.effect is not None else (b.effect, a.value)
     assert effect is not None and value is not None
-    if len(value.nums) != 1 or value.kind == "count" or value.count or value.sd is not None:
+    if len(value.nums) != 1 or value.kind == "count" or value.count:
+        return
+    if value.sd is not None and not half_width(effect, value):
         return
     if effect.scale == "ratio" and value.kind in ("percent", "mean", "median"):
         return

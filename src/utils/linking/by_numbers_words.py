@@ -22,6 +22,7 @@ from src.utils.records import Article, Result
 _SORTS = tokens(
     "mean median standard deviation error number percent percentage total value score range "
     "change baseline difference effect size std estimate yes any unit mg kg ml dl mmol "
+    "treatment group groups ls least squares adjusted unadjusted overall all between comparison "
     "event events score scores level levels week weeks month months day days year years"
 )
 #: What such a word counts for beside one that names the thing.
@@ -36,6 +37,8 @@ _NON = re.compile(r"\bnon[- ]([a-z])", re.I)
 _SHORT = re.compile(
     r"^\W*([A-Za-z][A-Za-z -]{6,60}?)[\s\d-]*[(\[]([A-Z][A-Za-z]*[A-Z][A-Za-z]*)[\s\d-]*[)\]]"
 )
+
+_ORDINALS = tokens("th st nd rd")
 
 Said = Mapping[str, float]
 
@@ -164,6 +167,11 @@ class RowWords:
             if (weight := said.get(s, 0.0))
         )
 
+    def headed(self, cell: Result, said: Said) -> float:
+        """How seldom the words of a cell's column heading are said by chance, where they are."""
+        words = stems_of(cell.context.header) - self._rows[self.row(cell)].own - _SORTS
+        return sum(said[s] * self._heard.get(s, 1.0) for s in words if s in said)
+
     def total(self, i: int) -> float:
         """The weight of all words of a row head."""
         return self._rows[i].total
@@ -209,6 +217,11 @@ def stems_of(text: str) -> frozenset[str]:
 
 def _head(cell: Result) -> str:
     return cell.context.row or cell.endpoint_printed or cell.endpoint
+
+
+def is_sort(head: str) -> bool:
+    """Whether a row head names no thing, only a statistic, an answer or a point in time."""
+    return tokens(head) - _ORDINALS <= _SORTS
 
 
 def _caption(article: Article, table: int) -> frozenset[str]:
