@@ -28,6 +28,7 @@ DIFFERENCES = frozenset(terms.DIFFERENCES)
 _SOFT_INTERVAL = re.compile(
     r"credib\w+|bayes\w*|posterior (?:mean|median|probab\w+|distrib\w+)|bootstrap\w*|"
     r"exact (?:\d+ ?% )?(?:CI|confidence|interval)|profile[- ]likelihood|penali[sz]ed|"
+    r"covariance param\w+|(?:co)?variance component\w*|intra-?class|\bICC\b|"
     r"\bfirth\b|median[- ]unbiased|median difference|hodges|"
     r"difference (?:in|of|between) (?:the )?medians?",
     re.I,
