@@ -16,6 +16,11 @@ from src.utils.records import Dossier, Finding, Result, Value
 #: Between a count and its percentage: "84 (82.8%)", "84 patients [82.8%]".
 _BETWEEN = re.compile(r"\s*(?:[a-z][a-z-]*\s+){0,2}[(\[]\s*\Z", re.I)
 _CLOSED = re.compile(r"\s*%\s*[)\],;]")
+_SURVEY = re.compile(
+    r"\b(?:survey|sampling|sample|population|design)[- ]weight|\bweighted (?:percent|proportion|"
+    r"prevalence|frequenc|sample|data|estimate)",
+    re.I,
+)
 _GLUED = re.compile(r"(?:[\w.,/-]|[=<>≤≥]\s?)\Z")
 _LEAST = 10  # smaller counts are too often parts of names and idioms ("seven in ten")
 _MOSTLY = 0.2  # share of a table that may be impossible before nothing is said about it
@@ -44,7 +49,7 @@ def percentage_of_no_total(result: Result, dossier: Dossier) -> Iterator[Finding
     ------
     Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
     """
-    if not shares.is_share(result) or shares.is_weighted(result):
+    if not shares.is_share(result) or shares.is_weighted(result) or _survey(dossier):
         return
     for value in result.values:
         k = _count(result, value, dossier)
@@ -89,6 +94,15 @@ def percentage_of_no_total(result: Result, dossier: Dossier) -> Iterator[Finding
             else slips({"count": str(k), "percentage": share.text}, _possible),
             evidence=at,
         )
+
+
+def _survey(dossier: Dossier) -> bool:
+    """Whether the article says that its percentages are weighted, as in a survey."""
+    known: bool | None = dossier.__dict__.get("_weighted_survey")
+    if known is None:
+        known = bool(_SURVEY.search(dossier.article.shadow))
+        dossier.__dict__["_weighted_survey"] = known
+    return known
 
 
 def _count(result: Result, value: Value, dossier: Dossier) -> int | None:
