@@ -196,3 +196,23 @@ def test_lone_counts_are_mentions_where_results_are_told() -> None:
     assert _values("In all, 559 consultations were held.") == [[("count", "559", "", "")]]
     elsewhere = read_text("# Padua\n\n## The theatre\n\nIt seated some 200 students.\n")
     assert not loose.mentions(elsewhere, ())
+
+
+def test_a_p_value_that_no_result_holds() -> None:
+    """A P value beside words of significance is a finding, a threshold is none."""
+    said = "# Cough\n\n## Results\n\nIt was not significant at visit 4 (CMH: p = 0.35).\n"
+    (mention,) = [m for m in loose.mentions(read_text(said), ()) if m.p]
+    assert [(p.relation, p.value.text) for p in mention.p] == [("=", "0.35")]
+    plan = "# Cough\n\n## Results\n\nA P < 0.05 was considered significant.\n"
+    assert not loose.mentions(read_text(plan), ())
+
+
+def test_a_thousand_and_one_is_no_one() -> None:
+    """The tail of a number in words counts nobody."""
+    assert _values("One thousand and fifty-eight women came.") == []
+
+
+def test_a_group_within_a_number_is_not_beside_it() -> None:
+    """543 patients (273 in one group ...): the whole and its parts."""
+    found = _values("We saw 543 patients (273 in the zinc group and 270 in the placebo group).")
+    assert [len(m) for m in found] == [1, 2]

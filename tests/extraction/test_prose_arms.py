@@ -115,3 +115,50 @@ def test_p_after_a_second_coefficient() -> None:
         "Weight predicted it [B = -0.05, (95% CI = -0.08; -0.02), β = -0.54, p = 0.003]."
     )
     assert [p.value.text for p in one.p] == ["0.003"]
+
+
+def test_numbers_right_before_a_p_value_are_its_result() -> None:
+    """Means with units between them and their spread; an interval without a label."""
+    (one,) = _results("The drop was larger (2.5 g/dL (± 1.5) vs. 1.7 g/dL (± 0.9); p = .022).")
+    assert [(v.nums[0].text, v.sd and v.sd.text) for v in one.values] == [
+        ("2.5", "1.5"),
+        ("1.7", "0.9"),
+    ]
+    assert [p.value.text for p in one.p] == ["0.022"]
+    (two,) = _results("It fell (estimate -0.021 units, 95% CI -0.038; -0.004, P = 0.01).")
+    numbers = [n.text for v in two.values for n in (*v.nums, v.low, v.high) if n is not None]
+    if two.effect is not None and two.effect.estimate and two.effect.low and two.effect.high:
+        numbers = [n.text for n in (two.effect.estimate, two.effect.low, two.effect.high)]
+    assert numbers == ["-0.021", "-0.038", "-0.004"]
+
+
+def test_the_time_right_before_the_endpoint_is_its_own() -> None:
+    """for 2-year PFS: HR 0.55; for 3-year PFS: HR 0.57."""
+    found = _results(
+        "Effects were seen (for 2-year PFS: HR = 0.55, 95% CI 0.35-0.89; for 3-year PFS: "
+        "HR = 0.57, 95% CI 0.37-0.86)."
+    )
+    assert [r.context.timepoint for r in found] == ["2 years", "3 years"]
+
+
+def test_the_second_time_of_a_list() -> None:
+    """abstinent at three months (...) and six months (...): each has its own time."""
+    found = _results(
+        "More were abstinent at three months (RR 1.55, 95% CI 0.96-2.52) and six months "
+        "(RR 1.45, 95% CI 0.84-2.49)."
+    )
+    assert [r.context.timepoint for r in found] == ["3 months", "6 months"]
+
+
+def test_letters_before_a_noun_are_no_response() -> None:
+    """CR morphine is controlled release; a CR rate is a response."""
+    found = _results("Falls with CR morphine were 24.1% versus 20.9% in the zinc group.")
+    assert all(r.endpoint != "CR" for r in found)
+
+
+def test_all_the_patients_are_no_subgroup() -> None:
+    """Among the 316 eligible patients says nothing; among women aged over 60 does."""
+    (one,) = _results("Among the 316 eligible patients, 110 (34.8%) had a relapse (P = 0.03).")[-1:]
+    assert one.context.subgroup == ""
+    (two,) = _results("Among women aged over 60 years, 11 (34.8%) had a relapse (P = 0.03).")[-1:]
+    assert "women aged" in two.context.subgroup

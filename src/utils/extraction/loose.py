@@ -21,7 +21,19 @@ from src.utils.extraction.loose_forms import Found
 from src.utils.extraction.numbers import role_of
 from src.utils.extraction.table_mentions import tables_named
 from src.utils.identity import Namer
-from src.utils.records import Article, Block, Context, Effect, Num, Result, Span, Value, View
+from src.utils.printed import normalise
+from src.utils.records import (
+    Article,
+    Block,
+    Context,
+    Effect,
+    Num,
+    PValue,
+    Result,
+    Span,
+    Value,
+    View,
+)
 
 _KINDS = ("abstract", "paragraph")
 #: Where numbers of other work, of the plan and of the methods stand.
@@ -52,13 +64,42 @@ def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
             view = article.view(sentence.pieces)
             if not any(c.isdigit() for c in view.text):
                 continue
-            found = list(_found(view, starts))
+            found = list(forms.found(view, starts))
             for group in loose_groups.groups(found, view.text):
                 if len(group) == 1 and not _stands_alone(article, group[0], alone, cited):
                     continue
                 group = [(a, b, _unplain(v), k) for a, b, v, k in group]
                 out.append(_result(article, index, block, view, group, namer))
+            if alone:
+                out.extend(_lone_p(index, block, view, starts, namer))
     return out
+
+
+def _lone_p(
+    index: int, block: Block, view: View, starts: set[int], namer: Namer
+) -> Iterator[Result]:
+    """P values of a sentence that reports something and that no result holds."""
+    if "=" not in view.text and "<" not in view.text and ">" not in view.text:
+        return
+    if loose_patterns.NO_FINDING.search(view.text):
+        return
+    for match in loose_patterns.LONE_P.finditer(view.text):
+        spans = view.spans(*match.span("p"))
+        if len(spans) != 1 or spans[0].start in starts:
+            continue
+        relation = {"≤": "<=", "≥": ">="}.get(match["relation"], match["relation"])
+        place = view.span(*match.span())
+        start = match.start()
+        yield Result(
+            id=namer.name(block.place, match.group(), view.text[max(0, start - 24) : start]),
+            place=block.place,
+            spans=(place,),
+            p=(PValue(relation, Num(normalise(match["p"]), spans[0]), place),),
+            context=Context(sentence=view.text),
+            tables=tuple(tables_named(view.text)),
+            sentence=view.pieces,
+            block=index,
+        )
 
 
 def _reports(block: Block) -> bool:
@@ -87,45 +128,15 @@ def _stands_alone(article: Article, item: Found, alone: bool, cited: list[tuple[
 
 def _numbers(result: Result) -> Iterator[Num]:
     for v in result.values:
-        yield from _of(v)
+        yield from forms.numbers_of(v)
     e = result.effect
     if e is not None:
         yield from (n for n in (e.estimate, e.low, e.high, e.level) if n is not None)
     yield from (p.value for p in result.p)
 
 
-def _of(value: Value) -> Iterator[Num]:
-    yield from value.nums
-    for n in (value.count, value.total, value.low, value.high, value.sd):
-        if n is not None:
-            yield n
-
-
 def _unplain(value: Value) -> Value:
     return msgspec.structs.replace(value, kind="other") if value.kind == "plain" else value
-
-
-def _found(view: View, starts: set[int]) -> Iterator[Found]:
-    """Mentions of one sentence, left to right, none of whose numbers belongs to a result."""
-    rows: list[Found] = []
-    used: list[tuple[int, int]] = []
-    lists = 0
-    for pattern, kind, needed in loose_patterns.FORMS:
-        if not any(n in view.text for n in needed):
-            continue
-        for match in pattern.finditer(view.text):
-            start, end = match.span()
-            if any(start < b and a < end for a, b in used):
-                continue
-            found = list(forms.values(view, match, kind))
-            if not found:
-                continue
-            lists += 1
-            used.append((start, end))
-            for a, b, value in found:
-                if not any(n.span.start in starts for n in _of(value)):
-                    rows.append((a, b, value, lists))
-    yield from sorted(rows, key=lambda row: row[0])
 
 
 def _result(

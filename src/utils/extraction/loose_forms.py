@@ -19,6 +19,37 @@ from src.utils.records import Num, Value, View
 Found = tuple[int, int, Value, int]
 
 
+def found(view: View, starts: set[int]) -> Iterator[Found]:
+    """Mentions of one sentence, left to right, none of whose numbers begins at ``starts``."""
+    rows: list[Found] = []
+    used: list[tuple[int, int]] = []
+    lists = 0
+    for pattern, kind, needed in p.FORMS:
+        if not any(n in view.text for n in needed):
+            continue
+        for match in pattern.finditer(view.text):
+            start, end = match.span()
+            if any(start < b and a < end for a, b in used):
+                continue
+            said = list(values(view, match, kind))
+            if not said:
+                continue
+            lists += 1
+            used.append((start, end))
+            for a, b, value in said:
+                if not any(n.span.start in starts for n in numbers_of(value)):
+                    rows.append((a, b, value, lists))
+    yield from sorted(rows, key=lambda row: row[0])
+
+
+def numbers_of(value: Value) -> Iterator[Num]:
+    """Every numeral of a value, its level left out."""
+    yield from value.nums
+    for n in (value.count, value.total, value.low, value.high, value.sd):
+        if n is not None:
+            yield n
+
+
 def values(view: View, match: re.Match[str], kind: str) -> Iterator[tuple[int, int, Value]]:
     """What a match of one of `FORMS` prints, with its place; nothing where it is none."""
     if kind in ("counts", "percents", "whole"):
@@ -29,7 +60,9 @@ def values(view: View, match: re.Match[str], kind: str) -> Iterator[tuple[int, i
     if None in nums.values():
         return
     value = _value(view, match, kind, nums)  # type: ignore[arg-type]
-    if value is not None:
+    if value is not None and kind in ("people", "n"):
+        yield match.start(), match.end("k"), value  # whom it counts is said after it
+    elif value is not None:
         yield match.start(), match.end(), value
 
 
@@ -60,9 +93,7 @@ def _value(view: View, m: re.Match[str], kind: str, nums: dict[str, Num]) -> Val
         return None
     bare = "k" in nums and "n" not in nums and "n2" not in nums
     before = max(0, m.start() - 16), m.start()
-    if "k" in nums and "n" not in nums and p.NO_COUNT.search(text, *before):
-        return Value((share,), kind, span=share.span)
-    if bare and p.CHANGED.search(text, *before):
+    if bare and (p.CHANGED.search(text, *before) or p.NO_COUNT.search(text, *before)):
         return Value((share,), kind, span=share.span)  # "from 15 to 8 (47%)": no count
     total, count = nums.get("n") or nums.get("n2"), nums.get("k")
     if total is not None and count is not None and int(total.text) < int(count.text):

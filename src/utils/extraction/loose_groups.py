@@ -39,7 +39,7 @@ _LABEL = r"(?:[A-Za-z][\w+/&.-]*(?:\s+[\w+/&.-]+){0,3}?)"
 _LABELLED = re.compile(
     rf"\A\s*(?:[)\]]\s*)?(?:[,;]\s*(?:and\s+)?|\s?and\s+|vs\.?\s+|versus\s+){_LABEL}\s*[:=]?\s*[(\[]?\Z"
 )
-_FIRST_LABEL = re.compile(rf"(?:[(\[,;:.]|-)\s*{_LABEL}\s*[:=]?\s*\Z|[:=]\s*\Z")
+_FIRST_LABEL = re.compile(rf"(?:\A|[(\[,;:.]|-)\s*{_LABEL}\s*[:=]?\s*\Z|[:=]\s*\Z")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|and|or|vs|versus|than|to|from|in|of|for|at|by|on|with|"
     r"the|a|an|p|ci|completed|received|showed|reported|developed|died)\b",
@@ -77,7 +77,7 @@ def _together(text: str, group: list[Found], b: Found) -> bool:
         return len(group) == 1 or bool(_compared_so_far(text, group))
     if a[2].low is not None and a[2].kind != "percent":
         return False  # estimates with intervals: one row each
-    if _JOINT.match(between):
+    if _JOINT.match(between) and re.search(r"[,/]|\b(?:and|or)\b", between):
         return ")" not in between or "(" not in between or len(between.strip(" ()[],;")) == 0
     if len(group) > 1 and _compared_so_far(text, group):
         return False

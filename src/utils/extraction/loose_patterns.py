@@ -12,7 +12,8 @@ import re
 from src.utils.extraction import number_words
 
 _N = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d{1,6})"
-_K = rf"(?:[1-9]\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}|(?<!\w)(?i:{number_words.PATTERN})(?![\w-]))"
+_WORD = rf"(?<!\w)(?<!and )(?<!hundred )(?<!thousand )(?i:{number_words.PATTERN})(?![\w-])"
+_K = rf"(?:[1-9]\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}|{_WORD})"
 _SIGNED = rf"-?{_N}"
 _MEASURE = (
     r"(?:[mkµ]?g|mcg|[md]?l|mL|dL|[cmk]?m|min|minutes?|hours?|h|days?|weeks?|months?|years?|euros?|"
@@ -85,7 +86,7 @@ SPREAD_SAID = re.compile(
 COUNTED = re.compile(
     rf"(?<![\d.,-])(?P<k>{_K})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all))*)\s*(?P<n>{_K}))?"
     rf"(?:(?:\s+(?!(?:and|or|vs|versus|to|in|at|than|for|with)\b|{_MEASURE}|{_NO_PEOPLE})"
-    r"[a-z][\w-]*){0,3}\s*[(\[]\s*|\s*,\s*(?=\d[\d.]*\s*%))(?P<pct>\d{1,3}(?:\.\d+)?)\s*%\s*[)\]]?"
+    r"[a-z][\w-]*){0,3}\s*[(\[]\s*|\s*,\s+(?=\d[\d.]*\s*%))(?P<pct>\d{1,3}(?:\.\d+)?)\s*%\s*[)\]]?"
     r"(?:\s*(?:out\s+)?of\s+(?:the\s+)?(?P<n2>\d{2,6})\b(?!\s*%))?"
 )
 #: The other way round: "22.2% (12/54)", "5.7%; 156/2,752", "69% of evaluable patients (9/13)".
@@ -160,6 +161,14 @@ NO_COUNT = re.compile(
     re.I,
 )
 
+#: A P value that no result holds: its relation and numeral.
+LONE_P = re.compile(
+    r"(?<![^\W_])[Pp](?:[\s-]*values?)?\s*(?P<relation>[=<>≤≥])\s*(?P<p>0?\.\d+)(?![\d.]*[\d×x%])"
+)
+#: A threshold is none: "P < 0.05 was considered significant".
+NO_FINDING = re.compile(
+    r"\b(?:considered|regarded|deemed|defined|threshold|chosen|accepted|indicat\w+|was\s+set|were\s+set)\b"
+)
 _BRACKETS, _LEVEL_WORDS = ("(", "["), ("CI", "C.I", "confidence")
 #: Pattern, kind, and characters of which the sentence must hold one: most sentences hold few.
 FORMS = (

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from src.utils import terms
 from src.utils.extraction import (
+    prose_adopted,
     prose_arms,
     prose_context,
     prose_counts,
@@ -47,8 +48,6 @@ from src.utils.records import (
 KINDS = ("paragraph", "abstract", "caption")
 _DIGITS = re.compile(r"\d")
 _INTRODUCTION = re.compile(r"\b(?:introduction|background)\b", re.I)
-#: Times to progression, which response criteria define too.
-_TIMED = frozenset({"PFS", "TTP"})
 _GENERIC = frozenset({"mortality", "survival", "recurrence", "progression", "response"})
 
 
@@ -148,7 +147,10 @@ class _Reader:
     ) -> list[Result]:
         text = bound.text
         named = prose_words.endpoints(text)
-        items = prose_values.merged(text, items, named, self.labels)
+        view = self.article.view(sentence.pieces)
+        items = prose_adopted.adopted(
+            view, text, prose_values.merged(text, items, named, self.labels)
+        )
         out: list[Result] = []
         for k, item in enumerate(items):
             low = items[k - 1].end if k else 0
@@ -228,10 +230,10 @@ class _Reader:
         quote = " ".join(self.article.quote(s) for s in spans)
         near = (name[1] if name and name[1] < item.start else stretch[0], stretch[1])
         criterion = ""
-        if terms_response(endpoint):
+        if prose_words.has_criteria(endpoint):
             governed = (name[1], name[2]) if name else (item.start, item.start)
             criterion = prose_words.criterion(
-                text, governed, item.start, item.end, stretch[1], endpoint in _TIMED
+                text, governed, item.start, item.end, stretch[1], endpoint in prose_words.TIMED
             )
         return Result(
             id=self.namer.name("prose", bound.refs, endpoint, quote),
@@ -291,10 +293,3 @@ class _Reader:
             method=item.method,
             span=view.span(start, max(t.end for t in tokens)),
         )
-
-
-def terms_response(endpoint: str) -> bool:
-    """Whether response criteria belong to an endpoint."""
-    return any(t.name == endpoint and t.family == "response" for t in terms.ENDPOINTS) or (
-        endpoint in _TIMED
-    )

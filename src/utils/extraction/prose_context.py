@@ -87,12 +87,14 @@ def _timepoint(text: str, start: int, end: int, near: tuple[int, int]) -> str:
     """The one time that the words near a result state, else the one that stands before it."""
     # "for 2-year PFS: HR 0.55": the time stands right before the endpoint's name.
     before = max(0, near[0] - 24)
-    times = {
-        _time(m)
+    here = [
+        m
         for m in _TIMEPOINT.finditer(text, before, near[1])
-        if (m.start() >= near[0] or near[0] - m.end() <= 2)
-        and (m.end() <= start or m.start() >= end)
-    }
+        if m.start() >= near[0] or near[0] - m.end() <= 2
+    ]
+    # What stands after the numbers may begin the next result.
+    times = {_time(m) for m in here if m.end() <= start}
+    times = times or {_time(m) for m in here if m.start() >= end}
     if not times:
         earlier = list(_TIMEPOINT.finditer(text[:start]))
         times = {_time(m) for m in earlier if not m["n3"]}

@@ -11,6 +11,8 @@ import re
 from src.utils import terms
 
 Named = tuple[str, int, int]
+#: Times to progression, which response criteria define too.
+TIMED = frozenset({"PFS", "TTP"})
 _OF_PEOPLE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?of\s+(?:the\s+|all\s+)?(?:\w+\s+){0,3}?"
     r"(?:patients|participants|subjects|women|men|children|infants|people|individuals|adults|cases)\b"
@@ -24,6 +26,12 @@ _DID = re.compile(
 #: After an endpoint's name these words make something else of it: "73.6% of OS events".
 _NOT_ITSELF = re.compile(
     r"\s*(?:events?|data|maturity|analys[ei]s|follow-up|curves?|benefit)\b", re.I
+)
+#: Letters that name a response (CR, PR) and, before a noun, something else: CR morphine, PR-VEP.
+_LETTERS = frozenset({"CR", "PR"})
+_OTHER_LETTERS = re.compile(
+    r"-[A-Za-z]|\s+(?!(?:rates?|was|were|in|and|or|of|by|plus|with|for|at|is|to|after|had|per|vs|versus|"
+    r"than|patients|who|did|has|have|as|on|from|during|within|achieved)\b)[a-z]{3,}"
 )
 _LISTED = re.compile(
     r"(?:\b(?:were|was|included|including|include|are|as)\b|:|,|\band\b)\s+"
@@ -62,6 +70,7 @@ def endpoints(text: str) -> list[Named]:
         (term.name, start, end)
         for term, start, end in terms.endpoints_in(text)
         if not _NOT_ITSELF.match(text, end)
+        and not (text[start:end] in _LETTERS and _OTHER_LETTERS.match(text, end))
     ]
 
 
@@ -219,3 +228,10 @@ def _bracket_end(text: str, at: int) -> int:
                 return k
             depth -= 1
     return at
+
+
+def has_criteria(endpoint: str) -> bool:
+    """Whether response criteria belong to an endpoint."""
+    return any(t.name == endpoint and t.family == "response" for t in terms.ENDPOINTS) or (
+        endpoint in TIMED
+    )
