@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.linking.participants import BASIS, SUM, Match, counts_people, laid, name_of
+from src.utils.linking.participants_abstract import beyond_recruited
 from src.utils.linking.participants_links import contradicted, headed_by, repeated
-from src.utils.linking.participants_rows import Row, missed, rows_of, slipped_list, summed
+from src.utils.linking.participants_rows import (
+    Row,
+    missed,
+    rows_of,
+    slipped_list,
+    summed,
+    taken_from,
+)
 from src.utils.records import Dossier, Evidence, Finding, Num, Pair, Result, Value
 
 
@@ -51,6 +59,9 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
         else:
             rows = rows_of([right])
             matches = [m for found in summed(left, rows).values() for m in found]
+            if not matches:
+                source = taken_from(left, [right])
+                matches = [source[1]] if source is not None else []
             yield from (_miscounted(pair, row, v) for row, v in missed(left, rows, sizes))
         if matches:
             yield _agreement(pair, matches)
@@ -63,15 +74,16 @@ def _pairs(dossier: Dossier) -> Iterator[Pair]:
             yield Pair(link, dossier.result(link.left), dossier.result(link.right))
 
 
-@check("ST09", "number-randomised-differs")
-def randomised_differ(dossier: Dossier) -> Iterator[Finding]:
-    """The abstract says that other numbers were randomised than the body says.
+@check("ST09", "participants-differ-between-abstract-and-body")
+def abstract_differs(dossier: Dossier) -> Iterator[Finding]:
+    """The abstract counts other people than the body says were randomised or recruited.
 
     Compares
     --------
     The number randomised, of all or group by group, in the only sentence of the abstract and the
-    only one of the body that give it. Numbers at different stages (enrolled, treated, completed,
-    analysed) are never compared: between them people are lost.
+    only one of the body that give it; and an abstract's only count, where it stands nowhere else,
+    with the smaller number that the body says were recruited. Other numbers at different stages
+    (enrolled, treated, completed, analysed) are never compared: between them people are lost.
 
     Why it matters
     --------------
@@ -96,6 +108,18 @@ def randomised_differ(dossier: Dossier) -> Iterator[Finding]:
             matches = repeated(left, right)
             if matches:
                 yield _agreement(pair, matches, "The number randomised")
+    clash = beyond_recruited(dossier.article, dossier.results)
+    if clash is not None:
+        mention, there = clash
+        a, b = mention.values[0].nums[0], there.values[0].nums[0]
+        yield differs(
+            "warning",
+            f"The abstract counts {a.text} participants, a number that stands nowhere else, and "
+            f"the text says that {b.text} were recruited.",
+            results=(mention.id, there.id),
+            evidence=_evidence([a], mention) + _evidence([b], there),
+            computed={"participants": f"{a.text} | {b.text}"},
+        )
 
 
 def _agreement(

@@ -46,11 +46,12 @@ def mentions(article: Article) -> list[Result]:
         discussed = bool(_DISCUSSED.search(where))
         for sentence in block.sentences:
             view = article.view(sentence.pieces)
-            if not words.HINT.search(view.text) or words.PLANNED.search(view.text):
+            if not words.HINT.search(view.text) or (discussed and _cites(article, sentence)):
                 continue
-            if discussed and _cites(article, sentence):
+            found = list(counts(view.text))
+            if not found or words.PLANNED.search(view.text):
                 continue
-            told = groups(list(counts(view.text)), view.text)
+            told = groups(found, view.text)
             for k, group in enumerate(told):
                 limit = told[k + 1][0].start if k + 1 < len(told) else len(view.text)
                 out.append(_result(index, block, view, group, namer, limit))

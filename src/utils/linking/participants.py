@@ -25,6 +25,8 @@ from src.utils.records import Num, Result, Value
 SAME, SUM = "same", "sum"
 #: Smaller counts meet a size by chance, when no word says that they count the same.
 TELLING, LEAST = 20, 8
+#: Counts that two sets of people hardly share by chance.
+_RARE = 50
 #: What a link of counts of people rests on, as `Link.basis` says it.
 BASIS = "people"
 _WORD = re.compile(r"[A-Za-z][A-Za-z]+|(?<![A-Za-z])\d+(?:\.\d+)?")
@@ -221,7 +223,14 @@ def _one(mention: Result, value: Value, sizes: Result) -> Match | None:
     everyone = sum(number_of(v) for v in groups)
     if len(groups) > 1 and everyone == wanted and wanted >= LEAST:
         return Match(value.nums, tuple(v.nums[0] for v in groups), SUM)
-    return None
+    if label or wanted < TELLING:
+        return None
+    # "56 zinc treated children": the words between number and noun may name the group
+    named = _by_name(mention.context.subgroup, wanted, sizes, groups)
+    if named is not None and len(named) == 1 and len(mention.values) == 1:
+        return Match(value.nums, named[0].nums, named=True)
+    alone = _alone(label, wanted, sizes, groups) if wanted >= _RARE else None
+    return Match(value.nums, alone.nums) if alone is not None else None
 
 
 def _alone(label: str, wanted: int, sizes: Result, groups: list[Value]) -> Value | None:

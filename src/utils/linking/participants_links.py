@@ -22,7 +22,14 @@ from src.utils.linking.participants import (
     number_of,
     stems,
 )
-from src.utils.linking.participants_rows import Row, missed, rows_of, slipped_list, summed
+from src.utils.linking.participants_rows import (
+    Row,
+    missed,
+    rows_of,
+    slipped_list,
+    summed,
+    taken_from,
+)
 from src.utils.records import Link, Result, Value
 
 #: Tables that one mention is linked to, at most.
@@ -40,9 +47,15 @@ def link_participants(results: Iterable[Result]) -> Iterator[Link]:
     sets = [r for r in told if r.table is not None]
     mentions = [r for r in told if r.table is None]
     rows = rows_of(everything)
+    parts = [
+        r for r in everything if r.table is not None and any(v.total is not None for v in r.values)
+    ]
     for mention in mentions:
         yield from _to_tables(mention, sets)
         yield from _to_rows(mention, rows, sets)
+        source = taken_from(mention, parts) if parts else None
+        if source is not None:
+            yield Link(mention.id, source[0].id, BASIS, 0.6)
     headed = [s for s in sets if s.context.header == "heading"]
     for result in everything:
         if headed and result.table is None and not counts_people(result):

@@ -31,6 +31,8 @@ _FITTING = 0.5
 _NEAR = 0.1
 #: From this difference on, one wrong digit is likelier than people who were lost.
 _TENS = 10
+#: Totals below this stand in many rows.
+_SEVERAL = 30
 _ANSWER = re.compile(r"\A\W*(?:yes|no|other|none|total|unknown|missing|all)\W*\Z", re.I)
 _TOTAL = re.compile(r"\A\W*(?:total|all|overall|entire|combined|both|p\b)", re.I)
 
@@ -119,6 +121,28 @@ def missed(
         if same and 0 < abs(row.sum - wanted) <= max(_NEAR * row.sum, 1):
             out.append((row, value))
     return out
+
+
+def taken_from(mention: Result, results: Iterable[Result]) -> tuple[Result, Match] | None:
+    """The row whose percentage is taken out of the people that a mention counts ("103/280").
+
+    The row's words, or those of its headings, must share a word with the mention's.
+    """
+    best: tuple[int, Result, Match] | None = None
+    for value in mention.values:
+        wanted = number_of(value)
+        if wanted < _SEVERAL:
+            continue
+        said = stems(f"{name_of(mention, value)} {mention.context.sentence}")
+        for row in results:
+            for v in row.values:
+                if v.total is None or v.total.text != value.nums[0].text:
+                    continue
+                words = stems(f"{row.context.row} {row.context.header}")
+                shared = len(words & said)
+                if shared and (best is None or shared > best[0]):
+                    best = (shared, row, Match(value.nums, (v.total,), named=True))
+    return (best[1], best[2]) if best is not None else None
 
 
 def slipped_list(mention: Result, sizes: Result) -> tuple[Value, Value] | None:
