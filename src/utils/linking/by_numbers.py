@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.linking.alignment import whole_name
+from src.utils.linking.by_numbers_finds import Find, chosen
 from src.utils.linking.by_numbers_p import Limits
 from src.utils.linking.by_numbers_sentences import Clause, Sentences, stages
 from src.utils.linking.by_numbers_units import (
@@ -29,33 +30,12 @@ from src.utils.linking.by_numbers_units import (
 from src.utils.linking.by_numbers_words import Fit, RowWords, times_of
 from src.utils.linking.compare import compare
 from src.utils.linking.keys import conflicts
-from src.utils.records import Article, Link, Result, Shared, Span
+from src.utils.records import Article, Link, Result, Span
 
-#: Logarithm of the odds from which a find is a link.
-ENOUGH = 1.3
-#: A second find that is no worse than this leaves open which of the two is meant.
-TIED = 0.25
-#: Numbers as rare as this are links also where no word is said.
-RARE = 2.9
-#: Numbers as rare as this may stand in two tables, and both are meant.
-TWICE = 2.2
 #: What it says that an interval is as wide as a standard error in the table makes it.
 INTERVAL = 1.2
-#: So much of a row's head must be said, unless the number is rare.
-NAMED = 0.12
-#: What is enough where the row's own head is said.
-NAMING = 0.75
-
-
-class Find(msgspec.Struct, frozen=True):
-    """A statement of a table that repeats one of the text, with what speaks for it."""
-
-    said: Unit
-    cell: Unit
-    shared: tuple[Shared, ...]
-    information: float
-    fit: Fit = Fit()
-    score: float = 0.0
+#: Numbers of two studies are never the same result.
+NEVER = 100.0
 
 
 def link_by_numbers(
@@ -89,13 +69,13 @@ class _Pass:
         for u in units:
             self._in_row[u.result.table, u.result.row].append(u)
         self._sentences = Sentences(article, mentions, self._rows)
-        self._done, self._tables = _linked(mentions, self._cells, links)
+        self._done = _linked(mentions, self._cells, links)
         self._pairs = {(k.left, k.right) for k in links}
 
     def links(self) -> Iterator[Link]:
         """All links of the pass, in the order of the text."""
         for clauses in self._sentences.all():
-            if all(c.elsewhere or all(_span(u) in self._done for u in c.units) for c in clauses):
+            if all(c.elsewhere or self._all_done(c) for c in clauses):
                 continue
             found: list[Find] = []
             finds = {id(u): self._agreeing(u, c) for c in clauses for u in c.units}
@@ -107,8 +87,11 @@ class _Pass:
                         found += self._limits(unit, clause, clauses, finds)
                         continue
                     scored = [self._scored(f, clause, clauses, finds) for f in finds[id(unit)]]
-                    found += _chosen(scored)
+                    found += chosen(scored)
             yield from self._made(found)
+
+    def _all_done(self, clause: Clause) -> bool:
+        return all(_span(u) in self._done for u in clause.units)
 
     def _limits(
         self, unit: Unit, clause: Clause, clauses: list[Clause], finds: dict[int, list[Find]]
@@ -192,7 +175,8 @@ class _Pass:
             score += 0.6 if cell.label in clause.tables else -0.6
         elif cell.label and cell.label in clause.block_tables:
             score += 0.3
-        score -= 0.8 * len(conflicts(said, cell))
+        against = conflicts(said, cell)
+        score -= NEVER if "study" in against else 0.8 * len(against)
         times = times_of(cell)
         if times and clause.times:
             score += 0.4 if times & clause.times else -0.8
@@ -248,46 +232,14 @@ def _by_arm(find: Find, clause: Clause) -> float:
     return -0.4 if alone and not any(said) else 0.0
 
 
-def _good(f: Find) -> bool:
-    """Whether a find is a link: by all that speaks for it, or with the row's name said in full."""
-    if f.score >= ENOUGH:
-        return f.fit.share >= NAMED or f.information >= RARE
-    return f.score >= NAMING and f.fit.own >= 0.55 and f.fit.share >= 0.4
-
-
-def _chosen(scored: list[Find]) -> list[Find]:
-    """The best find, if it is good enough and no other row is as good."""
-    good = sorted(filter(_good, scored), key=lambda f: -f.score)
-    if not good:
-        return []
-    best = good[0]
-    here = [f for f in good if f.cell.result.table == best.cell.result.table]
-    if not all(f.cell.result.row == best.cell.result.row for f in _rivals(here)):
-        return []  # two columns of one row may print the same, two rows leave it open
-    # A rare number in two tables is in both what the sentence says.
-    known = best.information >= TWICE or best.fit.own >= 0.8
-    others = [f for f in good if f.cell.result.table != best.cell.result.table]
-    if others and not known and len(_rivals(good)) > len(_rivals(here)):
-        return []
-    return [best, *(f for f in others[:1] if known and f.fit.own >= 0.55)]
-
-
-def _rivals(found: list[Find]) -> list[Find]:
-    """The finds after the best that are about as good."""
-    return [f for f in found[1:] if f.score > found[0].score - TIED]
-
-
 def _span(unit: Unit) -> Span:
     return unit.main[0].span
 
 
-def _linked(
-    mentions: list[Result], cells: dict[str, Result], links: list[Link]
-) -> tuple[set[Span], dict[str, set[int]]]:
+def _linked(mentions: list[Result], cells: dict[str, Result], links: list[Link]) -> set[Span]:
     """The numbers of the text that a link to a table already speaks of."""
     known = {m.id: m for m in mentions}
     done: set[Span] = set()
-    tables: dict[str, set[int]] = defaultdict(set)
     for k in links:
         left, right = (k.left, k.right) if k.left in known else (k.right, k.left)
         if left not in known or right not in cells:
@@ -299,4 +251,4 @@ def _linked(
         for f in compare(mention, cell).fields:
             if f.agrees or f.name != "n":
                 done.update((f.left.span, f.right.span))
-    return done, tables
+    return done

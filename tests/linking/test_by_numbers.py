@@ -1,0 +1,102 @@
+"""Links by rare numbers and by row words, which agree and never alarm."""
+
+from __future__ import annotations
+
+from src.utils.extraction import extract
+from src.utils.linking.by_numbers import link_by_numbers
+from src.utils.linking.by_numbers_units import information, shared, telling, units_of
+from src.utils.reading import read_text
+from src.utils.records import Link, Result
+from tests.linking.drafts import Draft
+
+_TABLE = """
+**Table 2. Lung function and symptoms at week 12**
+
+| Measure | Inhaler | Placebo | P value |
+| --- | --- | --- | --- |
+| Morning peak flow, mean (SD) | 371.4 (62.8) | 349.9 (60.3) | 0.012 |
+| Night waking | 14 (11.7) | 25 (21.4) | 0.038 |
+| Rescue puffs per day, mean (SD) | 1.62 (0.91) | 2.05 (1.13) | <0.001 |
+| Cough at exercise | 31 (25.8) | 33 (28.2) | 0.64 |
+| Sputum production | 22 (18.3) | 24 (20.5) | 0.71 |
+| Sick leave, mean days (SD) | 3.8 (2.4) | 4.1 (2.6) | 0.33 |
+"""
+
+
+def _made(sentence: str, table: str = _TABLE) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Row heads and agreeing numbers that the pass alone finds for a sentence."""
+    text = f"# Inhaler for asthma: a randomised trial\n\n## Results\n\n{sentence}\n{table}"
+    article = read_text(text, "article.md")
+    results = extract(article).results
+    by_id: dict[str, Result] = {r.id: r for r in results}
+    found: list[Link] = list(link_by_numbers(article, results, ()))
+    return [
+        (by_id[k.right].context.row, [(s.left.text, s.right.text) for s in k.shared]) for k in found
+    ]
+
+
+def test_rare_numbers_are_linked_under_other_words() -> None:
+    """A mean with its spread stands in one row; other words for the measure do no harm."""
+    found = _made("Expiratory capacity was 371.4 (SD 62.8) L/min with active treatment.")
+    assert [row for row, _ in found] == ["Morning peak flow, mean (SD)"]
+    assert ("371.4", "371.4") in found[0][1]
+
+
+def test_a_common_number_without_the_words_of_its_row_is_no_link() -> None:
+    """Twenty-two per cent of other people stand in no row, although a cell prints 22."""
+    assert not _made("Of the parents, 22% had ever smoked at home.")
+
+
+def test_a_limit_of_p_goes_to_the_row_that_the_words_name() -> None:
+    """P < 0.001 is found by the words of its row and bears the cell out."""
+    found = _made("Fewer rescue puffs per day were needed with the inhaler (P < 0.001).")
+    assert ("Rescue puffs per day, mean (SD)", [("0.001", "0.001")]) in found
+
+
+def test_a_limit_that_the_named_row_does_not_bear_out_is_no_link() -> None:
+    """P < 0.001 beside the words of a row with P = 0.64 is not linked by agreement."""
+    assert not _made("Cough at exercise was rarer with the inhaler (P < 0.001).")
+
+
+def test_other_work_is_not_linked() -> None:
+    """A sentence of the introduction tells of other studies, whatever its numbers."""
+    text = "# A trial\n\n## Introduction\n\nPeak flow was 371.4 (SD 62.8) in a survey.\n" + _TABLE
+    article = read_text(text, "article.md")
+    assert not list(link_by_numbers(article, extract(article).results, ()))
+
+
+def test_a_threshold_is_no_result() -> None:
+    """A percentage that only bounds a list is not the one that a cell prints."""
+    assert not _made("Symptoms in at least 11.7% of patients, such as night waking, are listed.")
+
+
+def test_what_is_linked_already_is_left_alone() -> None:
+    """The pass adds nothing to a number of which another link speaks."""
+    d = Draft()
+    d.result(effect=("0.73", "0.58", "0.91"), sentence_words="relapse within a year")
+    d.result(
+        "table", effect=("0.73", "0.58", "0.91"), table=0, label="Table 2", row_words="Relapse"
+    )
+    dossier = d.dossier()
+    links = [k for k in dossier.links if not k.shared]
+    assert links
+    assert not list(link_by_numbers(dossier.article, dossier.results, links))
+
+
+def test_units_agree_only_in_all_that_both_print() -> None:
+    """One differing bound makes two effects no repetition of each other."""
+    d = Draft()
+    a = d.result(effect=("0.73", "0.58", "0.91"))
+    b = d.result("table", effect=("0.73", "0.58", "0.91"), table=0)
+    c = d.result("table", effect=("0.73", "0.55", "0.91"), table=0)
+    one, two, three = (next(units_of(r)) for r in (a, b, c))
+    assert {s.name for s in shared(one, two)} == {"estimate", "low", "high"}
+    assert shared(one, three) == ()
+    # Three numerals of two telling digits each.
+    assert information(shared(one, two)) == 3 * 2 * 0.75
+
+
+def test_round_numbers_tell_little() -> None:
+    """Every further digit says more; zeros that only print the precision say half a digit."""
+    assert telling("50") < telling("47") < telling("47.3")
+    assert telling("1.000") < telling("1.372")
