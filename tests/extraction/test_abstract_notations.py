@@ -56,6 +56,7 @@ def shown(found: Found) -> tuple[str, str, str, str, str | None]:
             ("HR", "0.71", "0.52", "0.97", "95"),
         ),
         ("HR 1.1 for every 5-kg gain [95% CI, 1.0-1.2]", ("HR", "1.1", "1.0", "1.2", "95")),
+        ("HR 1.1 per month, 95% CI 1.0-1.2", ("HR", "1.1", "1.0", "1.2", "95")),
         ("OR 1.1 per 10 µg/m³, 95% CI: 1.0-1.2", ("OR", "1.1", "1.0", "1.2", "95")),
         (
             "the odds ratio of extreme quartiles was 1.4 (95% CI 1.2-1.7)",
@@ -122,6 +123,11 @@ def test_follower_behind_a_percentage_is_no_interval_of_it() -> None:
         ),
         (
             "After adjustment for parity, tears (RR 0.7; 0.5-0.9) and pain (RR 0.8; 0.6-0.99)",
+            [1, 1],
+        ),
+        (
+            "In multivariable regression, age (adjusted OR 1.8, 95% CI 1.4-2.4) and sex (OR 2.1; "
+            "1.1-4.0)",
             [1, 1],
         ),
         ("The adjusted OR was 1.2 (1.1-1.4); the RR of cough was 1.5 (1.1-2.0)", [1, 0]),

@@ -55,8 +55,8 @@ def _of_sentence(text: str, start: int, end: int) -> bool:
     """Whether a clause before the first estimate of a sentence says that all are adjusted."""
     last = None
     for found in g.ADJUSTED.finditer(text, start, end):
-        own = found.lastgroup == "yes" and _OF_ONE_LABEL.match(text, found.end())
-        last = "label" if own else found.lastgroup
+        if found.lastgroup == "no" or not _OF_ONE_LABEL.match(text, found.end()):
+            last = found.lastgroup
     return last == "yes"
 
 

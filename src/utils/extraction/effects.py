@@ -69,7 +69,7 @@ class Reader(OwnIntervals):
         if behind is not None:
             (level, last), inherited = behind, False
         unit = "%" if "%" in m.group("unit") or m.group("tail") == "%" else ""
-        timed = "u" in m.group("unit") or m.group("tail") == "u"
+        timed = ("u" in m.group("unit") and x.data[i + 1] != "per") or m.group("tail") == "u"
         label = self._label(i, rule, bool(unit), timed, m)
         if label is None or self._two_values(i, label, last):
             label = self._coefficient(i, rule)
