@@ -29,7 +29,9 @@ _OTHER = re.compile(
     re.I,
 )
 _FEWEST = 4  # rows of the same columns that must be centred before one that is not is reported
-_FAR = 0.15  # of half the width of the interval: nearer, other methods of computing may explain it
+_FAR = 0.03  # of half the width of the interval: nearer, other methods of computing may explain it
+_UNITS = 4  # units of the last printed place: nearer, cutting instead of rounding may explain it
+_MANY_UNITS = 20  # so far off that two centred neighbours suffice
 
 
 class Triple(msgspec.Struct, frozen=True):
@@ -52,6 +54,13 @@ class Triple(msgspec.Struct, frozen=True):
         return statistics.difference_centred(other, low.interval, high.interval)
 
     @property
+    def units(self) -> float:
+        """How far it is from the centre, in units of the last place of the coarsest numeral."""
+        e, low, high = self.printed
+        unit = max(e.unit, low.unit, high.unit)
+        return float(abs(e.value - (low.value + high.value) / 2) / unit)
+
+    @property
     def centred(self) -> bool:
         """Whether the estimate can be the centre of the interval."""
         e, low, high = self.printed
@@ -65,10 +74,11 @@ def off_centre_among_centred(dossier: Dossier) -> Iterator[Finding]:
     Compares
     --------
     Twice the estimate with the sum of its bounds, within rounding, for the rows of one column (or
-    of three columns: estimate, lower, upper). Only where at least four other rows (two, if the
-    estimate fits with the other sign) and nine of ten are centred, and the estimate lies more than
-    15 % of the way to a bound from the centre: error outside the interval or where half the way is
-    passed, else warning.
+    of three columns: estimate, lower, upper). Only where at least four other rows and nine of ten
+    are centred (two, if the estimate fits with the other sign or is off by 20 units of its last
+    place), and the estimate lies more than 3 % of the way to a bound from the centre: error outside
+    the interval or where half the way is passed, else warning; note below 4 units of the last
+    place.
 
     Why it matters
     --------------
@@ -94,7 +104,8 @@ def off_centre_among_centred(dossier: Dossier) -> Iterator[Finding]:
                             evidence=_evidence(sheet, triple),
                         )
                 elif held * 10 >= 9 * (len(triples) - 1) and (
-                    held >= _FEWEST or (held >= 2 and triple.mirrored)
+                    held >= _FEWEST
+                    or (held >= 2 and (triple.mirrored or triple.units >= _MANY_UNITS))
                 ):
                     yield from _finding(sheet, triple, held)
 
@@ -113,7 +124,7 @@ def _finding(sheet: Sheet, triple: Triple, held: int) -> Iterator[Finding]:
     if triple.mirrored:
         alternatives = ("likely slip: the estimate has the wrong sign",)
     yield differs(
-        "error" if off > 0.5 or not inside else "warning",
+        "error" if off > 0.5 or not inside else "warning" if triple.units >= _UNITS else "note",
         f"{triple.name}: {e.text} ({low.text} to {high.text}) is not the centre of its interval "
         f"({middle}), as the estimates of {held} other rows are",
         computed={"centre of the interval": middle, "estimate": e.text},

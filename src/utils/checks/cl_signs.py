@@ -140,7 +140,9 @@ def significance_claimed_above(dossier: Dossier) -> Iterator[Finding]:
                     None,
                 )
                 span = view.span(*match.span("x"))
-                if claim is None or Fraction(_number(match["x"])) not in known or span in decided:
+                value = Fraction(_number(match["x"]))
+                above = value in known or value >= Fraction(5, 100)
+                if claim is None or not above or span in decided:
                     continue
                 yield differs(
                     "error",

@@ -13,6 +13,11 @@ from src.utils.records import Cell, Dossier, Evidence, Finding
 
 _COUNTS = frozenset({"count", "share"})
 _LOST = re.compile(r"(?<![\d.,/:-])0\d{1,3}(?![\d.,/:-])")
+#: "(-1 3 to 0.2)": a bound with a space where its point should be.
+_SPLIT = re.compile(
+    r"(?<=[(\[])\s*-?\s?\d \d(?=\s*(?:to|,|;|-)\s*-?\d+\.\d)|"
+    r"(?<=to)\s+-?\d \d(?=\s*[)\]])"
+)
 _BELOW_ONE = re.compile(r"(?<![\d.,])0?\.\d+")
 _DAY = re.compile(
     r"\d\s*[-/.:]\s*\d+\s*[-/.:]|\d:\d|\bdates?\b|\bcode\b|\bID\b|\bday|\btime\b|\bno\.", re.I
@@ -94,8 +99,9 @@ def numeral_without_point(dossier: Dossier) -> Iterator[Finding]:
 
     Compares
     --------
-    Numerals that begin with 0 and hold no decimal point with the other numerals of their column.
-    Error where at least three other cells of the column print numbers such as 0.78, else nothing.
+    Numerals that begin with 0 and hold no decimal point, or have a space in its place ("1 3" in
+    brackets), with the other numerals of their column. Error where at least three other cells of
+    the column print numbers such as 0.78, else nothing.
 
     Why it matters
     --------------
@@ -120,19 +126,30 @@ def numeral_without_point(dossier: Dossier) -> Iterator[Finding]:
             if _DAY.search(column.name) or sum(bool(_BELOW_ONE.search(t)) for t in texts) < 3:
                 continue
             for cell, text in zip(cells, texts, strict=True):
-                match = _LOST.search(text)
+                match = _LOST.search(text) or _SPLIT.search(text)
                 if match and text[: match.start()].rstrip()[-1:] in (".", ","):
                     continue  # a line break inside "0.04"
-                if match is None or _DAY.search(text) or any(c.isalpha() for c in text):
+                if (
+                    match is None
+                    or _DAY.search(text)
+                    or any(c.isalpha() for c in text.replace("to", ""))
+                ):
                     continue
-                span = dossier.article.view(cell.pieces).span(*match.span())
+                lead = len(match.group()) - len(match.group().lstrip())
+                at = match.start() + lead
+                span = dossier.article.view(cell.pieces).span(at, match.end())
                 yield differs(
                     "error",
-                    f"{sheet.table.label}, {column.name}: {match.group()} in a column of numbers "
-                    "below one",
-                    alternatives=(f"likely slip: 0.{match.group()[1:]}",),
+                    f"{sheet.table.label}, {column.name}: {match.group().strip()} in a column of "
+                    "numbers with decimals",
+                    alternatives=(f"likely slip: {_mended(match.group())}",),
                     evidence=(Evidence("value", span, "table", sheet.table.label),),
                 )
+
+
+def _mended(text: str) -> str:
+    """The numeral with a decimal point: 078 is 0.78, "-1 3" is -1.3."""
+    return text.strip().replace(" ", ".") if " " in text.strip() else f"0.{text.strip()[1:]}"
 
 
 @check("SH11", "bracket-not-closed-in-cell")
@@ -168,7 +185,7 @@ def bracket_not_closed(dossier: Dossier) -> Iterator[Finding]:
                 balance = sum(text.count(x) for x in "([") - sum(text.count(x) for x in ")]")
                 if balance == 0 and "(" in text:
                     whole += 1
-                elif balance in (1, -1) and not any(c.isalpha() for c in text):
+                elif balance in (1, -1) and not any(c.isalpha() for c in text.replace("to", "")):
                     odd.append((cell, text))
             if whole < 3 or len(odd) > 2:
                 continue
