@@ -15,9 +15,8 @@ from collections.abc import Sequence
 from src.utils.extraction.arms import Mention
 from src.utils.extraction.tuples import Found, ValueFound
 
-_GROUP = re.compile(
-    r"(?:\b(?P<two>[\w+/-]+\s[\w+/-]+)|\b(?P<one>[\w+/-]+))(?:[\s-]treated)?\s+(?:groups?|arms?)\b"
-)
+_GROUP = re.compile(r"\s(?:groups?|arms?)\b")
+_WORDS = re.compile(r"(?:\b([\w+/-]+)\s)?\b([\w+/-]+?)(?:[\s-]treated)?\Z")
 _STOP = frozenset(
     """the both two three four all each either study treatment between of age other this these same
     and or in a an to sub focus support patient patients which any one non per blood risk with for
@@ -50,8 +49,9 @@ def labels(shadow: str) -> frozenset[str]:
     """
     seen: Counter[str] = Counter()
     for match in _GROUP.finditer(shadow):
-        words = (match["two"] or match["one"]).lower().split()
-        if words[-1] in _STOP:
+        before = _WORDS.search(shadow[max(0, match.start() - 48) : match.start()].lower())
+        words = [w for w in before.groups() if w] if before else []
+        if not words or words[-1] in _STOP:
             continue
         seen[words[-1]] += 1
         if len(words) == 2 and words[0] not in _STOP:

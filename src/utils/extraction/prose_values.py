@@ -162,9 +162,11 @@ def cleared(text: str, item: Found) -> Found:
 
 
 #: An abbreviation that an article introduces for something that is no effect: "heart rate (HR)".
+_SHORT = re.compile(r"[(\[]\s*(?P<short>HR|RR|OR)s?\s*[)\],;]")
 _INTRODUCED = re.compile(
-    r"(?i:heart\s+rates?|respiratory\s+rates?|respon(?:se|der)s?\s+rates?|operating\s+rooms?|"
-    r"orthopa?edics?|hormone\s+receptors?)\s*[(\[]\s*(?P<short>HR|RR|OR)s?\s*[)\],;]"
+    r"(?:heart\s+rates?|respiratory\s+rates?|respon(?:se|der)s?\s+rates?|operating\s+rooms?|"
+    r"orthopa?edics?|hormone\s+receptors?)\s*\Z",
+    re.I,
 )
 _LONG = {
     "HR": re.compile(r"(?i)\bhazards?\s+ratios?|\bCox\b"),
@@ -179,7 +181,11 @@ def foreign(shadow: str) -> frozenset[str]:
     >>> sorted(foreign("Heart rate (HR) was 71. HR rose by 4.1 (2.2-6.0)."))
     ['HR']
     """
-    said = {m["short"] for m in _INTRODUCED.finditer(shadow)}
+    said = {
+        m["short"]
+        for m in _SHORT.finditer(shadow)
+        if _INTRODUCED.search(shadow, max(0, m.start() - 32), m.start())
+    }
     return frozenset(k for k in said if not _LONG[k].search(shadow))
 
 
