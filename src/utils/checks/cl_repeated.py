@@ -23,6 +23,12 @@ _ASIDE = re.compile(
     r"month|visit)\s*S?|[\[])\s*\Z",
     re.I,
 )
+#: "hazard ratio of 0.56 (95% CI 0.38-0.83; P = 0.003)"
+_RATIO_P = re.compile(
+    r"\b(?P<kind>(?:hazard|odds|risk|rate)\s+ratio|[HOR]R)\b(?:\s*\([A-Z]+\))?[^.;()\d]{0,20}"
+    r"(?P<x>\d+\.\d{2,3})\b(?:(?!\b(?:HR|OR|RR|ratio)\b)[^.]|\.\d){0,60}?\b[Pp]\s*=\s*"
+    r"(?P<p>0?\.\d{1,4})(?!\d)"
+)
 _LEVEL = re.compile(r"\s*%\s*-?\s*(?:C\.?\s?I|confid|cred)", re.I)
 _SUMMARY = re.compile(r"abstract|discussion|conclusion|summary", re.I)
 _STOP = frozenset(
@@ -52,7 +58,8 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
     Sentences of two blocks, one of them of the abstract, discussion or conclusion, that share most
     words and at least three telling numbers (two where the words are nearly the same), and of whose
     numbers exactly one is left over on each side. Warning where the two differ as a slip does (one
-    digit, two digits swapped, a lost sign) and stand between the same numbers; else nothing.
+    digit, two digits swapped, a lost sign) and stand between the same numbers; else nothing. Also a
+    ratio printed twice with two P values that differ by a zero.
 
     Why it matters
     --------------
@@ -101,6 +108,44 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
                 Evidence("value", second, two.block.place),
             ),
         )
+    for ratio, (p, here, _), (q, there, _), first_block, second_block in _ratios(dossier, linked):
+        yield differs(
+            "warning",
+            f"the ratio {ratio} stands with P = {p} and with P = {q}",
+            computed={first_block.place: p, second_block.place: q},
+            alternatives=("two results with the same ratio",),
+            evidence=(
+                Evidence("p", here, first_block.place),
+                Evidence("p", there, second_block.place),
+            ),
+        )
+
+
+def _ratios(
+    dossier: Dossier, linked: set[tuple[Span, Span]]
+) -> Iterator[tuple[str, Number, Number, Block, Block]]:
+    """The same ratio twice in the text, with two P values that look like a slip."""
+    found: dict[tuple[str, str], list[tuple[Number, Block]]] = defaultdict(list)
+    for block in dossier.article.blocks:
+        if block.kind not in ("abstract", "paragraph"):
+            continue
+        for sentence in block.sentences:
+            view = dossier.article.view(sentence.pieces)
+            for match in _RATIO_P.finditer(view.text):
+                kind = match["kind"][0].upper()
+                p = (match["p"], view.span(*match.span("p")), "p")
+                found[kind, match["x"]].append((p, block))
+    told: set[Span] = set()
+    for (_, ratio), places in found.items():
+        for i, (one, first) in enumerate(places):
+            for two, second in places[i + 1 :]:
+                zeros = one[0].replace("0", "") == two[0].replace("0", "") and one[0] != two[0]
+                if first is second or not zeros or (one[1], two[1]) in linked:
+                    continue
+                if two[1] in told:
+                    continue
+                told.add(two[1])
+                yield ratio, one, two, first, second
 
 
 def _telling(number: str) -> bool:
