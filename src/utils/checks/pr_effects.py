@@ -260,8 +260,11 @@ def _mentions(result: Result, dossier: Dossier) -> tuple[Evidence, ...]:
             continue
         other = dossier.result(link.left if link.right == result.id else link.right)
         effect = other.effect
-        if effect is None or effect.estimate is None or other.values:
-            continue  # with values of its own it has a verdict of its own
+        if effect is None or effect.estimate is None:
+            continue
+        source = values_of(other, dossier)
+        if source is not None and all(shown(source, v) for v in source.values):
+            continue  # with proportions of its own it has a verdict of its own
         if effect.estimate.text == result.effect.estimate.text:
             out += wording.evidence(other, estimate=effect.estimate)
     return tuple(out)
