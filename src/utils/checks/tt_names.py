@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.linking.alignment import arms_by_name
+from src.utils.linking.alignment import arms_by_name, whole_name
 from src.utils.linking.compare import TRIPLE, Comparison, compare
 from src.utils.linking.keys import conflicts, standard
 from src.utils.records import Dossier, Evidence, Finding, Pair
@@ -132,7 +132,8 @@ def arm_order_differs(pair: Pair) -> Finding | None:
     a = " vs. ".join(f.left.text for f in values)
     b = " vs. ".join(f.right.text for f in values)
     # Without the study's reference on both sides the names come from grammar alone.
-    steps = len(pair.link.open_keys) + (0 if pair.left.ref and pair.right.ref else 1)
+    known = bool(pair.left.ref and pair.right.ref) or _both_known(pair, named)
+    steps = len(pair.link.open_keys) + (0 if known else 1)
     if seen.crossed == "names":  # a bracket need not list the arms in the order of the sentence
         i, j = named[0]
         message = (
@@ -147,6 +148,14 @@ def arm_order_differs(pair: Pair) -> Finding | None:
         evidence=words.evidence(values, pair) + _name_evidence(pair),
         computed=words.computed(values, pair),
     )
+
+
+def _both_known(pair: Pair, named: list[tuple[int, int]]) -> bool:
+    """Whether both arms are called the same in both places and every value is bound to its arm."""
+    if len(named) != 2 or not len(pair.left.arms) == len(pair.right.arms) == 2:
+        return False
+    same = all(whole_name(pair.left.arms[i]) == whole_name(pair.right.arms[j]) for i, j in named)
+    return same and all(v.arm is not None for r in (pair.left, pair.right) for v in r.values)
 
 
 _ORDER = ("first", "second", "third", "fourth", "fifth", "sixth")

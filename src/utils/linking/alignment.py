@@ -69,7 +69,8 @@ def pairs_of_values(left: Result, right: Result) -> tuple[Pairs, str]:
             return bound, ""
         return straight, ""
     equal = _greedy(a, b)
-    if len(bound) >= min(len(a), len(b)) and not all_equal(equal):
+    more = len(bound) > len(equal) and all(pair in bound for pair in equal)
+    if len(bound) >= min(len(a), len(b)) and (more or not all_equal(equal)):
         return bound, ""
     return equal, ""
 

@@ -194,6 +194,8 @@ def _values(
     least = _WHOLE if vouched else _SURE
     sure = any(f.agrees and f.weight >= least for group in groups for f in group)
     sisters = len(pairs) == len(left.values) == len(right.values) == 2
+    # Or the arms are known by name, and the row holds more of them than the sentence.
+    sisters = sisters or len(pairs) == len(left.values) == len(arms_by_name(left, right)) == 2
     kept = [
         group
         for group, (x, y) in zip(groups, pairs, strict=True)

@@ -131,6 +131,17 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     return False
 
 
+def repeats_but_one(c: Candidate) -> bool:
+    """Whether a row agrees in a telling number and differs in one by a slip of the key.
+
+    Enough only for a row of which the sentence repeats other numbers as well.
+    """
+    wrong = [f for f in c.seen.fields if not f.agrees and f.name != "n"]
+    main = [f for f in c.seen.fields if f.name in ("value", "count", "total", "estimate")]
+    telling = any(f.agrees and f.weight >= 1.0 for f in main)
+    return telling and len(wrong) == 1 and _slip(wrong[0]) and not c.against and not c.qualified
+
+
 def _whole_value_differs(wrong: list[Field]) -> bool:
     """Whether a value differs together with its own spread or interval: another value."""
     main = {f.arm for f in wrong if f.name == "value"}

@@ -18,7 +18,14 @@ from src.utils.linking.derived import link_derived, link_near_sum
 from src.utils.linking.keys import opened
 from src.utils.linking.lookup import Lookup
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.mismatch import NAMING, best_of, mismatch, near_by_name, words_agree
+from src.utils.linking.mismatch import (
+    NAMING,
+    best_of,
+    mismatch,
+    near_by_name,
+    repeats_but_one,
+    words_agree,
+)
 from src.utils.linking.siblings import Rows
 from src.utils.linking.slipped import Slips
 from src.utils.records import Article, Link, Result
@@ -104,6 +111,12 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
             tables_of_sums[mention.block] |= {by_id[k.right].table for k in derived}
     for mention in unlinked:
         row = rows.beside(mention, meaning)
+        if row is None:
+            held = [candidate(mention, r, meaning) for r in rows.of(mention)]
+            sure = [
+                c for c in held if repeats_but_one(c) and words_agree(mention, c, cells, meaning)
+            ]
+            row = sure[0].other if len(sure) == 1 else None
         if row is not None:
             yield Link(mention.id, row.id, "both", BESIDE_OTHERS)
             continue
