@@ -290,3 +290,58 @@ def test_an_outcome_that_the_caption_lists_beside_an_endpoint() -> None:
         caption="Treatment effects on recurrence and wound infection",
     )
     assert result.endpoint == "wound infection"
+
+
+def test_two_bounds_where_a_footnote_allows_shares_and_quartiles() -> None:
+    """Under "number (%) or median (IQR)" a pair is a share and two bounds are quartiles."""
+    age, men = _results(
+        ["x | A | B"],
+        ["Age, years | 61 (53-70) | 63 (55-71)", "Men | 12 (46) | 14 (54)"],
+        foot="Data are number (%) or median (IQR).",
+    )
+    assert _say(age.values[0]) == "median 61 low 53 high 70 IQR"
+    assert _say(men.values[0]) == "percent 46 count 12"
+
+
+def test_categories_that_share_their_sum() -> None:
+    """Shares of the sum of a characteristic's own categories, missing values left out."""
+    found = _results(
+        ["x | All"],
+        [
+            "Sex | ",
+            "Male | 395 (53.6)",
+            "Female | 342 (46.4)",
+            "Work | ",
+            "Yes | 196 (80.3)",
+            "No | 48 (19.7)",
+        ],
+    )
+    assert [_say(r.values[0]) for r in found][::3] == [
+        "percent 53.6 count 395",
+        "percent 19.7 count 48",
+    ]
+
+
+def test_grades_below_every_group_are_results_of_their_own() -> None:
+    """Any grade and grade 3 of two groups: one result per grade with two arms."""
+    any_grade, third = _results(
+        [
+            "Event | Drug (n = 47) ^ | Placebo (n = 50) ^",
+            " | Any grade | Grade 3 | Any grade | Grade 3",
+        ],
+        ["Rash, n (%) | 37 (78.7) | 7 (14.9) | 16 (32.0) | 2 (4.0)"],
+    )
+    assert _arms(any_grade) == _arms(third) == ["Drug", "Placebo"]
+    assert [_say(v) for v in third.values] == ["percent 14.9 count 7", "percent 4.0 count 2"]
+    assert third.context.header.endswith("Grade 3")
+
+
+def test_names_of_compared_groups_without_the_measure() -> None:
+    """The measure behind "A vs B" and the analysis before it are no parts of the names."""
+    first, second = _results(
+        ["x | Ward A (arm 1) | Ward B (arm 2) | Home vs ward RR (95% CI) | Adjusted (for age) ^"
+         , " | | | | arm 1 versus 2 ^", " | | | | OR (95% CI) | P"],
+        ["Falls | 4/40 | 9/41 | 0.45 (0.15-1.36) | 0.40 (0.11-1.42) | 0.16"],
+    )  # fmt: skip
+    assert _arms(first)[:2] == ["Home", "ward"]
+    assert _arms(second) == ["Ward A (arm 1)", "Ward B (arm 2)"]

@@ -116,7 +116,8 @@ class Defaults:
         own = self.sheet.grid[row.index][0]
         typed = next((self.marked[k] for k in self.sheet.notes_of(own) if k in self.marked), None)
         if typed is None:
-            typed = next((h for m, h in self.exceptions.items() if m in row.head), None)
+            marked = " ".join((row.head, *row.sections[-1:]))
+            typed = next((h for m, h in self.exceptions.items() if m in marked), None)
         return row if typed is None else msgspec.structs.replace(row, typed=typed)
 
     def _typed_by_section(self, row: Row) -> Row:
@@ -160,14 +161,16 @@ class Defaults:
         for column in segment.columns:
             if column.typed.role not in (heads.NONE, heads.VALUE) or column.typed.form:
                 continue
-            found = []
+            found: dict[tuple[tuple[str, ...], ...], list[pairs_of.Pair]] = {}
             for row in segment.rows:
                 cell = row.cells.get(column.index)
                 if cell is not None and not row.typed.form:
                     content = self.sheet.content(cell)
                     if content.shape == shapes.PAIR:
-                        found.append((content.nums[0], content.nums[1]))
-            if pairs_of.one_total(found):
+                        family = (row.sections, row.heads[:-1])
+                        found.setdefault(family, []).append((content.nums[0], content.nums[1]))
+            every = [pair for pairs in found.values() for pair in pairs]
+            if pairs_of.one_total(every) or pairs_of.partitions(found.values()):
                 return True
         return False
 

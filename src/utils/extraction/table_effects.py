@@ -32,6 +32,14 @@ _VERSUS = re.compile(
 )
 
 
+#: What stands before or behind the names of two groups in a heading: the analysis, the measure.
+_ANALYSIS = re.compile(r"(?i)\A(?:un|non-?)?adj(?:usted|\.)?\s*(?:\([^)]*\)|for\s[^,:]*[,:])?\s*")
+_MEASURE = re.compile(
+    r"[\s,(]+(?:[acu]?(?:HR|OR|RR|IRR|PR|RD|MD|SMD)s?|(?i:(?:hazard|odds|risk|rate|prevalence)\s+"
+    r"ratios?|relative\s+risks?|(?:mean\s+)?differences?|p(?:[\s-]?values?)?|effects?))\W*\Z"
+)
+
+
 class Effects(Units):
     """Reads effects and the arms that they compare."""
 
@@ -109,23 +117,21 @@ class Effects(Units):
         self, row: Row, unit: Unit, arms: list[Arm], sizes: dict[int, Num], around: list[Unit]
     ) -> list[Arm]:
         """Whom an effect compares: its heading's "A vs B", the groups beside it, the categories."""
+        # The groups may stand under headings of time or outcome beside the effect.
+        beside: dict[str, Arm] = {}
+        for other in around:
+            name = other.column.arm
+            if name and not other.column.typed.total:
+                beside.setdefault(name, Arm(name, other.column.n or sizes.get(other.column.index)))
+        known = [*arms, *beside.values()]
         parts = (*reversed(unit.column.parts), " ".join(unit.column.parts))
-        named = next((found for p in parts if (found := self._versus(p, arms))), [])
+        named = next((found for p in parts if (found := self._versus(p, known))), [])
         if named:
             return named
         if arms:
             return list(arms)
-        if around:
-            # The groups stand under headings of time or outcome beside the effect.
-            beside: dict[str, Arm] = {}
-            for other in around:
-                name = other.column.arm
-                if name and not other.column.typed.total:
-                    beside.setdefault(
-                        name, Arm(name, other.column.n or sizes.get(other.column.index))
-                    )
-            if 2 <= len(beside) <= 3:
-                return list(beside.values())
+        if 2 <= len(beside) <= 3:
+            return list(beside.values())
         reference = self.reference.get((_family(row), unit.column.index))
         if reference and row.head:
             return [Arm(row.head), Arm(reference)]
@@ -133,13 +139,21 @@ class Effects(Units):
 
     @staticmethod
     def _versus(text: str, arms: list[Arm]) -> list[Arm]:
-        match = _VERSUS.search(heads.group_name(text))
+        match = _VERSUS.search(_ANALYSIS.sub("", heads.group_name(text)))
         if not match:
             return []
         out = []
-        for side in (match.group("a"), match.group("b")):
-            bare = side.strip(" ,;:()")
-            known = next((a for a in arms if a.name.lower() == bare.lower()), None)
+        sides = [_MEASURE.sub("", match.group(k)).strip(" ,;:()") for k in ("a", "b")]
+        numbered = re.fullmatch(r"(.*[A-Za-z] ?)\w{1,2}", sides[0])
+        if numbered and re.fullmatch(r"\d{1,2}|[A-Z]", sides[1]):
+            sides[1] = numbered.group(1) + sides[1]  # "arm 1 versus 2"
+        for bare in sides:
+            if not bare:
+                return []
+            low = bare.lower()
+            known = next((a for a in arms if a.name.lower() == low), None) or next(
+                (a for a in arms if f"({low})" in a.name.lower()), None
+            )
             out.append(known or Arm(bare))
         return out
 

@@ -43,6 +43,12 @@ _OPPONENT = re.compile(
 _HALF_NAMED = re.compile(r"(?i)\b(?:intervention|experimental|treatment|study|therapy)\b")
 
 
+#: Lowest headings that say what is counted, not who.
+_MEASURED = re.compile(
+    r"(?i)\bgrades?\b|\bany\b|\bsevere\b|\bserious\b|\btotal\b|\bpatients\b|\bevents?\b|\bnumber\b"
+)
+
+
 class Column(msgspec.Struct):
     """A column below one head: its path of headings, its type, and where it belongs.
 
@@ -114,6 +120,7 @@ class Groups(Cells):
             ):
                 labels[id(cell)] = "all"
         unnamed: list[tuple[Column, Cell]] = []
+        leaves: dict[str, list[tuple[Column, str]]] = {}
         for column in columns:
             arm, group, time = [], [], ""
             for cell in column.cells:
@@ -135,6 +142,9 @@ class Groups(Cells):
                         arm.append(" ".join(rest.split()))
                 elif not _STATISTIC_ONLY.match(name) and re.search(r"\w", name):
                     arm.append(name)
+            lowest = column.cells[-1] if len(column.cells) > 1 else None
+            if lowest is not None and len(arm) > 1 and labels[id(lowest)] == "own":
+                leaves.setdefault(arm[-1], []).append((column, " ".join(arm[:-1])))
             column.sizes = tuple(c for c in column.cells if labels[id(c)] in ("own", "arm"))
             if column.named and not arm:
                 arm = [_N.sub("", column.named).strip(" ()") or column.named]
@@ -149,6 +159,8 @@ class Groups(Cells):
                 for k in spans[id(cell)]
             )  # fmt: skip
 
+        if not any(c.typed.role in result_roles for c in columns):
+            self._measures(leaves)
         for column, cell in unnamed:
             # "Intervention group" says something when "Control group" stands beside it.
             beside = (k for k in columns if k.arm and k.typed.role in (heads.NONE, heads.VALUE))
@@ -160,6 +172,18 @@ class Groups(Cells):
             ):
                 column.arm = _N.sub("", self.text(cell)).strip(" ,;:()*†‡")
                 column.sizes = tuple(dict.fromkeys((*column.sizes, cell)))
+
+    @staticmethod
+    def _measures(leaves: dict[str, list[tuple[Column, str]]]) -> None:
+        """What is repeated below every group is what was measured: "Grade 3" of A and of B."""
+        whole = {name for members in leaves.values() for _, name in members}
+        for leaf, members in leaves.items():
+            names = {name for _, name in members}
+            sized = all(column.typed.n for column, _ in members)
+            if len(members) > 1 and names == whole and (sized or _MEASURED.search(leaf)):
+                for column, name in members:
+                    column.arm = name
+                    column.group = " > ".join([column.group, leaf] if column.group else [leaf])
 
     def _arm_or_group(self, cell: Cell, inside: list[Column], name: str) -> str:
         """A heading over columns of values: a group of patients, or what the columns share?"""

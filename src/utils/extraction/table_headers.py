@@ -119,7 +119,8 @@ def heading(text: str, row: bool = False) -> Heading:
     if words.BOUND.match(text):
         return Heading(role=INTERVAL, **found)  # type: ignore[arg-type]
     value, form = _value(text, has_ci)
-    if not value and not has_ci and (spread := _named_spread(text)):
+    open_form = value in ("", "percent") and not form and not has_ci
+    if open_form and (spread := _named_spread(text)):
         value, form = "mean", spread
     if has_ci and not value:
         bare = words.CI.sub("", text)

@@ -49,7 +49,31 @@ def guess(first: Num, second: Num, size: Num | None) -> str:
 _LEAST, _SHARE = 5, 0.9
 
 
-def one_total(pairs: Iterable[tuple[Num | None, Num | None]]) -> bool:
+Pair = tuple[Num | None, Num | None]
+
+
+def partitions(families: Iterable[list[Pair]]) -> bool:
+    """Whether the categories of characteristics are counts with their shares of the sum.
+
+    Two characteristics, or one with three categories, of which every share is its count's share
+    of all counts, show it: 395 (53.6) and 342 (46.4).
+    """
+    seen = 0
+    for pairs in families:
+        counts = [a for a, b in pairs if is_number(a) and is_number(b) and a and "." not in a.text]
+        total = sum(printed(a.text).value for a in counts)
+        if len(counts) < max(2, len(pairs)) or total <= 0:
+            continue
+        if all(
+            abs(100 * printed(a.text).value / total - printed(b.text).value) <= printed(b.text).unit
+            for a, b in pairs
+            if a is not None and b is not None
+        ):
+            seen += 2 if len(pairs) > 2 else 1
+    return seen >= 2
+
+
+def one_total(pairs: Iterable[Pair]) -> bool:
     """Whether pairs are counts with the percentages that they make of one whole number.
 
     The total is not printed: every pair (k, p) allows the totals from 100 k / (p + h) to

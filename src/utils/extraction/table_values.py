@@ -36,7 +36,12 @@ def value(
     if row.value in ("mean", "median") and own in ("count-percent", "percent-count"):
         own = ""
     form = row_form or own or (table.form if shape in (shapes.PAIR, shapes.CI) else "")
-    kind = (row.value if row_form else "") or column.value or row.value or table.value
+    if shape == shapes.CI and table.decimal and form == table.form != column.form:
+        form = table.decimal  # "number (%) or median (IQR)": two bounds are no percentage
+        kind_of_table = table.decimal.partition("-")[0]
+    else:
+        kind_of_table = table.value
+    kind = (row.value if row_form else "") or column.value or row.value or kind_of_table
     if row.value in ("mean", "median") or (
         column.value == "count" and row.value and row.value != "percent"
     ):
