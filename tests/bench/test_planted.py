@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from src.utils.bench import copies, faults, gold, printed_items, scores, slips
+from src.utils.bench import copies, faults, gold, gold_pairs, printed_items, scores, slips
 from src.utils.bench.planting import Source
 from src.utils.bench.slips import Slip
 from src.utils.reading import read_text
@@ -92,10 +92,9 @@ def test_without_a_corpus_one_sentence(
 
 def test_gold_places_are_located(corpus: Path) -> None:
     """A quote and a cell of the first annotated pair are found in the article as read."""
-    item = gold.lines(corpus / "gold" / "pairs.jsonl")[0]
-    texts, cells = gold.both_sides(
-        gold.audited(corpus / "articles" / f"{item['pmcid']}.nxml"), item
-    )
+    item = gold_pairs.lines(corpus / "gold" / "pairs.jsonl")[0]
+    one = gold_pairs.audited(corpus / "articles" / f"{item['pmcid']}.nxml")
+    texts, cells = gold_pairs.both_sides(one.located, item)
     assert texts and cells
 
 
