@@ -11,6 +11,7 @@ from src.utils.linking.participants_abstract import beyond_recruited
 from src.utils.linking.participants_links import contradicted, headed_by, repeated
 from src.utils.linking.participants_rows import (
     Row,
+    celled,
     missed,
     rows_of,
     slipped_list,
@@ -59,6 +60,7 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
         else:
             rows = rows_of([right])
             matches = [m for found in summed(left, rows).values() for m in found]
+            matches = matches or [m for found in celled(left, rows).values() for m in found]
             if not matches:
                 source = taken_from(left, [right])
                 matches = [source[1]] if source is not None else []

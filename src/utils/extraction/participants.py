@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 from src.utils.extraction import participants_words as words
-from src.utils.extraction.participants_counts import Count, counts, groups, listed, verb_class
+from src.utils.extraction.participants_counts import Count, counts, groups, listed
 from src.utils.extraction.table_mentions import tables_named
 from src.utils.identity import Namer
 from src.utils.records import Arm, Article, Block, Context, Num, Result, Sentence, Value, View
@@ -60,6 +60,37 @@ def mentions(article: Article) -> list[Result]:
 
 def _cites(article: Article, sentence: Sentence) -> bool:
     return any(c.span in p for c in article.citations for p in sentence.pieces)
+
+
+def verb_class(text: str, start: int, end: int, own: bool = False, limit: int | None = None) -> str:
+    """What was done with the people counted: first after the first number, else before it.
+
+    ``start`` is the end of the first number of a group, ``end`` that of the last; ``own``: the
+    first number is the subject of a verb, so that what stands before says nothing of it. Nothing
+    is read from ``limit`` on, where the sentence counts others.
+    """
+    stop = re.search(r";|\.\s", text[end:])
+    reach = min(end + 130, end + stop.start() if stop else len(text))
+    after = text[start : min(reach, limit) if limit is not None else reach]
+    best = ("", len(after) + 1)
+    for name, pattern in words.CLASSES:
+        match = pattern.search(after)
+        if match and match.start() < best[1]:
+            best = (name, match.start())
+    if best[0] and best[1] < end - start + 70:
+        return best[0]
+    if own:
+        return ""
+    before = text[max(0, start - 170) : start]
+    last = ("", -1)
+    for name, pattern in words.CLASSES[1:]:  # those excluded are said to be so after the number
+        for match in pattern.finditer(before):
+            if match.start() > last[1]:
+                # "randomised to receive": the first verb governs the second
+                if name == "treated" and last[0] == "randomised" and match.start() - last[1] < 40:
+                    continue
+                last = (name, match.start())
+    return last[0] or best[0]
 
 
 def _result(

@@ -50,6 +50,7 @@ _UNNAMED = "group"
 _LISTED = re.compile(
     r"(?<![A-Za-z])[nN]\s*=\s*(?P<sum>\d{1,6})\s*\(\s*(?P<parts>\d{1,6}(?:\s*,\s*\d{1,6})+)\s*\)"
 )
+_NEXT_ITEM = re.compile(r";\s*|\d\s*(?:,|\bversus\b|\bvs\b\.?|\band\b)\s*(?=[A-Za-z])")
 _BRACKET_TAIL = re.compile(r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])+\s*\Z")
 
 
@@ -222,7 +223,10 @@ def _before_bracket(text: str, start: int) -> tuple[int, int]:
     opened = max(head.rfind("("), head.rfind("["))
     inside = head[opened + 1 :].strip(" ,;:") if opened > head.rfind(")") else ""
     if inside and re.search(r"[A-Za-z]{2}", inside):
-        return low + opened + 1, low + len(head)
+        begin = opened + 1
+        for match in _NEXT_ITEM.finditer(head, begin):  # "(Peru, n = 12; Chile, n = 9)"
+            begin = match.end()
+        return low + begin, low + len(head)
     if opened > head.rfind(")"):
         head = head[:opened]
     tail = _BRACKET_TAIL.search(head)
@@ -269,34 +273,3 @@ def groups(found: list[Count], text: str) -> list[list[Count]]:
         else:
             out.append([count])
     return out
-
-
-def verb_class(text: str, start: int, end: int, own: bool = False, limit: int | None = None) -> str:
-    """What was done with the people counted: first after the first number, else before it.
-
-    ``start`` is the end of the first number of a group, ``end`` that of the last; ``own``: the
-    first number is the subject of a verb, so that what stands before says nothing of it. Nothing
-    is read from ``limit`` on, where the sentence counts others.
-    """
-    stop = re.search(r";|\.\s", text[end:])
-    reach = min(end + 130, end + stop.start() if stop else len(text))
-    after = text[start : min(reach, limit) if limit is not None else reach]
-    best = ("", len(after) + 1)
-    for name, pattern in words.CLASSES:
-        match = pattern.search(after)
-        if match and match.start() < best[1]:
-            best = (name, match.start())
-    if best[0] and best[1] < end - start + 70:
-        return best[0]
-    if own:
-        return ""
-    before = text[max(0, start - 170) : start]
-    last = ("", -1)
-    for name, pattern in words.CLASSES[1:]:  # those excluded are said to be so after the number
-        for match in pattern.finditer(before):
-            if match.start() > last[1]:
-                # "randomised to receive": the first verb governs the second
-                if name == "treated" and last[0] == "randomised" and match.start() - last[1] < 40:
-                    continue
-                last = (name, match.start())
-    return last[0] or best[0]

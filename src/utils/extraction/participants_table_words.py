@@ -30,7 +30,7 @@ SIZE_HEAD = re.compile(
     r"(?:patients|participants|subjects|individuals|volunteers|respondents)"
     r"(?:\s+(?:randomi[sz]ed|evaluable|analy[sz]ed|enrolled|treated|included))?"
     r"\s*(?:[,(\[]\s*(?:n|no\.?|number)[^|]{0,12})?\s*\Z"
-    r"|\s*(?:grand\s+)?total\s*(?:[,(]?\s*n\s*(?:\(%\))?\)?)?\s*\Z",
+    r"|\s*(?:grand\s+)?(?:total|overall)\s*(?:[,(]?\s*n\s*(?:\(%\))?\)?)?\s*\Z",
     re.I,
 )
 COLUMN_HEAD = re.compile(

@@ -24,6 +24,7 @@ from src.utils.linking.participants import (
 )
 from src.utils.linking.participants_rows import (
     Row,
+    celled,
     missed,
     rows_of,
     slipped_list,
@@ -85,6 +86,8 @@ def _to_rows(mention: Result, rows: list[Row], sets: list[Result]) -> Iterator[L
         return
     for other in summed(mention, rows):
         yield Link(mention.id, other, BASIS, 0.7, (), SUM)
+    for other in celled(mention, rows):
+        yield Link(mention.id, other, BASIS, 0.6)
     for row, _ in missed(mention, rows, sets):
         yield Link(mention.id, row.result.id, BASIS, 0.7, (), SUM)
 

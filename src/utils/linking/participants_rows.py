@@ -43,6 +43,7 @@ class Row(msgspec.Struct, frozen=True):
     result: Result
     counts: tuple[Num, ...]
     words: frozenset[str]
+    arms: tuple[str, ...] = ()
 
     @property
     def sum(self) -> int:
@@ -65,7 +66,8 @@ def rows_of(results: Iterable[Result]) -> list[Row]:
             heads.pop()
         words = stems(heads[-1]) if heads else frozenset()
         if words and not _ANSWER.match(heads[-1]):
-            out.append(Row(result, tuple(c for c in counts if c is not None), words))
+            arms = tuple(name_of(result, v) for v in kept)
+            out.append(Row(result, tuple(c for c in counts if c is not None), words, arms))
     return out
 
 
@@ -121,6 +123,30 @@ def missed(
         if same and 0 < abs(row.sum - wanted) <= max(_NEAR * row.sum, 1):
             out.append((row, value))
     return out
+
+
+def celled(mention: Result, rows: Iterable[Row]) -> dict[str, list[Match]]:
+    """Rows named by the words around a count, one of whose cells prints it.
+
+    Where the sentence names a group, it must be the cell's.
+    """
+    out: dict[str, list[Match]] = defaultdict(list)
+    listed = list(rows)
+    clause = stems(mention.context.sentence)
+    for value in mention.values:
+        said = stems(f"{name_of(mention, value)} {mention.context.subgroup}")
+        fitting: list[tuple[int, Row, Num]] = []
+        for row in listed:
+            if not row.words <= clause or not row.words & said or number_of(value) < LEAST:
+                continue
+            for num, arm in zip(row.counts, row.arms, strict=True):
+                named = [a for a in row.arms if stems(a) and stems(a) <= clause]
+                if num.text == value.nums[0].text and (not named or arm in named):
+                    fitting.append((len(row.words), row, num))
+        if fitting:
+            _, row, num = max(fitting, key=lambda item: item[0])
+            out[row.result.id].append(Match(value.nums, (num,), named=True))
+    return dict(out)
 
 
 def taken_from(mention: Result, results: Iterable[Result]) -> tuple[Result, Match] | None:
