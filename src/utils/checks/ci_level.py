@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from src.utils.checks.registry import check, differs
+from src.utils.checks.said import sentences
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
 _LEVEL = re.compile(
@@ -67,21 +68,19 @@ def level_of_one_interval(dossier: Dossier) -> Iterator[Finding]:
 
 def _levels(dossier: Dossier) -> Iterator[tuple[str, Span, tuple[Span, ...], Block]]:
     """Every printed level in prose, with the bounds that follow in its sentence."""
-    for block in dossier.article.blocks:
+    for block, view in sentences(dossier):
         if block.kind not in ("paragraph", "abstract", "caption", "footnote"):
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if "%" not in view.text:
-                continue
-            for match in _LEVEL.finditer(view.text):
-                end = match.end() + 80
-                bounds = tuple(
-                    s
-                    for b in _BOUNDS.finditer(view.text, match.end(), end)
-                    for s in (view.span(b.start("low"), b.end("high")),)
-                )
-                yield match["level"], view.span(*match.span("level")), bounds, block
+        if "%" not in view.text:
+            continue
+        for match in _LEVEL.finditer(view.text):
+            end = match.end() + 80
+            bounds = tuple(
+                s
+                for b in _BOUNDS.finditer(view.text, match.end(), end)
+                for s in (view.span(b.start("low"), b.end("high")),)
+            )
+            yield match["level"], view.span(*match.span("level")), bounds, block
 
 
 def _same_bounds(shadow: str, bounds: tuple[Span, ...]) -> list[Span]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from src.utils import statistics
 from src.utils.checks import wording
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import sentences
 from src.utils.printed import normalise, printed, related
 from src.utils.records import Block, Dossier, Evidence, Finding, Span, View
 
@@ -66,16 +67,14 @@ def interval_in_brackets(dossier: Dossier) -> Iterator[Finding]:
         for n in (r.effect.low, r.effect.high)
         if n is not None
     }
-    for block in dossier.article.blocks:
+    for block, view in sentences(dossier):
         if block.kind not in ("paragraph", "abstract", "caption"):
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if "CI" not in view.text and "C.I" not in view.text:
-                continue
-            text = view.text.translate(_DASHES)
-            for match in _CI.finditer(text):
-                yield from _interval(match, text, view, block, known)
+        if "CI" not in view.text and "C.I" not in view.text:
+            continue
+        text = view.text.translate(_DASHES)
+        for match in _CI.finditer(text):
+            yield from _interval(match, text, view, block, known)
 
 
 def _interval(

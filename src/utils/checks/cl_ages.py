@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import sentences
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
 _YEARS = r"(?:\s*|-)(?:years?|yrs?|y\.?o\.?)\b"
@@ -92,22 +93,22 @@ def _evidence(*said: Ages) -> tuple[Evidence, ...]:
 
 
 def _ages(dossier: Dossier) -> Iterator[Ages]:
-    for block in dossier.article.blocks:
+    for block, view in sentences(dossier):
         if block.kind not in ("abstract", "paragraph"):
             continue
         if block.kind == "paragraph" and any(_NOT_OWN.search(s) for s in block.section[-1:]):
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if "y" not in view.text or not _TAKE_PART.search(view.text):
-                continue
-            for match in _RANGE.finditer(view.text):
-                low, high = int(match["low"]), int(match["high"])
-                if low < high:
-                    spans = tuple(view.span(*match.span(g)) for g in ("low", "high"))
-                    yield Ages(low, high, spans, block, " ".join(match.group().split()))
-            for match in _FROM.finditer(view.text):
-                group = "a" if match["a"] else "b"
-                span = view.span(*match.span(group))
-                words = " ".join(match.group().split())
-                yield Ages(int(match[group]), None, (span,), block, words)
+        if not any(w in view.text for w in ("year", "yr", "y.o")) or not _TAKE_PART.search(
+            view.text
+        ):
+            continue
+        for match in _RANGE.finditer(view.text):
+            low, high = int(match["low"]), int(match["high"])
+            if low < high:
+                spans = tuple(view.span(*match.span(g)) for g in ("low", "high"))
+                yield Ages(low, high, spans, block, " ".join(match.group().split()))
+        for match in _FROM.finditer(view.text):
+            group = "a" if match["a"] else "b"
+            span = view.span(*match.span(group))
+            words = " ".join(match.group().split())
+            yield Ages(int(match[group]), None, (span,), block, words)

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils.checks.registry import check, differs
+from src.utils.checks.said import sentences
 from src.utils.checks.tb_repeated import one_slip
 from src.utils.records import Block, Dossier, Evidence, Finding, Result, Span
 
 _NUM = re.compile(r"(?<![\w,/])(?<!\d\.)-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|\.\d|,\d)")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[a-z][a-z-]{2,}")
 _ASIDE = re.compile(
     r"(?:\b(?:tables?|fig(?:ure|s)?\.?|appendix|refs?\.?|panel|supplementary|model|phase|grade|day|week|"
@@ -126,15 +128,15 @@ def _ratios(
 ) -> Iterator[tuple[str, Number, Number, Block, Block]]:
     """The same ratio twice in the text, with two P values that look like a slip."""
     found: dict[tuple[str, str], list[tuple[Number, Block]]] = defaultdict(list)
-    for block in dossier.article.blocks:
+    for block, view in sentences(dossier):
         if block.kind not in ("abstract", "paragraph"):
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            for match in _RATIO_P.finditer(view.text):
-                kind = match["kind"][0].upper()
-                p = (match["p"], view.span(*match.span("p")), "p")
-                found[kind, match["x"]].append((p, block))
+        if "=" not in view.text or not ("R" in view.text or "ratio" in view.text):
+            continue
+        for match in _RATIO_P.finditer(view.text):
+            kind = match["kind"][0].upper()
+            p = (match["p"], view.span(*match.span("p")), "p")
+            found[kind, match["x"]].append((p, block))
     told: set[Span] = set()
     for (_, ratio), places in found.items():
         for i, (one, first) in enumerate(places):
@@ -154,25 +156,23 @@ def _telling(number: str) -> bool:
 
 
 def _sentences(dossier: Dossier) -> Iterator[Said]:
-    for block in dossier.article.blocks:
+    for block, view in sentences(dossier):
         if block.kind not in ("abstract", "paragraph"):
             continue
         summary = block.kind == "abstract" or any(_SUMMARY.search(s) for s in block.section)
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if sum(c.isdigit() for c in view.text) < 4:
+        if len(_DIGIT.findall(view.text)) < 4:
+            continue
+        nums = []
+        for match in _NUM.finditer(view.text):
+            before = view.text[max(0, match.start() - 25) : match.start()]
+            if _ASIDE.search(before) or _LEVEL.match(view.text, match.end()):
                 continue
-            nums = []
-            for match in _NUM.finditer(view.text):
-                before = view.text[max(0, match.start() - 25) : match.start()]
-                if _ASIDE.search(before) or _LEVEL.match(view.text, match.end()):
-                    continue
-                label = re.findall(r"[^\W\d]+|[<>=%]", before)[-2:]
-                text = match.group().replace(",", "")
-                nums.append((text, view.span(*match.span()), " ".join(label).lower()))
-            words = {w[:_STEM] for w in _WORD.findall(view.text.lower()) if w not in _STOP}
-            if len(nums) > 2 and len(words) > 2:
-                yield Said(block, summary, tuple(nums), frozenset(words))
+            label = re.findall(r"[^\W\d]+|[<>=%]", before)[-2:]
+            text = match.group().replace(",", "")
+            nums.append((text, view.span(*match.span()), " ".join(label).lower()))
+        words = {w[:_STEM] for w in _WORD.findall(view.text.lower()) if w not in _STOP}
+        if len(nums) > 2 and len(words) > 2:
+            yield Said(block, summary, tuple(nums), frozenset(words))
 
 
 Number = tuple[str, Span, str]

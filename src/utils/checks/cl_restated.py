@@ -10,6 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import sentences
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
 _MORE = re.compile(
@@ -88,21 +89,19 @@ def likelihood_restated(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _mores(dossier: Dossier) -> Iterator[More]:
-    for block in dossier.article.blocks:
+    for block, view in sentences(dossier):
         if block.kind not in ("paragraph", "abstract"):
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if "%" not in view.text:
-                continue
-            for match in _MORE.finditer(view.text):
-                after = re.split(r"[(\[;,]|\.\s", view.text[match.end() : match.end() + 120])[0]
-                words = [w.lower() for w in _WORD.findall(after)][:10]
-                yield More(
-                    match["x"],
-                    match["how"].lower() in ("more", "higher", "greater", "increased"),
-                    frozenset(w for w in words if w not in _EMPTY),
-                    view.span(*match.span("x")),
-                    block,
-                    " ".join((match.group() + after).split()),
-                )
+        if "%" not in view.text:
+            continue
+        for match in _MORE.finditer(view.text):
+            after = re.split(r"[(\[;,]|\.\s", view.text[match.end() : match.end() + 120])[0]
+            words = [w.lower() for w in _WORD.findall(after)][:10]
+            yield More(
+                match["x"],
+                match["how"].lower() in ("more", "higher", "greater", "increased"),
+                frozenset(w for w in words if w not in _EMPTY),
+                view.span(*match.span("x")),
+                block,
+                " ".join((match.group() + after).split()),
+            )

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from src.utils.checks.cl_decide import decide, thresholds
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import sentences
 from src.utils.records import Block, Dossier, Evidence, Finding, View
 
 _P = r"\b[Pp](?:[\s-]*values?)?"
@@ -72,28 +73,26 @@ def significance_defined_above(dossier: Dossier) -> Iterator[Finding]:
     ------
     Wasserstein RL, Lazar NA. Am Stat 2016;70:129-33.
     """
-    for block in _prose(dossier):
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if "ignifican" not in view.text or "." not in view.text:
-                continue
-            for pattern in _DEFINED:
-                for match in pattern.finditer(view.text):
-                    start = max(0, match.start() - 25)
-                    if _NEGATIVE.search(view.text[start : match.end()]):
-                        continue
-                    evidence = _evidence(view, match, block)
-                    words = " ".join(match.group().split())
-                    if _above(match["sign"]):
-                        yield differs(
-                            "error",
-                            f'"{words}": P above a threshold is not significant',
-                            alternatives=(f"likely slip: P < {match['x']} is meant",),
-                            computed={"threshold of P": match["x"]},
-                            evidence=evidence,
-                        )
-                    else:
-                        yield agrees(f'"{words}"', evidence=evidence)
+    for block, view in sentences(dossier):
+        if "ignifican" not in view.text or "." not in view.text:
+            continue
+        for pattern in _DEFINED:
+            for match in pattern.finditer(view.text):
+                start = max(0, match.start() - 25)
+                if _NEGATIVE.search(view.text[start : match.end()]):
+                    continue
+                evidence = _evidence(view, match, block)
+                words = " ".join(match.group().split())
+                if _above(match["sign"]):
+                    yield differs(
+                        "error",
+                        f'"{words}": P above a threshold is not significant',
+                        alternatives=(f"likely slip: P < {match['x']} is meant",),
+                        computed={"threshold of P": match["x"]},
+                        evidence=evidence,
+                    )
+                else:
+                    yield agrees(f'"{words}"', evidence=evidence)
 
 
 @check("CL08", "significance-claimed-with-p-above-threshold")
@@ -121,46 +120,38 @@ def significance_claimed_above(dossier: Dossier) -> Iterator[Finding]:
     low, high = thresholds(dossier)
     known = {low, high, Fraction(5, 100), Fraction(1, 100), Fraction(1, 1000)}
     decided = _decided(dossier)
-    for block in _prose(dossier):
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            found = list(_BRACKET.finditer(view.text))
-            if not found or not _CLAIMED.search(view.text):
+    for block, view in sentences(dossier):
+        found = list(_BRACKET.finditer(view.text))
+        if not found or not _CLAIMED.search(view.text):
+            continue
+        signs = {m["sign"][0] for m in _ANY_P.finditer(view.text)}
+        if signs - {">", "≥"} or _NEGATIVE.search(view.text) or _TURN.search(view.text):
+            continue
+        for match in found:
+            claim = next(
+                (
+                    c
+                    for c in reversed(list(_CLAIMED.finditer(view.text, 0, match.start())))
+                    if match.start() - c.end() < 300
+                ),
+                None,
+            )
+            span = view.span(*match.span("x"))
+            value = Fraction(_number(match["x"]))
+            above = value in known or value >= Fraction(5, 100)
+            if claim is None or not above or span in decided:
                 continue
-            signs = {m["sign"][0] for m in _ANY_P.finditer(view.text)}
-            if signs - {">", "≥"} or _NEGATIVE.search(view.text) or _TURN.search(view.text):
-                continue
-            for match in found:
-                claim = next(
-                    (
-                        c
-                        for c in reversed(list(_CLAIMED.finditer(view.text, 0, match.start())))
-                        if match.start() - c.end() < 300
-                    ),
-                    None,
-                )
-                span = view.span(*match.span("x"))
-                value = Fraction(_number(match["x"]))
-                above = value in known or value >= Fraction(5, 100)
-                if claim is None or not above or span in decided:
-                    continue
-                yield differs(
-                    "error",
-                    f'"{" ".join(view.text[claim.start() : match.end()].split())}": the words say '
-                    f"significant, P stands above {match['x']}",
-                    alternatives=(f"likely slip: P < {match['x']} is meant",),
-                    computed={"threshold of P": match["x"]},
-                    evidence=(
-                        Evidence("p", span, block.place),
-                        Evidence("sentence", view.span(*claim.span()), block.place),
-                    ),
-                )
-
-
-def _prose(dossier: Dossier) -> Iterator[Block]:
-    for block in dossier.article.blocks:
-        if block.kind in ("paragraph", "abstract", "caption", "footnote"):
-            yield block
+            yield differs(
+                "error",
+                f'"{" ".join(view.text[claim.start() : match.end()].split())}": the words say '
+                f"significant, P stands above {match['x']}",
+                alternatives=(f"likely slip: P < {match['x']} is meant",),
+                computed={"threshold of P": match["x"]},
+                evidence=(
+                    Evidence("p", span, block.place),
+                    Evidence("sentence", view.span(*claim.span()), block.place),
+                ),
+            )
 
 
 def _decided(dossier: Dossier) -> set[object]:

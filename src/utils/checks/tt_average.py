@@ -9,11 +9,12 @@ import msgspec
 
 from src.utils.checks import wording
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import sentences
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
 from src.utils.checks.tb_totals import weighted
 from src.utils.printed import Interval, normalise, printed
-from src.utils.records import Block, Dossier, Evidence, Finding, Severity, Span, View
+from src.utils.records import Block, Dossier, Evidence, Finding, Severity, Span
 
 _D = r"\d{1,3}(?:\.\d+)?"
 _WHAT = {
@@ -123,29 +124,27 @@ def _means(sheet: Sheet, row: Row) -> bool:
 
 
 def _said(dossier: Dossier, pattern: re.Pattern[str]) -> Iterator[Said]:
-    for block in dossier.article.blocks:
+    for block, view in sentences(dossier):
         if block.kind not in ("paragraph", "abstract"):
             continue
         if any(
             re.search(r"discussion|introduction|background", s, re.I) for s in block.section[-1:]
         ):
             continue
-        for sentence in block.sentences:
-            view: View = dossier.article.view(sentence.pieces)
-            if not any(w in view.text for w in ("mean", "Mean", "average", "Average")):
-                continue
-            found = list(pattern.finditer(view.text))
-            if len(found) != 1 or _PART.search(_SEXES.sub(" ", view.text)):
-                continue
-            match = found[0]
-            counts = {int(c.replace(",", "")) for c in _COUNT.findall(view.text[: match.start()])}
-            yield Said(
-                normalise(match["mean"]),
-                tuple(view.span(*match.span(g)) for g in ("mean", "sd") if match[g]),
-                frozenset(counts),
-                " ".join(match.group().split()),
-                block,
-            )
+        if not any(w in view.text for w in ("mean", "Mean", "average", "Average")):
+            continue
+        found = list(pattern.finditer(view.text))
+        if len(found) != 1 or _PART.search(_SEXES.sub(" ", view.text)):
+            continue
+        match = found[0]
+        counts = {int(c.replace(",", "")) for c in _COUNT.findall(view.text[: match.start()])}
+        yield Said(
+            normalise(match["mean"]),
+            tuple(view.span(*match.span(g)) for g in ("mean", "sd") if match[g]),
+            frozenset(counts),
+            " ".join(match.group().split()),
+            block,
+        )
 
 
 def _compare(

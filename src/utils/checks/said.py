@@ -1,0 +1,25 @@
+"""The sentences of an article as views, made once for all checks that read prose themselves.
+
+What belongs here: access to sentences. What does not: any pattern or verdict.
+"""
+
+from __future__ import annotations
+
+from src.utils.records import Block, Dossier, View
+
+_KINDS = frozenset({"abstract", "paragraph", "caption", "footnote"})
+
+
+def sentences(dossier: Dossier) -> list[tuple[Block, View]]:
+    """Every sentence of abstract, paragraphs, captions and footnotes that prints a digit."""
+    known: list[tuple[Block, View]] | None = dossier.__dict__.get("_said")
+    if known is None:
+        known = []
+        for block in dossier.article.blocks:
+            if block.kind in _KINDS:
+                for sentence in block.sentences:
+                    view = dossier.article.view(sentence.pieces)
+                    if any(d in view.text for d in "0123456789"):
+                        known.append((block, view))
+        dossier.__dict__["_said"] = known
+    return known
