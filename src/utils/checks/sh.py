@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from src.utils import terms
-from src.utils.checks import sh_cells, sh_level, sh_tables  # noqa: F401  registers their checks
+from src.utils.checks import sh_cells, sh_level, sh_spread, sh_tables  # noqa: F401  registers their checks
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import printed
 from src.utils.records import (

@@ -20,7 +20,9 @@ _COUNT = re.compile(rf"\s*(?:n\s*=\s*)?({N}){_MARKS}\Z")
 _COUNT_SHARE = re.compile(rf"\s*({N})\s*[(\[]\s*({_D})\s*(%?)\s*[)\]]\s*(%?){_MARKS}\Z")
 _SHARE_COUNT = re.compile(rf"\s*({_D})\s*%\s*[(\[]\s*(?:n\s*=\s*)?({N})\s*[)\]]{_MARKS}\Z")
 _SLASH = re.compile(rf"\s*({N})\s*/\s*({N})(?:\s*/\s*({N}))?{_MARKS}\Z")
-_MEAN_SD = re.compile(rf"\s*({_D})\s*(?:±|\+/-|\+-)\s*({_D})\s*%?{_MARKS}\Z")
+_MEAN_SD = re.compile(
+    rf"\s*({_D})\s*(?:±|\+/-|\+-)\s*({_D})\s*%?(?:\s*[(\[]\s*({N})\s*[)\]])?{_MARKS}\Z"
+)
 _PAIR = re.compile(rf"\s*({_D})\s*%?\s*[(\[]\s*(?:±\s*)?({_D})\s*%?\s*[)\]]{_MARKS}\Z")
 _TRIPLE = re.compile(
     rf"\s*({_D})\s*%?\s*[(\[]\s*({_D})\s*(?:,|;|to|-|/|\s)\s*({_D})\s*%?\s*[)\]]{_MARKS}\Z"
@@ -31,7 +33,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str], tuple[int, ...]], ...] = (
     ("share", _COUNT_SHARE, (1, 2)),
     ("share", _SHARE_COUNT, (2, 1)),
     ("slash", _SLASH, (1, 2, 3)),
-    ("mean", _MEAN_SD, (1, 2)),
+    ("mean", _MEAN_SD, (1, 2, 3)),
     ("triple", _TRIPLE, (1, 2, 3)),
     ("pair", _PAIR, (1, 2)),
     ("number", _NUMBER, (1,)),

@@ -228,6 +228,8 @@ def averaged(sheet: Sheet, row: Row, column: Column) -> str | None:
 
 def is_mean(sheet: Sheet, row: Row) -> bool:
     """Whether a row holds means or percentages: only these have a weighted mean, medians do not."""
+    if any(e.kind == "mean" and len(e.nums) == 3 for e in row.entries.values()):
+        return False  # sizes of its own beside each mean
     kinds = {e.kind for e in row.entries.values()}
     words = f"{row.name} {sheet.caption} " + " ".join(c.name for c in sheet.columns)
     if "triple" in kinds:
