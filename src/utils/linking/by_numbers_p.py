@@ -114,7 +114,8 @@ class Limits:
 
     def _contradicted(self, unit: Unit, clause: Clause, row: int) -> float:
         """What it takes from a row that it does not print the number beside the P value."""
-        other = [u for u in clause.units if u.p is None and information_of(u) >= NUMBER]
+        told = [u for u in clause.units if u.p is None] or clause.earlier
+        other = [u for u in told if information_of(u) >= NUMBER]
         prints = any(u.effect is not None or (u.value and u.value.nums) for u in self._others[row])
         return -1.0 if other and prints else 0.0
 

@@ -63,6 +63,7 @@ class Clause:
     def __init__(self, units: list[Unit], before: str, after: str, sentence: Sentence):
         """Keep the units and the texts."""
         self.units = units
+        self.earlier: list[Unit] = []  # the numbers before, where no P value closes them
         self._before, self._after, self._sentence = before, after, sentence
 
     @cached_property
@@ -207,6 +208,8 @@ class Sentence:
             cut = _END.search(after)
             after = after[: cut.start()] if cut else after
             out.append(Clause(group, self.shadow[at : max(start, at)], after, self))
+            if i and all(u.p is None for u in groups[i - 1]):
+                out[-1].earlier = groups[i - 1]
             at = ends[i]
         return out
 
