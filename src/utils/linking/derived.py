@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from src.utils.linking import numerals
 from src.utils.linking.meaning import Meaning
 from src.utils.records import Link, Num, Result, Shared, Value
 
@@ -20,6 +19,8 @@ MOST_ROWS = 3
 FITTING = 0.3
 #: Sums below this are found everywhere by chance.
 LEAST = 5
+#: Rows named about as well as the best one; a sum that is off by no more than this.
+BAND, MISCOUNT = 0.1, 2
 #: How a part of a sum stands to the sum.
 PART = "part"
 Counts = list[tuple[Num, int]]
@@ -41,7 +42,7 @@ def link_derived(mention: Result, cells: list[Result], meaning: Meaning) -> Iter
 
 
 def link_near_sum(mention: Result, cells: list[Result], meaning: Meaning) -> Iterator[Link]:
-    """The row that the words name best, whose arms sum to nearly a count of the mention.
+    """The one row that the words name whose arms sum to nearly a count of the mention.
 
     Only asked for where another count of the same paragraph is the sum of another row of the
     table: there the authors added up the arms.
@@ -51,14 +52,18 @@ def link_near_sum(mention: Result, cells: list[Result], meaning: Meaning) -> Ite
         wanted = _integer(num)
         if num is None or wanted is None or wanted < LEAST or len(mention.values) != 1:
             continue
-        fits = sorted(((meaning.support(mention, c), i) for i, c in enumerate(cells)), reverse=True)
-        if not fits or fits[0][0] < FITTING or (len(fits) > 1 and fits[1][0] > fits[0][0] - 0.05):
-            continue
-        cell = cells[fits[0][1]]
-        counts = _counts(cell)
-        total = sum(n for _, n in counts)
-        near = abs(total - wanted) <= 2 or numerals.slip(str(wanted), str(total))
-        if len(counts) == len(cell.values) == 2 and total != wanted and near:
+        fits = [(meaning.support(mention, c), c) for c in cells]
+        best = max((support for support, _ in fits), default=0.0)
+        near = []
+        for support, cell in fits:
+            counts = _counts(cell)
+            total = sum(n for _, n in counts)
+            both_arms = len(counts) == len(cell.values) == 2
+            named = support >= FITTING and support >= best - BAND
+            if named and both_arms and 0 < abs(total - wanted) <= MISCOUNT:
+                near.append((cell, counts))
+        if len(near) == 1:
+            cell, counts = near[0]
             shown = [part for part, _ in counts]
             yield Link(mention.id, cell.id, "key", 0.8, ("sum",), "sum", _shared(num, shown))
 
