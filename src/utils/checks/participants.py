@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.linking.participants import BASIS, SUM, Match, counts_people, laid, name_of
-from src.utils.linking.participants_abstract import beyond_recruited
+from src.utils.linking.participants_abstract import baseline_differs, beyond_recruited
 from src.utils.linking.participants_links import contradicted, headed_by, repeated
 from src.utils.linking.participants_rows import (
     Row,
@@ -18,7 +18,7 @@ from src.utils.linking.participants_rows import (
     summed,
     taken_from,
 )
-from src.utils.records import Dossier, Evidence, Finding, Num, Pair, Result, Value
+from src.utils.records import Dossier, Evidence, Finding, Link, Num, Pair, Result, Value
 
 
 @check("TT11", "number-of-participants-differs-between-places")
@@ -30,7 +30,8 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
     Counts of people in the text (randomised, analysed, in a group, with a trait) with the sizes
     that tables print in headings and rows, also summed over groups; counts of the abstract with
     those of the body. A difference is said only of a count that names a row of the table and is
-    given out of the same total; everywhere else people are lost between one stage and the next.
+    given out of the same total, and, as a note, of one group's number randomised beside the table
+    of characteristics; everywhere else people are lost between one stage and the next.
 
     Why it matters
     --------------
@@ -45,6 +46,7 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
     ------
     Whole numbers are compared exactly.
     """
+    yield from _headed(dossier)
     sizes = [r for r in dossier.results if r.table is not None and counts_people(r)]
     for pair in _pairs(dossier):
         left, right = pair.left, pair.right
@@ -67,6 +69,21 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
             yield from (_miscounted(pair, row, v) for row, v in missed(left, rows, sizes))
         if matches:
             yield _agreement(pair, matches)
+
+
+def _headed(dossier: Dossier) -> Iterator[Finding]:
+    """A group whose size at randomisation is not that over the table of characteristics."""
+    for mention, sizes, a, b in baseline_differs(dossier.article, dossier.results):
+        left, right = words.places(Pair(Link(mention.id, sizes.id, BASIS), mention, sizes))
+        yield differs(
+            "note",
+            f"The number randomised ({name_of(mention, a)}) is {a.nums[0].text} in {left} and "
+            f"{b.nums[0].text} in the heading of {right}.",
+            results=(mention.id, sizes.id),
+            evidence=_evidence(a.nums, mention) + _evidence(b.nums, sizes),
+            computed={"randomised": f"{a.nums[0].text} | {b.nums[0].text}"},
+            alternatives=("the table shows those analysed",),
+        )
 
 
 def _pairs(dossier: Dossier) -> Iterator[Pair]:

@@ -1,4 +1,4 @@
-"""An abstract that counts more people than the body recruited, and a number the body never prints.
+"""Counts of one stage that clash: abstract and recruitment, randomisation and the baseline table.
 
 Nobody takes part who was not recruited. So where the body says once how many were recruited, and
 the abstract's only count of people is larger and stands nowhere else in the article, the two
@@ -9,16 +9,20 @@ than take part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from src.utils.extraction.participants_words import NUMBER, whole
-from src.utils.linking.participants import LEAST, counts_people, name_of, number_of
-from src.utils.records import Article, Result
+from src.utils.linking.participants import LEAST, alike, counts_people, name_of, number_of
+from src.utils.records import Article, Result, Value
 
 _RECRUITED = re.compile(r"\b(?:enrol|recruit)", re.I)
 _IN_PARTS = re.compile(
-    r"\b(?:each|per|sites?|cent(?:re|er)s?|further|additional|stages?|first|second)\b", re.I
+    r"\b(?:each|per|sites?|(?<!single[- ])cent(?:re|er)s?|further|additional|stages?|first|"
+    r"second)\b",
+    re.I,
 )
+#: So well must the words of a sentence name the group of a heading.
+_LIKE = 0.5
 _DIGITS = re.compile(r"(?<![\d.])\d[\d,]*")
 
 
@@ -66,3 +70,46 @@ def _printed(article: Article) -> set[str]:
     text = "".join(c if k else " " for c, k in zip(article.shadow, kept, strict=True))
     spelled = {whole(m.group()) for m in NUMBER.finditer(text)}
     return {n for n in spelled if n} | {m.group().replace(",", "") for m in _DIGITS.finditer(text)}
+
+
+_BASELINE = re.compile(r"\b(?:baseline|characteristics|demograph\w+)\b", re.I)
+
+
+def baseline_differs(
+    article: Article, results: Iterable[Result]
+) -> Iterator[tuple[Result, Result, Value, Value]]:
+    """Groups as randomised and as the table of characteristics heads them, one size apart.
+
+    All groups are named alike and all sizes but one are the same, so that the table shows those
+    randomised; where a group of the same trial lost someone, the words rarely say so.
+    """
+    told = [r for r in results if counts_people(r)]
+    heads = [
+        r
+        for r in told
+        if r.table is not None
+        and r.context.header == "heading"
+        and _BASELINE.search(article.view(article.tables[r.table].caption).text)
+    ]
+    for mention in told:
+        if mention.table is not None or mention.context.population != "randomised":
+            continue
+        for sizes in heads:
+            if not len(mention.values) == len(sizes.values) > 1:
+                continue
+            both = _paired(mention, sizes)
+            off = [(a, b) for a, b in both if number_of(a) != number_of(b)]
+            if len(off) == 1:
+                yield mention, sizes, *off[0]
+
+
+def _paired(mention: Result, sizes: Result) -> list[tuple[Value, Value]]:
+    """Each group of a sentence with the heading its words name; none when one is named by none."""
+    out: list[tuple[Value, Value]] = []
+    for a in mention.values:
+        scored = [(alike(name_of(mention, a), name_of(sizes, b)), b) for b in sizes.values]
+        score, best = max(scored, key=lambda pair: pair[0])
+        if score < _LIKE or any(best is b for _, b in out):
+            return []
+        out.append((a, best))
+    return out
