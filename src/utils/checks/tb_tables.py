@@ -257,7 +257,9 @@ def _shared(whole: Whole) -> Iterator[Shared]:
         known = whole.sizes and sum(whole.sizes) == n
         known = known and is_mean(whole.sheet, row) and is_mean(whole.other, other)
         mean = weighted(spans, list(whole.sizes)) if known else None
-        fits = hull.meets(target) and (mean is None or mean.meets(target))
+        # All parts at the same end of their rounding, and the whole at the other: hardly ever.
+        border = len(spans) > 2 and (target.high == hull.low or target.low == hull.high)
+        fits = hull.meets(target) and not border and (mean is None or mean.meets(target))
         shown = (
             f"{wording.number(mean.low, 4)} to {wording.number(mean.high, 4)}"
             if mean is not None
@@ -267,6 +269,7 @@ def _shared(whole: Whole) -> Iterator[Shared]:
         far = mean is None or abs(mean.low + mean.high - target.low - target.high) * (n or 0) > (
             2 * spread
         )
+        far = far and not border
         outside = not hull.meets(target)
         yield Shared(row, other, entry, found, "average", shown, fits, outside, far)
 

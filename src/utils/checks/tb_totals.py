@@ -15,7 +15,8 @@ from src.utils.records import Dossier, Finding, Span
 
 #: Statistics of a whole that need not lie between those of its groups.
 _NO_AVERAGE = re.compile(
-    r"\bS\.?D\.?\b|\bSEM?\b|deviation|standard error|\brange\b|\bmin(?:imum)?\b|\bmax(?:imum)?\b|"
+    r"\bS\.?D\.?\b|\bSEM?\b|deviation|standard error|\brange\b|(?<!/)\bmin(?:imum)?\b(?!/)|"
+    r"\bmax(?:imum)?\b|"
     r"\bsum\b|\btotal\b|variance|\bCV\b|\bt[- ]?(?:test|value)|\bF\b|\bchi|skew|kurtosis|quartile|"
     r"\bn\b|number of|\bno\.|count|\bP\b|\bcosts?\b|\bper cent of total\b",
     re.I,
