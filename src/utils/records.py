@@ -474,7 +474,7 @@ class Link(msgspec.Struct, frozen=True):
     certainty: float = 1.0
     open_keys: tuple[str, ...] = ()
     derived: str = ""  # "sum", "difference", "percentage" when one side is computed from the other
-    shared: tuple[Shared, ...] = ()  # the only numbers the link speaks of, where it was made of them
+    shared: tuple[Shared, ...] = ()  # the only numbers that the link speaks of, if any
 
 
 class PrimaryReport(msgspec.Struct, frozen=True):

@@ -276,9 +276,7 @@ def test_quartiles_are_no_interval_of_the_median() -> None:
         ("27.8 ± 5.1 [16 ÷ 40]", "mean 27.8 low 16 high 40 sd 5.1", ""),
     ],
 )
-def test_a_cell_without_words_keeps_all_its_numbers(
-    cell: str, shown: dict[str, str], spread: str
-) -> None:
+def test_a_cell_without_words_keeps_all_its_numbers(cell: str, shown: str, spread: str) -> None:
     """What stands in brackets behind a number is kept, also when nothing names it."""
     (result,) = _results(["x | A | B"], [f"Flow | {cell} | {cell}"])
     said = _shown(result.values[0])

@@ -77,7 +77,7 @@ def test_forest_overlays_only_what_differs(pair: frames.Saved) -> None:
 def test_figures_draw_what_the_checks_said(pair: frames.Saved) -> None:
     """One statistic with two checks differs when one of them does; undecided is not drawn."""
     said = {"TT01": "agrees", "TT02": "differs", "TT07": "agrees", "TT04": "cannot say"}
-    saved = _saved(pair.results.to_dict("records"), [("r-text", "r-table")], said)
+    saved = pair._replace(verdicts=_saved([], [("r-text", "r-table")], said).verdicts)
     assert frames.states(saved) == {frozenset(("r-text", "r-table")): {"ratio": "differs"}}
 
 

@@ -161,13 +161,14 @@ def _series(sheet: Sheet) -> Iterator[list[Triple]]:
             found.append(Triple(f"{sheet.table.label}, {row.name}, {column.name}", (e, low, high)))
         if len(found) > 2:
             yield found
-    for e, low, high in _threes(sheet.columns):
+    for middle, lower, upper in _threes(sheet.columns):
         found = []
         for row in sheet.rows:
-            entries = [row.entries.get(c.index) for c in (e, low, high)]
+            entries = [row.entries.get(c.index) for c in (middle, lower, upper)]
             if all(x is not None and x.kind in ("number", "count") for x in entries):
-                a, b, c = (x.nums[0] for x in entries if x is not None)
-                found.append(Triple(f"{sheet.table.label}, {row.name}, {e.name}", (a, b, c)))
+                first, *bounds = (x.nums[0] for x in entries if x is not None)
+                name = f"{sheet.table.label}, {row.name}, {middle.name}"
+                found.append(Triple(name, (first, bounds[0], bounds[1])))
         if len(found) > 2:
             yield found
 

@@ -172,8 +172,7 @@ class Sheet:
             before: Cell | None = None
             for c in range(min(self.stubs, len(line))):
                 cell = line[c]
-                words = "" if cell is before else " ".join(self.text(cell).split())
-                heads.append(words)
+                heads.append("" if cell is before else " ".join(self.text(cell).split()))
                 before = cell
             entries: dict[int, Entry] = {}
             for c in range(self.stubs, len(line)):

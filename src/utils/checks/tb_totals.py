@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import cast
 
 from src.utils.checks import pr_totals, wording
 from src.utils.checks.registry import agrees, check, differs
@@ -101,11 +102,9 @@ def _wholes(sheet: Sheet) -> Iterator[tuple[Column, list[Column], int]]:
 
 def _said(sheet: Sheet, dossier: Dossier) -> frozenset[Span]:
     """The totals of a table that PR10 has compared with their parts already."""
+    found = pr_totals.total_not_the_sum_of_its_parts(sheet.table, dossier)
     return frozenset(
-        e.span
-        for f in pr_totals.total_not_the_sum_of_its_parts(sheet.table, dossier)
-        for e in f.evidence
-        if e.role == "total"
+        e.span for f in cast(Iterable[Finding], found) for e in f.evidence if e.role == "total"
     )
 
 
