@@ -1,9 +1,10 @@
 """`make bench-gold`: the engine against what was read by hand in a corpus.
 
 The corpus is found through AUDIT_CORPUS (a folder with ``articles/`` and ``gold/``); without it
-one sentence is printed and nothing fails. Further annotations of the same articles, in the same
-formats, are named with ``--gold FOLDER`` and scored apart. Every third article, by a hash of its
-id, is held out: its figures are printed apart and its misses only with ``--held-out``.
+one sentence is printed and nothing fails. Of its own gold every third article, by a hash of its id,
+is held out: its figures are printed apart and its misses only with ``--held-out``. The annotations
+of further articles that the project made itself (``tests/gold/trials/``) are scored apart, those
+kept blind without their misses; others, in the same formats, are named with ``--gold FOLDER``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from src.utils import paths
 from src.utils.bench import gold_abstracts
 from src.utils.bench.gold_pairs import (
     FILES,
@@ -27,6 +29,9 @@ from src.utils.bench.gold_pairs import (
     touches,
 )
 from src.utils.bench.scores import Rate, held_out
+
+#: Annotated by the project itself; see the README there.
+OWN = paths.root() / "tests" / "gold" / "trials"
 
 
 def judge_internal(folder: Path, gold: Path) -> dict[str, Rate]:
@@ -104,8 +109,10 @@ def main(arguments: list[str] | None = None) -> int:
         if not folder.is_dir():
             parser.error(f"{folder} is no folder; name one that holds pairs.jsonl and the like")
     seen, kept = measure(Path(place), options.held_out)
-    for folder in options.gold:
-        seen += measure_further(Path(place) / "articles", folder)
+    articles = Path(place) / "articles"
+    for folder in (OWN / "development", *options.gold):
+        seen += measure_further(articles, folder)
+    kept += measure_further(articles, OWN / "blind")
     if options.json:
         print(json.dumps([r.as_json() for r in (*seen, *kept)], indent=1, ensure_ascii=False))
         return 0
