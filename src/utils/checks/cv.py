@@ -106,7 +106,9 @@ def nothing_or_little_checked(dossier: Dossier) -> Finding:
         f"{counts['results']} results, {counts['checked']} of them checked"
     )
     if not counts["checked"]:
-        what = "no result was recognised" if not counts["results"] else "no result could be checked"
+        # A number of people alone is no result.
+        told = any(r.unit != "participants" for r in dossier.results)
+        what = "no result could be checked" if told else "no result was recognised"
         if kind := _no_results(dossier):
             words += f"; the article is a {kind}, which reports no results of its own"
         return differs(

@@ -45,6 +45,9 @@ _SEVERAL = re.compile(
 )
 #: "57% (n = 307) were women": who a size counts is said after its bracket.
 _TOLD_AFTER = re.compile(r"\s*[)\]]\s+(?:were|was|had|are)\s+")
+_BEYOND_GROUP = re.compile(
+    r"^(\S+ (?:\S+ )*?(?:groups?|arms?|cohorts?)(?: (?:\d+|[A-Z]|I+V?))?) .*$"
+)
 #: The label of a group that the sentence does not name beside its number.
 _UNNAMED = "group"
 _LISTED = re.compile(
@@ -193,6 +196,8 @@ def _labelled(count: Count, text: str, at: tuple[int, int], prefix: str = "") ->
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")%+"):
         end -= 1
     said = re.sub(r"^(?:the|a|an|either|in|to|per|for)\s+", "", " ".join(text[start:end].split()))
+    # What its people did is no part of a group's name.
+    said = _BEYOND_GROUP.sub(r"\1", said)
     if said.startswith("each"):
         prefix = ""
     count.label = f"{prefix}{said}".strip() if said else ""
