@@ -46,6 +46,12 @@ _FOUND_HERE = re.compile(
     r"\b(?:results?|findings?|outcomes?|efficacy|effectiveness|safety|tolerability)\b", re.I
 )
 _DIFFERENCE = re.compile(r"\bdifferen\w+|\breduction\b|\bchange\b|\bincrease\b", re.I)
+#: Signed, a length, a pressure or a concentration in a bracket of its own, which no dose is:
+#: "weight (-3.9 kg)", "ferritin (12.5 µg/L)".
+_NO_DOSE = re.compile(
+    r".{0,2}[(\[]\s?(?:-\d+\.\d+\s?[^\s()\d][^()\d]{0,12}|"
+    r"\d+\.\d+\s?(?:[cm]m|mm\s?Hg|kPa|[^\s()\d]{1,4}/\s?[dm]?[lL]))[)\]]"
+)
 #: What a lone number may be that says something about the patients.
 _TELLING = frozenset({"other", "count", "n", "percent"})
 
@@ -122,6 +128,8 @@ def _stands_alone(article: Article, item: Found, alone: bool, cited: list[tuple[
     if not alone or not value.nums:
         return False
     span = value.nums[0].span
+    if _NO_DOSE.match(article.shadow, max(0, span.start - 2), span.end + 16):
+        return True
     near = Span(max(0, span.start - 60), min(len(article.shadow), span.end + 40))
     return role_of(article.shadow, span.start, span.end, near, cited) in _TELLING
 
