@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 
 from src.utils import terms
-from src.utils.checks import sh_cells, sh_level, sh_spread, sh_tables  # noqa: F401  registers their checks
+from src.utils.checks import sh_cells, sh_level, sh_precision, sh_spread, sh_tables  # noqa: F401  registers their checks
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.printed import printed
 from src.utils.records import (
     Dossier,
     Evidence,
     Finding,
-    Num,
     Result,
     Span,
     StudyRow,
@@ -67,6 +65,20 @@ def ratio_without_interval(result: Result) -> Finding | None:
 
 #: Endpoints whose value depends on the response criterion.
 RESPONSES = ("ORR", "DCR")
+#: Words of an article on tumours: an "overall response rate" of a survey or of another disease has
+#: no criterion of response.
+_TUMOUR = re.compile(
+    r"\b(?:tumou?rs?|cancers?|\w*(?:carcinoma|sarcoma|lymphoma|melanoma|glioma|blastoma|myeloma)s?|"
+    r"leuka?emias?|neoplas\w+|malignan\w+|metasta\w+|oncolog\w+|m?RECIST|EASL|Cheson|Lugano)\b",
+    re.I,
+)
+_ENOUGH = 2  # a disease named once is one of the patients' other diseases
+#: The rate of those who answered.
+_ANSWERED = re.compile(
+    r"\b(?:surveys?|questionnaires?|respondents?|non-?respon(?:se|ders) bias|mailed|"
+    r"invit(?:ed|ations?)|interview(?:ed|s)?|returned|reminders?)\b",
+    re.I,
+)
 
 
 @check("SH05", "response-without-criterion")
@@ -76,7 +88,8 @@ def response_without_criterion(result: Result, dossier: Dossier) -> Finding | No
     Compares
     --------
     Response and disease control rates with the criterion in heading, sentence or linked place;
-    an article that names one criterion in all names it for all.
+    an article that names one criterion in all names it for all. Only in articles on tumours, and
+    not where the sentence speaks of a survey.
 
     Why it matters
     --------------
@@ -91,6 +104,8 @@ def response_without_criterion(result: Result, dossier: Dossier) -> Finding | No
     Response criteria (RECIST and its modifications) require to be named with the rate.
     """
     if result.endpoint not in RESPONSES or not any(v.kind == "percent" for v in result.values):
+        return None
+    if _ANSWERED.search(result.context.sentence) or not _on_tumours(dossier):
         return None
     spans = tuple(n.span for v in result.values for n in v.nums)
     where = tuple(Evidence("value", s, result.place, result.label) for s in spans)
@@ -111,6 +126,20 @@ def response_without_criterion(result: Result, dossier: Dossier) -> Finding | No
         f"response.",
         evidence=where,
     )
+
+
+def _on_tumours(dossier: Dossier) -> bool:
+    """Whether the article speaks of tumours outside its references."""
+    known = dossier.__dict__.get("_on_tumours")
+    if known is None:
+        found = 0
+        for block in dossier.article.blocks:
+            if block.kind != "reference":
+                found += len(_TUMOUR.findall(dossier.article.view(block.pieces).text))
+                if found >= _ENOUGH:
+                    break
+        known = dossier.__dict__["_on_tumours"] = found >= _ENOUGH
+    return bool(known)
 
 
 def _criteria(dossier: Dossier) -> frozenset[str]:
@@ -186,69 +215,3 @@ def arm_size_not_marked(row: StudyRow, dossier: Dossier) -> Finding | None:
 
 def _arms(row: StudyRow, table: Table) -> tuple[Evidence, ...]:
     return tuple(_cell_evidence("arm", a.span, table) for a in row.arms if a.span)
-
-
-@check("SH07", "odd-precision")
-def odd_precision(result: Result) -> Finding | None:
-    """Numbers of one result are printed with different numbers of decimals.
-
-    Compares
-    --------
-    The decimals of estimate and bounds, and of the values of the arms, among numbers of one
-    order of magnitude.
-
-    Why it matters
-    --------------
-    A lost or added digit is how a slip of the pen often looks (1.62 and 1.450).
-
-    Known limits
-    ------------
-    Journals that print significant digits use fewer decimals for larger numbers; numbers of ten
-    and more are not compared with smaller ones.
-
-    Source
-    ------
-    The article's own numbers.
-    """
-    groups: list[list[Num]] = []
-    effect = result.effect
-    if effect is not None and effect.estimate is not None:
-        groups.append([n for n in (effect.estimate, effect.low, effect.high) if n is not None])
-    groups.append([v.nums[0] for v in result.values if len(v.nums) == 1 and v.kind != "count"])
-    odd: list[Num] = []
-    compared: list[Num] = []
-    beside: list[Num] = []
-    for group in groups:
-        alike = _odd_ones(group)
-        if alike is not None:
-            compared.extend(group)
-            odd.extend(alike)
-            beside.extend(n for n in group if alike and n not in alike)
-    if not compared:
-        return None
-    where = tuple(Evidence("number", n.span, result.place, result.label) for n in odd or compared)
-    if not odd:
-        return agrees("Numbers of one kind have as many decimals.", evidence=where)
-    rest = ", ".join(n.text for n in beside)
-    return differs(
-        "note",
-        f"{' and '.join(n.text for n in odd)} beside {rest} in {result.endpoint or 'one result'}: "
-        f"printed with another number of decimals.",
-        evidence=where,
-    )
-
-
-def _odd_ones(group: list[Num]) -> list[Num] | None:
-    """The numbers whose decimals differ from the others'; None when they cannot be compared."""
-    small = [n for n in group if abs(printed(n.text).value) < 10]
-    large = [n for n in group if n not in small]
-    out: list[Num] = []
-    compared = False
-    for part in (small, large):
-        if len(part) < 2:
-            continue
-        compared = True
-        decimals = [printed(n.text).decimals for n in part]
-        usual = max(set(decimals), key=lambda d: (decimals.count(d), d))
-        out.extend(n for n, d in zip(part, decimals, strict=True) if d != usual)
-    return out if compared else None
