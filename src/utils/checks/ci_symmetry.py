@@ -18,6 +18,9 @@ _NEAR = 0.05
 #: An upper bound this many times the lower one comes from few events, where exact methods are
 #: usual; their estimates lie off the centre by up to this share of the way to a bound.
 _WIDE, _EXACT = 15, 0.25
+#: Share of the way to a bound by which a score interval of a risk difference (Newcombe, Miettinen
+#: and Nurminen) lies off the centre without any slip.
+_SCORE = 0.10
 _STANDARDISED = re.compile(r"standardi[sz]ed|cohen|hedges|\bsmd\b")
 
 
@@ -79,7 +82,8 @@ def difference_not_centred(result: Result) -> Finding | None:
     Compares
     --------
     Twice a difference (risk difference, mean difference) with the sum of its bounds, over all
-    values the three numerals may be rounded from. Severities as in CI03.
+    values the three numerals may be rounded from. Severities as in CI03; a risk difference within
+    10 % of the way to a bound is a note, as score intervals do that.
 
     Why it matters
     --------------
@@ -88,9 +92,9 @@ def difference_not_centred(result: Result) -> Finding | None:
 
     Known limits
     ------------
-    Score intervals of risk differences (Newcombe, Miettinen-Nurminen) and bootstrap intervals are
-    slightly asymmetric; the verdict cannot tell them from a slip when their name is not printed.
-    Without an interval nothing can be said.
+    Bootstrap intervals are slightly asymmetric; the verdict cannot tell them from a slip when
+    their name is not printed. A slip of that size in a risk difference stays a note. Without an
+    interval nothing can be said.
 
     Source
     ------
@@ -175,6 +179,9 @@ def _off_centre(
     if not on_bound and _few_events(off, low, high, scale):
         severity = "note"
         alternatives += ("an exact interval of few events, which is not symmetric",)
+    if effect.kind == "RD" and not on_bound and off <= _SCORE:
+        severity = "note"
+        alternatives += ("a score interval of a risk difference, which is not symmetric",)
     soft = wording.soft_interval(result)
     if soft:
         severity = "note"
