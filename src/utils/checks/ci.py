@@ -89,7 +89,7 @@ def estimate_outside_interval(result: Result) -> Finding | None:
     --------
     The estimate with both bounds, over all values they may be rounded from. Error; warning when
     the reciprocal of the estimate lies in the middle of the interval (the two directions of a
-    ratio were mixed).
+    ratio were mixed); note where CI01 has reported the bounds.
 
     Why it matters
     --------------

@@ -78,7 +78,7 @@ def off_centre_among_centred(dossier: Dossier) -> Iterator[Finding]:
     are centred (two, if the estimate fits with the other sign or is off by 20 units of its last
     place), and the estimate lies more than 3 % of the way to a bound from the centre: error outside
     the interval or where half the way is passed, else warning; note below 4 units of the last
-    place.
+    place, and where another check of the interval has reported the same numbers.
 
     Why it matters
     --------------

@@ -44,7 +44,7 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
     --------
     The sum of three or more percentages that a sentence lists one after the other, or of the rows
     under one heading of a table, with 100, within the summed roundings. Above: warning. Below:
-    note, because a small category may not be listed.
+    note, because a small category may not be listed. Note where PR01 has reported one of them.
 
     Why it matters
     --------------

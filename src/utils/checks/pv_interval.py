@@ -33,7 +33,8 @@ def p_value_against_interval(result: Result, dossier: Dossier) -> Iterator[Findi
     ``p_slack_absolute``). If the one-sided P,
     another level (where none is printed), truncation, Student's t or a test on the printed counts
     fits, or the P agrees with another effect of its row: note. Bootstrap, credible,
-    multiplicity-adjusted, cluster-adjusted and exact P values: note at most.
+    multiplicity-adjusted, cluster-adjusted and exact P values: note at most, as where PV03 has
+    reported the same numbers.
 
     Why it matters
     --------------

@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 
+from src.utils.checks import restated
 from src.utils.identity import Namer
 from src.utils.records import (
     Claim,
@@ -143,14 +144,16 @@ def run(
     for item in chosen(select, ignore):
         if item.family == "CV" and not all(c.startswith("CV") for c in select or ("",)):
             # The last family counts what the others said; alone it has nothing to count.
-            dossier = msgspec.structs.replace(dossier, verdicts=tuple(v for _, v in rows))
+            said = restated.once([v for _, v in rows])
+            rows = [(place, v) for (place, _), v in zip(rows, said, strict=True)]
+            dossier = msgspec.structs.replace(dossier, verdicts=tuple(said))
         for record in SUBJECTS[item.subject](dossier):
             for finding in _findings(item, record, dossier):
                 verdict = _verdict(item, record, finding, dossier, namer)
                 start = verdict.evidence[0].span.start if verdict.evidence else -1
                 rows.append(((start, verdict.check), verdict))
     rows.sort(key=lambda row: row[0])
-    return tuple(v for _, v in rows)
+    return tuple(restated.once([v for _, v in rows]))
 
 
 def _findings(item: Check, record: object, dossier: Dossier) -> Iterator[Finding]:

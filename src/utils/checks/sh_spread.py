@@ -18,7 +18,7 @@ def spread_out_of_line(dossier: Dossier) -> Iterator[Finding]:
     --------
     The spreads of "mean ± spread" across the groups of a row: the largest with the others, where at
     least four other rows of the table have spreads within a factor of three. Warning from ten times
-    on, note from six.
+    on, note from six and where SH10 has reported the numeral.
 
     Why it matters
     --------------

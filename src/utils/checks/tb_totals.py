@@ -44,7 +44,7 @@ def groups_do_not_add_up(dossier: Dossier) -> Iterator[Finding]:
     Known limits
     ------------
     Tables without a column of all patients cannot be checked. Sums that PR10 has read are left to
-    it.
+    it; a count that PR01 has reported against its percentage makes this a note.
 
     Source
     ------
@@ -117,7 +117,8 @@ def average_outside_groups(dossier: Dossier) -> Iterator[Finding]:
     The value in the column headed total, all or overall with the smallest and the largest of the
     columns of groups, within rounding; where the sizes are printed and add up, also with the
     weighted mean. Outside: error where other rows of the table keep to it, else nothing. Off the
-    weighted mean only: warning where four other rows keep to it, else note.
+    weighted mean only: warning where four other rows keep to it, else note. Note too where
+    PR01, PR10 or TB02 has reported a number of the row.
 
     Why it matters
     --------------

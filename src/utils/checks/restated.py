@@ -1,0 +1,59 @@
+"""One finding is reported once: the consequence of a finding becomes a note that names it.
+
+A wrong count breaks its own percentage, the sum of its row and the average of its column. The
+check that stands nearest to the printed numbers reports it; the others are kept as notes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+
+from src.utils.records import Span, Verdict
+
+#: The check that only restates, and the checks that have then said it already. A verdict is a
+#: restatement when it shares a printed number with a louder verdict of one of these checks.
+RESTATES: dict[str, tuple[str, ...]] = {
+    "CI02": ("CI01",),
+    "CI11": ("CI01", "CI02", "CI03", "CI04", "CI08", "CI09"),
+    "PR05": ("PR01",),
+    "PV02": ("PV03",),
+    "SH13": ("SH10",),
+    "TB02": ("PR10", "PR01"),
+    "TB03": ("PR10", "TB02", "PR01"),
+}
+_LOUD = ("error", "warning")
+#: Pieces of evidence that say what the numbers are, not which number is wrong.
+_ASIDE = frozenset({"level", "n"})
+
+
+def once(verdicts: list[Verdict]) -> list[Verdict]:
+    """The verdicts in their order, those that restate a louder one as notes. Idempotent."""
+    said: dict[Span, list[Verdict]] = defaultdict(list)
+    sources = {code for codes in RESTATES.values() for code in codes}
+    for verdict in verdicts:
+        if verdict.check in sources and verdict.severity in _LOUD:
+            for evidence in verdict.evidence:
+                if evidence.role not in _ASIDE:
+                    said[evidence.span].append(verdict)
+    return [_quieter(v, said) for v in verdicts] if said else verdicts
+
+
+def _quieter(verdict: Verdict, said: dict[Span, list[Verdict]]) -> Verdict:
+    """The verdict, as a note where another check has reported one of its numbers."""
+    codes = RESTATES.get(verdict.check, ())
+    if not codes or verdict.severity not in _LOUD:
+        return verdict
+    for evidence in verdict.evidence:
+        for other in said.get(evidence.span, ()) if evidence.role not in _ASIDE else ():
+            if other.check in codes:
+                return msgspec.structs.replace(
+                    verdict,
+                    severity="note",
+                    alternatives=(
+                        *verdict.alternatives,
+                        f"follows from {other.check} ({other.id})",
+                    ),
+                )
+    return verdict
