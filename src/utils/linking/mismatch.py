@@ -7,6 +7,7 @@ what must agree, and how well the words must fit, stands here.
 from __future__ import annotations
 
 from src.utils.linking import numerals
+from src.utils.linking.belonging import all_patients, meant_elsewhere, misread, near
 from src.utils.linking.candidates import FITTING, MANY, Candidate, candidate
 from src.utils.linking.compare import TRIPLE
 from src.utils.linking.fields import NOT_REACHED, Field
@@ -19,8 +20,6 @@ NAMED = 0.55
 AHEAD = 0.4
 #: Words that fit a row less than this do not name it at all.
 NAMING = 0.12
-#: Near: no further apart than this share of the number.
-NEAR = 0.05
 _SIGNS = (numerals.SIGN, numerals.THRESHOLD)
 
 
@@ -48,7 +47,7 @@ def mismatch(mention: Result, c: Candidate) -> bool:
         return False  # another effect, whatever else agrees
     if len(triple) == 3 and len(equal) >= 2:
         return _triple_slipped(c, equal, wrong)
-    return _values_slipped(c, telling, wrong)
+    return not all_patients(mention, c, wrong) and _values_slipped(c, telling, wrong)
 
 
 def _sign_only(c: Candidate, wrong: list[Field]) -> bool:
@@ -116,7 +115,8 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     if len(telling) == len(wrong) == 1 and _slip(wrong[0]):
         if both and one.weight >= 1.0 and c.support >= 0.3:
             return True  # a telling count with its percentage, one of them slipped
-        if one.weight >= 1.6 and one.kind == other.kind and len(c.other.arms) >= 2:
+        alike = one.kind == other.kind and other.name != "sd"
+        if one.weight >= 1.6 and alike and len(c.other.arms) >= 2:
             return c.support >= 0.1  # the other arm's number
     if max(f.weight for f in telling) < 0.9 and len(telling) < 3:
         # A count with its percentage, one of them slipped.
@@ -148,37 +148,14 @@ def _whole_value_differs(wrong: list[Field]) -> bool:
     return any(f.arm in main for f in wrong if f.name in ("sd", "value low", "value high"))
 
 
-def misread(c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
-    """Whether a number that differs stands elsewhere in the table, where it belongs.
-
-    A value of another column of the row, or a P value of another row: then numbers were held
-    against each other that do not belong together. Exchanged numbers are another matter.
-    """
-    wrong = [f for f in c.seen.fields if not f.agrees]
-    values = [f for f in wrong if f.name in _OF_VALUES]
-    if values and {f.left.text for f in values} != {f.right.text for f in values}:
-        shown = meaning.numerals_of_row(c.other)
-        if any(numerals.weight(f.left.text) >= 0.5 and f.left.text in shown for f in values):
-            return True
-    ps = {f.left.text for f in wrong if f.name == "p" and f.relations == ("=", "=")}
-    return bool(ps) and any(
-        p.value.text in ps
-        for r in cells
-        if r.table == c.other.table and r.row != c.other.row
-        for p in r.p
-    )
-
-
-#: Fields of values, which several columns of a row may hold.
-_OF_VALUES = ("value", "count", "value low", "value high", "sd")
-
-
 def words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Meaning) -> bool:
     """Whether no other row of the table is meant clearly better by the mention's words."""
     if c.whole_triple:
         return True
+    if meant_elsewhere(mention, c, cells, meaning):
+        return False
     values_only = not any(f.name in TRIPLE for f in c.seen.fields)
-    if (values_only or not c.strong) and misread(c, cells, meaning):
+    if (values_only or not c.strong) and misread(mention, c, cells, meaning):
         return False
     if c.strong:
         return True
@@ -238,11 +215,6 @@ def near_by_name(mention: Result, cells: list[Result], meaning: Meaning) -> Cand
             continue
         c = candidate(mention, cell, meaning)
         triple = [f for f in c.seen.fields if f.name in TRIPLE]
-        if c.support >= NAMED and not c.against and len(triple) == 3 and all(map(_close, triple)):
+        if c.support >= NAMED and not c.against and len(triple) == 3 and all(map(near, triple)):
             found.append(c)
     return best_of(found)
-
-
-def _close(f: Field) -> bool:
-    a, b = float(f.left.text), float(f.right.text)
-    return f.how != numerals.DIFFERENT or abs(a - b) <= NEAR * max(abs(a), abs(b))
