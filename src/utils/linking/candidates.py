@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from src.utils.linking.compare import TRIPLE, Comparison, compare
@@ -15,6 +17,8 @@ TELLING = 2.4
 FITTING = 0.25
 #: Equal numbers of this weight do not stand in a wrong row by chance.
 MANY = 2.9
+#: An agreeing number of this weight tells something.
+SOME = 0.45
 #: Keys whose disagreement numbers may overrule when every one of them agrees.
 _NAMES = {"endpoint", "kind", "criterion", "adjustment", "subgroup", "population", "time"}
 
@@ -71,6 +75,21 @@ class Candidate(msgspec.Struct, frozen=True):
         return sum(f.agrees for f in self.seen.fields if f.name in TRIPLE) == 3
 
 
+def speaks(seen: Comparison) -> bool:
+    """Whether a comparison can make a link at all: a telling number agrees, or only P values.
+
+    A cheap question before words and keys are asked.
+    """
+    if any(f.agrees and f.weight >= SOME for f in seen.fields):
+        return True
+    return bool(seen.fields) and (seen.all_agree or all(f.name == "p" for f in seen.fields))
+
+
+def candidates(mention: Result, others: Iterable[Result], meaning: Meaning) -> list[Candidate]:
+    """Those of other results that can be linked to a mention, laid beside it."""
+    return [candidate(mention, c, meaning) for c in others if speaks(compare(mention, c))]
+
+
 def candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
     """A result laid beside a mention: numbers, words and disagreeing keys."""
     return Candidate(
@@ -79,7 +98,7 @@ def candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
         meaning.support(mention, other),
         conflicts(mention, other),
         bool(other.label) and other.label in mention.tables,
-        meaning.qualified(mention, other),
+        meaning.qualified(mention, other) or meaning.side_analysis(mention, other),
         meaning.leaf(mention, other),
         meaning.modelled(mention, other),
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from src.utils.linking.words import periods, tokens
 from src.utils.printed import normalise
 from src.utils.records import Article, Result
 
+#: How well header, caption and time alone can support a row of which no word is said.
+UNNAMED = 0.4
 #: Words that say that a number comes from another analysis than the main one.
 _QUALIFIERS = re.compile(
     r"\b(?:(?P<imputed>(?:multiple\W+)?imput(?:ed|ations?|ing))|(?P<sensitivity>sensitivity\W+analys[ei]s)"
@@ -30,7 +33,12 @@ _QUALIFIERS = re.compile(
 )
 #: Those of them that say which model an estimate is from; a table need not repeat them.
 _MODELS = frozenset({"crude", "adjusted"})
+#: Those that nobody makes the main analysis of a report.
+_BESIDE = frozenset({"posthoc", "sensitivity", "extreme", "exploratory", "reanalysis"})
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+
+
+_Made = TypeVar("_Made")
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -67,6 +75,10 @@ class Meaning:
         total = max(len(rows), 1)
         self._rarity = {t: math.log(1.0 + total / n) for t, n in seen.items()}
         self._default = math.log(1.0 + total)
+        self._weights: dict[frozenset[str], tuple[tuple[tuple[str, float], ...], float]] = {}
+        self._far: dict[tuple[str, frozenset[str]], float] = {}
+        self._said: dict[str, frozenset[str]] = {}
+        self._made: dict[tuple[object, int], tuple[list[Result], object]] = {}
 
     def profile(self, result: Result) -> Profile:
         """The words of a result."""
@@ -75,12 +87,18 @@ class Meaning:
     def support(self, mention: Result, other: Result) -> float:
         """How well a mention's words fit another result, 0 (not at all) to about 1.5."""
         a, b = self._profiles[mention.id], self._profiles[other.id]
-        said = a.near | a.far
+        said = self._said.get(mention.id)
+        if said is None:
+            said = self._said[mention.id] = a.near | a.far
         if other.table is None:
             score = 0.8 * self._covered(b.near, said)
         else:
             score = 0.7 * self._covered(b.near, said) + 0.1 * self._covered(b.near, a.near)
-            score += 0.2 * self._covered(b.far, said)
+            key = (mention.id, b.far)  # header and caption are those of many rows
+            far = self._far.get(key)
+            if far is None:
+                far = self._far[key] = self._covered(b.far, said)
+            score += 0.2 * far
         if mention.endpoint and mention.endpoint == other.endpoint:
             score += 0.3
         if a.times and b.times:
@@ -113,10 +131,40 @@ class Meaning:
 
     def _covered(self, wanted: frozenset[str], said: frozenset[str]) -> float:
         """The share of ``wanted``, by rarity, that is said."""
-        if not wanted:
+        if wanted.isdisjoint(said):
             return 0.0
-        weight = {t: self._rarity.get(t, self._default) for t in wanted}
-        return sum(w for t, w in weight.items() if t in said) / sum(weight.values())
+        held = self._weights.get(wanted)
+        if held is None:
+            weight = tuple((t, self._rarity.get(t, self._default)) for t in wanted)
+            held = self._weights[wanted] = (weight, sum(w for _, w in weight))
+        return sum([w for t, w in held[0] if t in said]) / held[1]
+
+    def once(self, make: Callable[[list[Result]], _Made], rows: list[Result]) -> _Made:
+        """What ``make`` builds of a list of rows (an index), built once for the same list."""
+        held = self._made.get((make, id(rows)))
+        if held is None:
+            held = self._made[make, id(rows)] = (rows, make(rows))
+        return held[1]  # type: ignore[return-value]
+
+    def sharing(self, mention: Result, rows: list[Result]) -> list[Result]:
+        """The rows whose head shares a word with a mention's sentence, in their order.
+
+        Any other row is supported by `UNNAMED` at most, and no part of it is named.
+        """
+        index = self.once(self._by_word, rows)
+        a = self._profiles[mention.id]
+        found: set[int] = set()
+        for word in a.near | a.far:
+            found.update(index.get(word, ()))
+        return [rows[i] for i in sorted(found)]
+
+    def _by_word(self, rows: list[Result]) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = defaultdict(list)
+        for i, row in enumerate(rows):
+            leaf = tokens(row.context.row.rpartition(" > ")[2])
+            for word in self._profiles[row.id].near | leaf:
+                index[word].append(i)
+        return dict(index)
 
     def _of_cell(self, result: Result) -> Profile:
         context = result.context
@@ -134,6 +182,12 @@ class Meaning:
         Such a pair is a look-alike: its numbers differ a little because the analysis does.
         """
         return bool(self._lacking(mention, other) - _MODELS)
+
+    def side_analysis(self, mention: Result, other: Result) -> bool:
+        """Whether a table shows an analysis beside the main one, of which the mention is silent."""
+        if other.table is None or (other.label and other.label in mention.tables):
+            return False
+        return bool(self._lacking(other, mention) & _BESIDE)
 
     def modelled(self, mention: Result, other: Result) -> bool:
         """Whether the mention says adjusted or crude, and nothing beside the other does."""
