@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from src.utils.linking.candidates import FITTING, Candidate, candidate
+from src.utils.linking.candidates import FITTING, Candidate, candidate, candidates
 from src.utils.linking.compare import Comparison, compare
 from src.utils.linking.derived import link_derived, link_near_sum
 from src.utils.linking.keys import opened
@@ -51,16 +51,13 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
     by_id = {c.id: c for c in cells}
     rows = Rows()
     for whole, mention in ((told, part) for told in mentions for part in _parts(told)):
-        found = [candidate(mention, c, meaning) for c in tables.sharing(mention)]
+        found = candidates(mention, tables.sharing(mention), meaning)
         best = list(_best_per_table([c for c in found if c.exact] or _alone(found)))
         for c in best:
             rows.add(mention, c)
             yield _link(mention, c)
-        others = [
-            candidate(mention, c, meaning)
-            for c in prose.sharing(mention)
-            if c.sentence != mention.sentence
-        ]
+        elsewhere = (c for c in prose.sharing(mention) if c.sentence != mention.sentence)
+        others = candidates(mention, elsewhere, meaning)
         # One value in common is no repetition when the other values tell of another comparison.
         repeats = sorted(
             (c for c in others if c.exact and _repeated(whole, c.other, meaning)),
@@ -81,7 +78,7 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
             if left_over is None:
                 continue
             mention, best, weak = left_over, [], True
-            found = [candidate(mention, c, meaning) for c in tables.sharing(mention)]
+            found = candidates(mention, tables.sharing(mention), meaning)
             repeats = [c for c in repeats if _covers(mention, compare(mention, c.other))]
         told_again = any(_covers(mention, c.seen) for c in repeats)
         wrong = [c for c in found if mismatch(mention, c)]
@@ -93,7 +90,10 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
         if pick is not None:
             rows.add(mention, pick)
         if pick is None and not told_again:
-            wrong = [c for c in others if mismatch(mention, c)]
+            # Nobody tells a result twice in one paragraph.
+            wrong = [
+                c for c in others if not _same_block(mention, c.other) and mismatch(mention, c)
+            ]
             pick = best_of(
                 [c for c in wrong if c.strong or meaning.named(mention, c.other) >= BESIDE]
             )
@@ -145,6 +145,10 @@ def _unheld(
         and any(not f.agrees and f.left.span not in held for f in c.seen.fields)
     ]
     return best_of([c for c in wrong if words_agree(mention, c, cells, meaning)])
+
+
+def _same_block(a: Result, b: Result) -> bool:
+    return a.block is not None and a.block == b.block
 
 
 def _repeated(whole: Result, other: Result, meaning: Meaning) -> bool:
