@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from src.utils.linking.fields import comparable, value_fields, value_score
 from src.utils.linking.words import tokens
 from src.utils.records import Arm, Result, Value
@@ -14,11 +16,18 @@ _GENERAL = tokens("arm arms alone only treatment treated therapy monotherapy reg
 
 def whole_name(arm: Arm) -> frozenset[str]:
     """The words of an arm's name that could tell it from another."""
-    return tokens(arm.name) - _GENERAL
+    return _telling(arm.name)
+
+
+@lru_cache(maxsize=4096)
+def _telling(name: str) -> frozenset[str]:
+    return tokens(name) - _GENERAL
 
 
 def arms_by_name(left: Result, right: Result) -> list[tuple[int, int]]:
     """Pairs of arms that can be told apart by their names on both sides."""
+    if not left.arms or not right.arms:
+        return []
     a = [whole_name(arm) for arm in left.arms]
     b = [whole_name(arm) for arm in right.arms]
     out = []

@@ -98,7 +98,7 @@ def _over_columns(
 ) -> tuple[Result, list[Num]] | None:
     """The row of which neighbouring columns (arms, grades) sum to the count, if words name it."""
     best: tuple[float, Result, list[Num]] | None = None
-    for cell in cells:
+    for cell in meaning.once(_by_sum, cells).get(wanted, ()):
         part = _window(cell, wanted)
         if not part:
             continue
@@ -106,6 +106,22 @@ def _over_columns(
         if support >= FITTING and (best is None or support > best[0]):
             best = (support, cell, part)
     return (best[1], best[2]) if best else None
+
+
+def _by_sum(cells: list[Result]) -> dict[int, list[Result]]:
+    """The rows by what their neighbouring columns sum to."""
+    out: dict[int, list[Result]] = defaultdict(list)
+    for cell in cells:
+        numbers = [_integer(_count(v)) for v in cell.values]
+        sums = set()
+        for size in (2, 3, len(numbers)) if len(numbers) > 1 else ():
+            for start in range(len(numbers) - size + 1):
+                part = [n for n in numbers[start : start + size] if n is not None]
+                if len(part) == size:
+                    sums.add(sum(part))
+        for total in sums:
+            out[total].append(cell)
+    return dict(out)
 
 
 def _window(cell: Result, wanted: int) -> list[Num]:
@@ -149,6 +165,19 @@ def _over_rows(
     The total must be printed on both sides and be the same, or the words must fit the rows.
     """
     total = _integer(value.total)
+    for part in meaning.once(_neighbours, cells).get(wanted, ()):
+        same_total = total is not None and all(t == total for *_, t in part)
+        fits = max(meaning.support(mention, cell) for cell, *_ in part)
+        if same_total or fits >= 2 * FITTING:
+            return [(cell, [num]) for cell, num, _ in part]
+    return []
+
+
+Neighbours = list[tuple[Result, Num, int | None]]
+
+
+def _neighbours(cells: list[Result]) -> dict[int, list[Neighbours]]:
+    """Neighbouring rows of each column by what their counts sum to, each with its total."""
     columns: dict[tuple[int | None, int], list[tuple[Result, Num, int, int | None]]]
     columns = defaultdict(list)
     for cell in cells:
@@ -157,14 +186,11 @@ def _over_rows(
             count = _integer(num)
             if num is not None and count is not None:
                 columns[cell.table, i].append((cell, num, count, _integer(other.total)))
+    out: dict[int, list[Neighbours]] = defaultdict(list)
     for rows in columns.values():
         for size in range(2, MOST_ROWS + 1):
             for start in range(len(rows) - size + 1):
                 part = rows[start : start + size]
-                if sum(count for _, _, count, _ in part) != wanted:
-                    continue
-                same_total = total is not None and all(t == total for *_, t in part)
-                fits = max(meaning.support(mention, cell) for cell, *_ in part)
-                if same_total or fits >= 2 * FITTING:
-                    return [(cell, [num]) for cell, num, _, _ in part]
-    return []
+                kept = [(cell, num, total) for cell, num, _, total in part]
+                out[sum(count for _, _, count, _ in part)].append(kept)
+    return dict(out)

@@ -74,13 +74,20 @@ def value_fields(a: Value, b: Value) -> Iterator[Field]:
     if a.kind == "count" or b.kind == "count":
         yield from field("count", count_a, count_b, kind="count", arm=arm)
     else:
-        yield from _unreached(a, b, kind)
+        if a.not_reached or b.not_reached:
+            yield from _unreached(a, b, kind)
         if len(a.nums) == len(b.nums):
             for x, y in zip(a.nums, b.nums, strict=True):
                 yield from field("value", x, y, kind=kind, arm=arm)
-        if not (_is_total(a.count, b) or _is_total(b.count, a)):
+        both = a.count is not None and b.count is not None
+        if both and not (_is_total(a.count, b) or _is_total(b.count, a)):
             yield from field("count", a.count, b.count, kind="count", arm=arm)
-    yield from field("total", a.total, b.total, kind="count", arm=arm)
+    if a.total is not None and b.total is not None:
+        yield from field("total", a.total, b.total, kind="count", arm=arm)
+    if (a.low is None and a.high is None and a.sd is None) or (
+        b.low is None and b.high is None and b.sd is None
+    ):
+        return  # what follows needs a bound or a spread on both sides
     bounds = [
         *field("value low", a.low, b.low, kind=kind, arm=arm),
         *field("value high", a.high, b.high, kind=kind, arm=arm),

@@ -46,6 +46,7 @@ def state(a: str, b: str) -> str:
     return DIFFERENT
 
 
+@lru_cache(maxsize=65536)
 def p_state(relation_a: str, a: str, relation_b: str, b: str) -> str:
     """How two P values with their relations stand to each other.
 
@@ -87,6 +88,7 @@ def agreeing(how: str) -> bool:
     return how in (SAME, ROUNDED, WEAKER)
 
 
+@lru_cache(maxsize=65536)
 def weight(text: str) -> float:
     """How much one equal numeral says: its significant digits, less for everyday numbers.
 

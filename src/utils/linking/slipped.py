@@ -112,7 +112,7 @@ class Slips:
         return all(
             meaning.support(mention, other) + meaning.leaf(mention, other)
             <= support + leaf + BETTER
-            for other in self._cells
+            for other in meaning.sharing(mention, self._cells)  # others are supported too little
             if other is not row
         )
 
