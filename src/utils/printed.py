@@ -149,6 +149,7 @@ def printed(text: str) -> Printed:
     return Printed(clean, decimals, Fraction(clean))
 
 
+@lru_cache(maxsize=16384)
 def related(relation: str, text: str) -> Interval:
     """The interval that ``relation`` and a printed probability state together.
 

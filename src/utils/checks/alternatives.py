@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import get_args
 
 from src.utils.records import Severity
@@ -64,7 +65,8 @@ def other_levels(printed: str | None) -> tuple[str, ...]:
     return tuple(level for level in ("95", *LEVELS) if level != (printed or "95"))
 
 
-def keystrokes(numeral: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def keystrokes(numeral: str) -> tuple[tuple[str, str], ...]:
     """Every numeral one slip away, with the name of the slip.
 
     Two neighbouring digits swapped, the decimal point moved by one place, one digit replaced.
@@ -72,6 +74,10 @@ def keystrokes(numeral: str) -> Iterator[tuple[str, str]]:
     >>> sorted(v for v, how in keystrokes("0.35") if how == "digits swapped")
     ['0.53', '3.05']
     """
+    return tuple(_keystrokes(numeral))
+
+
+def _keystrokes(numeral: str) -> Iterator[tuple[str, str]]:
     seen = {numeral}
     digits = [i for i, c in enumerate(numeral) if c.isdigit()]
     for i, j in itertools.pairwise(digits):

@@ -11,6 +11,7 @@ from src.utils.linking.participants_abstract import baseline_differs, beyond_rec
 from src.utils.linking.participants_links import contradicted, headed_by, repeated
 from src.utils.linking.participants_rows import (
     Row,
+    by_total,
     celled,
     missed,
     rows_of,
@@ -64,7 +65,7 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
             matches = [m for found in summed(left, rows).values() for m in found]
             matches = matches or [m for found in celled(left, rows).values() for m in found]
             if not matches:
-                source = taken_from(left, [right])
+                source = taken_from(left, by_total([right]))
                 matches = [source[1]] if source is not None else []
             yield from (_miscounted(pair, row, v) for row, v in missed(left, rows, sizes))
         if matches:

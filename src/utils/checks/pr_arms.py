@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from src.utils.checks.alternatives import slips
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import printed
-from src.utils.records import Dossier, Evidence, Finding, Num, Place, Span, View
+from src.utils.records import Citation, Dossier, Evidence, Finding, Num, Place, Span, View
 
 #: A total of people that a sentence states, and the verbs that make it the total of a study.
 _PEOPLE = re.compile(
@@ -27,6 +27,7 @@ _ASSIGNED = re.compile(
     r"(?:to|in|into|received|on|for)\s+(?:receive\s+|the\s+)?(?!\d)\w|"
     r"\(\s*[nN]\s*=\s*(?P<m>\d{1,3}(?:,\d{3})+|\d{1,6})\s*\)"
 )
+_DIGIT = re.compile(r"\d")
 #: "293 (55%) of 533 patients": the denominator of a share, not the sum of what follows.
 _DENOMINATOR = re.compile(r"%\s*\)?\s*(?:of|among)\s+(?:the\s+)?\Z", re.I)
 
@@ -89,15 +90,20 @@ def _whole(text: str) -> int:
 def _review(dossier: Dossier) -> Iterator[Finding]:
     """Arms of a study's table row against the total in the paragraph that cites it."""
     article = dossier.article
+    cited_in: dict[int, list[Citation]] = {}  # found for each block once
     for study in dossier.studies:
         nums = [a.n for a in study.arms if a.n is not None]
         if len(nums) < 2 or len(nums) != len(study.arms):
             continue
         total = sum(_whole(n.text) for n in nums)
-        for block in article.blocks:
+        for i, block in enumerate(article.blocks):
             if block.kind not in ("paragraph", "abstract"):
                 continue
-            cited = [c for c in article.citations if any(c.span in piece for piece in block.pieces)]
+            if i not in cited_in:
+                cited_in[i] = [
+                    c for c in article.citations if any(c.span in piece for piece in block.pieces)
+                ]
+            cited = cited_in[i]
             if not any(set(study.ref) & set(c.refs) for c in cited):
                 continue
             alone = all(set(c.refs) == set(study.ref) for c in cited)
@@ -189,6 +195,8 @@ def _sentences(dossier: Dossier) -> Iterator[Finding]:
             continue
         for sentence in block.sentences:
             view = dossier.article.view(sentence.pieces)
+            if not _DIGIT.search(view.text):
+                continue
             yield from _parted(view, block.place)
             total = _TOTAL_IN_BRACKET.search(view.text) or _PEOPLE.search(view.text)
             if total is None or not _STUDY_TOTAL.search(view.text):

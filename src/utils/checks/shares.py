@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -76,16 +77,22 @@ def words_around(result: Result) -> str:
     return " ".join((result.endpoint_printed, c.row, c.header, c.analysis, c.population))
 
 
+@lru_cache(maxsize=4096)
+def _uncounted(words: str) -> bool:
+    """Whether words name a quantity that is no share of counted patients."""
+    return _NO_COUNTS.search(words) is not None
+
+
 def is_share(result: Result) -> bool:
     """Whether the percentages of a result are shares of counted patients, as far as words say."""
-    return result.endpoint not in _TIME and not _NO_COUNTS.search(words_around(result))
+    return result.endpoint not in _TIME and not _uncounted(words_around(result))
 
 
 def names_share(result: Result) -> bool:
     """`is_share` by what is measured alone: the column of a risk ratio is headed by "ratio"."""
     c = result.context
     words = _EFFECT_NAMES.sub(" ", " ".join((result.endpoint_printed, c.row, c.analysis)))
-    return result.endpoint not in _TIME and not _NO_COUNTS.search(words)
+    return result.endpoint not in _TIME and not _uncounted(words)
 
 
 def is_weighted(result: Result) -> bool:

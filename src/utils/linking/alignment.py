@@ -97,7 +97,7 @@ def _bound(a: list[Value], b: list[Value], named: dict[int, int]) -> Pairs:
 def all_equal(pairs: Pairs) -> bool:
     """Whether every pair shares a main number and none of its numbers differs."""
     for x, y in pairs:
-        fields = list(value_fields(x, y)) if comparable(x, y) else []
+        fields = value_fields(x, y) if comparable(x, y) else ()
         if not fields or not all(f.agrees for f in fields):
             return False
     return bool(pairs)

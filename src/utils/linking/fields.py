@@ -65,8 +65,23 @@ def comparable(a: Value, b: Value) -> bool:
     )
 
 
-def value_fields(a: Value, b: Value) -> Iterator[Field]:
+def value_fields(a: Value, b: Value) -> tuple[Field, ...]:
     """The numbers of two values of the same arm."""
+    key = (id(a), id(b))
+    held = _recent.get(key)
+    if held is None or held[0] is not a or held[1] is not b:
+        if len(_recent) >= _KEPT:
+            _recent.clear()
+        held = _recent[key] = (a, b, tuple(_value_fields(a, b)))
+    return held[2]
+
+
+#: Pairs are tried in several orders; keyed by identity, because hashing records costs more.
+_recent: dict[tuple[int, int], tuple[Value, Value, tuple[Field, ...]]] = {}
+_KEPT = 1024
+
+
+def _value_fields(a: Value, b: Value) -> Iterator[Field]:
     kind = a.kind if a.kind not in _OPEN_KINDS else b.kind
     arm = a.arm
     count_a = a.count or (a.nums[0] if a.kind == "count" and a.nums else None)
@@ -123,5 +138,5 @@ def value_score(a: Value, b: Value) -> float:
     """How well two values go together by their numbers alone."""
     if not comparable(a, b):
         return -1.0
-    fields = list(value_fields(a, b))
+    fields = value_fields(a, b)
     return sum(f.weight if f.agrees else -0.3 for f in fields)

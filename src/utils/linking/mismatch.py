@@ -11,7 +11,7 @@ from src.utils.linking.belonging import all_patients, meant_elsewhere, misread, 
 from src.utils.linking.candidates import FITTING, MANY, Candidate, candidate
 from src.utils.linking.compare import TRIPLE
 from src.utils.linking.fields import NOT_REACHED, Field
-from src.utils.linking.meaning import Meaning
+from src.utils.linking.meaning import UNNAMED, Meaning
 from src.utils.records import Result
 
 #: Words fit a row this well before numbers that are only near each other make a link.
@@ -159,7 +159,9 @@ def words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Mea
         return False
     if c.strong:
         return True
-    rows = [r for r in cells if r.table == c.other.table and _alike(r, c.other)]
+    # Rows of which no word is said cannot be ahead.
+    worded = meaning.sharing(mention, cells) if c.support + AHEAD >= UNNAMED else cells
+    rows = [r for r in worded if r.table == c.other.table and _alike(r, c.other)]
     beside = meaning.named(mention, c.other)
     return all(
         meaning.support(mention, r) <= c.support + AHEAD
@@ -210,8 +212,10 @@ def near_by_name(mention: Result, cells: list[Result], meaning: Meaning) -> Cand
     if mention.effect is None or mention.effect.low is None or not mention.tables:
         return None
     found = []
-    for cell in cells:
+    for cell in meaning.sharing(mention, cells):  # NAMED is more than UNNAMED
         if cell.label not in mention.tables or cell.effect is None or cell.effect.low is None:
+            continue
+        if meaning.support(mention, cell) < NAMED:
             continue
         c = candidate(mention, cell, meaning)
         triple = [f for f in c.seen.fields if f.name in TRIPLE]

@@ -32,6 +32,39 @@ def state(a: str, b: str) -> str:
     >>> state("0.408", "0.41"), state("0.418", "0.41"), state("0.41", "0.42"), state("3.4", "4.3")
     ('rounded', 'truncated', 'last digit', 'different')
     """
+    if a == b:
+        return SAME
+    x, y = _scaled(a), _scaled(b)
+    return _state(a, b) if x is None or y is None else _state_of_integers(x, y)
+
+
+def _scaled(text: str) -> tuple[int, int] | None:
+    """A numeral as (digits as an integer, decimals); None for exponents."""
+    whole, _, decimals = text.partition(".")
+    try:
+        return int(whole + decimals), len(decimals)
+    except ValueError:
+        return None
+
+
+def _state_of_integers(a: tuple[int, int], b: tuple[int, int]) -> str:
+    """`_state` in whole units of the finer numeral: fractions are slow."""
+    (fine, decimals), (coarse, fewer) = (a, b) if a[1] >= b[1] else (b, a)
+    unit = 10 ** (decimals - fewer)
+    large = abs(coarse) >= 100 * 10**fewer
+    coarse *= unit
+    gap = abs(fine - coarse)
+    if 2 * gap <= unit:
+        return SAME if unit == 1 else ROUNDED
+    if unit > 1:
+        cut = coarse - unit < fine <= coarse if coarse < 0 else coarse <= fine < coarse + unit
+        if cut:
+            return TRUNCATED
+    near = 2 * gap <= 3 * unit and (fine < 0) == (coarse < 0)
+    return LAST_DIGIT if near and (fewer > 0 or large) else DIFFERENT
+
+
+def _state(a: str, b: str) -> str:
     x, y = printed(a), printed(b)
     if same_number(a, b):
         return SAME if x.decimals == y.decimals else ROUNDED

@@ -24,6 +24,7 @@ from src.utils.linking.participants import (
 )
 from src.utils.linking.participants_rows import (
     Row,
+    by_total,
     celled,
     missed,
     rows_of,
@@ -48,9 +49,7 @@ def link_participants(results: Iterable[Result]) -> Iterator[Link]:
     sets = [r for r in told if r.table is not None]
     mentions = [r for r in told if r.table is None]
     rows = rows_of(everything)
-    parts = [
-        r for r in everything if r.table is not None and any(v.total is not None for v in r.values)
-    ]
+    parts = by_total(r for r in everything if r.table is not None)
     for mention in mentions:
         yield from _to_tables(mention, sets)
         yield from _to_rows(mention, rows, sets)

@@ -149,7 +149,21 @@ def celled(mention: Result, rows: Iterable[Row]) -> dict[str, list[Match]]:
     return dict(out)
 
 
-def taken_from(mention: Result, results: Iterable[Result]) -> tuple[Result, Match] | None:
+Totals = dict[str, list[tuple[Result, Num, frozenset[str]]]]
+
+
+def by_total(results: Iterable[Result]) -> Totals:
+    """The rows of percentages by the totals that they print, each with its words."""
+    out: Totals = defaultdict(list)
+    for row in results:
+        words = stems(f"{row.context.row} {row.context.header}")
+        for v in row.values:
+            if v.total is not None:
+                out[v.total.text].append((row, v.total, words))
+    return dict(out)
+
+
+def taken_from(mention: Result, totals: Totals) -> tuple[Result, Match] | None:
     """The row whose percentage is taken out of the people that a mention counts ("103/280").
 
     The row's words, or those of its headings, must share a word with the mention's.
@@ -160,14 +174,10 @@ def taken_from(mention: Result, results: Iterable[Result]) -> tuple[Result, Matc
         if wanted < _SEVERAL:
             continue
         said = stems(f"{name_of(mention, value)} {mention.context.sentence}")
-        for row in results:
-            for v in row.values:
-                if v.total is None or v.total.text != value.nums[0].text:
-                    continue
-                words = stems(f"{row.context.row} {row.context.header}")
-                shared = len(words & said)
-                if shared and (best is None or shared > best[0]):
-                    best = (shared, row, Match(value.nums, (v.total,), named=True))
+        for row, total, words in totals.get(value.nums[0].text, ()):
+            shared = len(words & said)
+            if shared and (best is None or shared > best[0]):
+                best = (shared, row, Match(value.nums, (total,), named=True))
     return (best[1], best[2]) if best is not None else None
 
 
