@@ -100,3 +100,63 @@ def test_round_numbers_tell_little() -> None:
     """Every further digit says more; zeros that only print the precision say half a digit."""
     assert telling("50") < telling("47") < telling("47.3")
     assert telling("1.000") < telling("1.372")
+
+
+_STAGES = """
+**Table 3. Antibodies by stage and age**
+
+| Characteristic | Positive, n/N | P value |
+| --- | --- | --- |
+| Tumour stage | | 0.04 |
+| 1 | 14/70 | |
+| 2 | 25/71 | |
+| 3 | 31/77 | |
+| Age (years) | | 0.61 |
+| Body mass index (kg/m2) | | 0.36 |
+| Smoking | | 0.87 |
+| Albumin (g/L) | | 0.27 |
+"""
+
+
+def test_a_bracket_after_the_name_of_a_row_holds_its_p_value() -> None:
+    """Two digits of P suffice where the words before the bracket are the row's name."""
+    found = _made("Antibodies were commoner with advanced tumour stage (P = 0.04).", _STAGES)
+    assert ("Tumour stage", [("0.04", "0.04")]) in found
+
+
+def test_a_bracket_after_another_name_holds_no_p_value_of_the_row() -> None:
+    """The name of another thing that shares a word with the row is not the row's name."""
+    assert not _made("Antibodies were commoner at the stage of recruitment (P = 0.04).", _STAGES)
+
+
+def test_a_change_with_its_unit_in_a_bracket_is_found_in_the_row_of_its_name() -> None:
+    """A signed length in a bracket is a finding, not a dose."""
+    table = """
+**Table 2. Changes from baseline**
+
+| Measure | Walking | Usual care |
+| --- | --- | --- |
+| Hip circumference (cm) | -2.7 (0.4) | 0.8 (0.4) |
+| Ferritin (ng/mL) | 5.3 (2.2) | 4.9 (2.1) |
+| Grip strength (kg) | 1.9 (0.7) | 0.6 (0.7) |
+| Resting pulse (bpm) | -3.4 (1.1) | -0.2 (1.2) |
+"""
+    found = _made("Walking was associated with smaller hip circumference (-2.7 cm).", table)
+    assert [row for row, _ in found] == ["Hip circumference (cm)"]
+
+
+def test_a_count_of_a_group_is_found_in_the_heading_that_gives_its_size() -> None:
+    """A count with its percentage repeats the size in a column heading of that name."""
+    table = """
+**Table 3. Quality of life by visit**
+
+| Domain | Month 4 (n = 1873) | Month 12 (n = 1529) |
+| --- | --- | --- |
+| Sleep, mean (SD) | 41.2 (9.3) | 44.7 (9.9) |
+| Energy, mean (SD) | 37.5 (8.1) | 39.6 (8.8) |
+| Mobility, mean (SD) | 52.8 (11.4) | 55.1 (12.0) |
+"""
+    said = "Questionnaires came back from 1873 (85.1%) at month 4 and 1529 (69.5%) at month 12."
+    found = [s for _, shared_ in _made(said, table) for s in shared_]
+    assert ("1873", "1873") in found
+    assert ("1529", "1529") in found

@@ -10,7 +10,7 @@ what else of the sentence stands in the same row. Only agreement is linked here.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -30,10 +30,13 @@ from src.utils.linking.by_numbers_units import (
 from src.utils.linking.by_numbers_words import Fit, RowWords, times_of
 from src.utils.linking.compare import compare
 from src.utils.linking.keys import conflicts
+from src.utils.linking.participants import counts_people
 from src.utils.records import Article, Link, Result, Span
 
 #: What it says that an interval is as wide as a standard error in the table makes it.
 INTERVAL = 1.2
+#: What it says that a bracket stands right after the name of a row.
+NAME = 0.6
 #: Numbers of two studies are never the same result.
 NEVER = 100.0
 
@@ -42,12 +45,23 @@ def link_by_numbers(
     article: Article, results: Iterable[Result], links: Iterable[Link]
 ) -> Iterator[Link]:
     """Links from statements of the text without a table's cell to cells that repeat them."""
-    listed = list(results)
+    listed = [part for r in results for part in (_by_group(r) if counts_people(r) else (r,))]
     cells = [r for r in listed if r.table is not None and r.place == "table"]
     mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
     if not cells or not mentions:
         return
     yield from _Pass(article, mentions, cells, list(links)).links()
+
+
+def _by_group(sizes: Result) -> Iterator[Result]:
+    """Sizes in a table's headings, each under the name of its group as a row head."""
+    if sizes.table is None or sizes.context.header != "heading":
+        return
+    for value in sizes.values:
+        if value.arm is None or not value.nums or len(value.nums[0].text) < 3:
+            continue  # a small size is repeated by chance
+        context = msgspec.structs.replace(sizes.context, row=sizes.arms[value.arm].name, header="")
+        yield msgspec.structs.replace(sizes, values=(value,), arms=(), context=context)
 
 
 class _Pass:
@@ -68,6 +82,7 @@ class _Pass:
         self._in_row: dict[tuple[int | None, int | None], list[Unit]] = defaultdict(list)
         for u in units:
             self._in_row[u.result.table, u.result.row].append(u)
+        self._sorts = Counter((self._rows.row(u.result), u.p is not None) for u in units)
         self._sentences = Sentences(article, mentions, self._rows)
         self._done = _linked(mentions, self._cells, links)
         self._pairs = {(k.left, k.right) for k in links}
@@ -89,6 +104,10 @@ class _Pass:
                     scored = [self._scored(f, clause, clauses, finds) for f in finds[id(unit)]]
                     found += chosen(scored)
             yield from self._made(found)
+
+    def _sort_in(self, row: int, p: bool) -> int:
+        """How many P values, or other statements, a row prints."""
+        return self._sorts[row, p]
 
     def _all_done(self, clause: Clause) -> bool:
         return all(_span(u) in self._done for u in clause.units)
@@ -129,7 +148,12 @@ class _Pass:
         cell = find.cell.result
         fit = clause.fits.of(self._rows.row(cell))
         score = find.information - self._n[find.said.p is not None]
-        score += self._by_words(fit)
+        row = self._rows.row(cell)
+        words = self._by_words(fit)
+        if row in clause.named:  # only the numbers of the rows of this name can be meant
+            among = sum(self._sort_in(i, find.said.p is not None) for i in clause.named)
+            words = max(words, self._n[find.said.p is not None] - math.log10(among or 1) + NAME)
+        score += words
         score += self._beside(find, clauses, finds)
         score += self._by_keys(find, clause)
         return msgspec.structs.replace(find, fit=fit, score=score)

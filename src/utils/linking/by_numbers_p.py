@@ -68,11 +68,15 @@ class Limits:
             return []
         # Only rows that print a P value at all can be meant.
         fits = {i: clause.fits.of(i) for i in clause.fits.best() if i in self._by_row}
+        if clause.named & fits.keys():
+            fits = {i: f for i, f in fits.items() if i in clause.named}
         best = list(fits)[:ROWS]
         out: list[tuple[Unit, Shared, float]] = []
         for i in best:
             fit = fits[i]
-            if fit.own < OWN or fit.share < SHARE or fit.score < 0.55 * fits[best[0]].score:
+            if i not in clause.named and (fit.own < OWN or fit.share < SHARE):
+                continue
+            if fit.score < 0.55 * fits[best[0]].score:
                 continue
             held = self._answering(unit, clause, i)
             held = [h for h in held if _alike(clause, self._rows.words_of(h.result))]

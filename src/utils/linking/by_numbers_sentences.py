@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
+from src.utils.linking.by_numbers_named import named_rows
 from src.utils.linking.by_numbers_units import Unit, units_of
 from src.utils.linking.by_numbers_words import Fits, RowWords, is_sort
 from src.utils.linking.words import periods, tokens
@@ -88,6 +89,11 @@ class Clause:
     def fits(self) -> Fits:
         """How well the words fit every row."""
         return self._sentence.rows.fits(self.said)
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """Rows whose name stands right before the bracket of the numbers."""
+        return named_rows(self._before, self._sentence.rows)
 
     @cached_property
     def stages(self) -> frozenset[str]:

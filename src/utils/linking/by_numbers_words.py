@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
-from src.utils.extraction.abbreviations import introduced, listed
+from src.utils.linking.by_numbers_short import abbreviations
 from src.utils.linking.words import periods, tokens
 from src.utils.records import Article, Result
 
@@ -34,12 +34,8 @@ _ABOVE = 0.5
 #: A long bracket in a row head explains the scale.
 _BRACKET = re.compile(r"\([^()]{25,}\)?|\[[^\[\]]{20,}\]?")
 
+_ANY_BRACKET = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 _NON = re.compile(r"\bnon[- ]([a-z])", re.I)
-#: A row head that names its thing twice: "Body mass index (BMI)".
-_SHORT = re.compile(
-    r"^\W*([A-Za-z][A-Za-z -]{6,60}?)[\s\d-]*[(\[]([A-Z][A-Za-z]*[A-Z][A-Za-z]*)[\s\d-]*[)\]]"
-)
-
 _ORDINALS = tokens("th st nd rd")
 
 Said = Mapping[str, float]
@@ -79,7 +75,7 @@ class RowWords:
         """Read the words of every row head once."""
         self._article = article
         self._heard: dict[str, float] = {}
-        self._long = _abbreviations(article)
+        self._long = abbreviations(article)
         self.rows: dict[tuple[int, str], int] = {}
         heads: list[tuple[int, str]] = []
         for cell in cells:
@@ -174,6 +170,28 @@ class RowWords:
         words = stems_of(cell.context.header) - self._rows[self.row(cell)].own - _SORTS
         return sum(said[s] * self._heard.get(s, 1.0) for s in words if s in said)
 
+    def called(self, stems: frozenset[str]) -> frozenset[int]:
+        """The rows whose head has these stems as its name and no others, sorts left out."""
+        name = self._short(stems) - _SORTS
+        if not name:
+            return frozenset()
+        near = {i for s in name | stems for i in self._holding.get(s, ())}
+        return frozenset(i for i in near if self._is_called(i, name))
+
+    def _is_called(self, i: int, name: frozenset[str]) -> bool:
+        row = self._rows[i]
+        bare = stems_of(_ANY_BRACKET.sub(" ", row.head))
+        bracketed = stems_of(" ".join(_ANY_BRACKET.findall(row.head))) - bare
+        core = self._short(row.own - bracketed) - _SORTS
+        return bool(core) and core <= name <= core | self._short(frozenset(row.words))
+
+    def _short(self, stems: frozenset[str]) -> frozenset[str]:
+        """Stems with the words of every abbreviation in its place."""
+        for key, words in self._long:
+            if words <= stems:
+                stems = stems - words | {key}
+        return stems
+
     def total(self, i: int) -> float:
         """The weight of all words of a row head."""
         return self._rows[i].total
@@ -249,30 +267,6 @@ def _split(head: str, caption: frozenset[str]) -> tuple[frozenset[str], frozense
     if own <= _SORTS:
         return own | caption, frozenset()
     return own, above
-
-
-def _abbreviations(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The stem of every abbreviation with the stems of its words."""
-    found: dict[str, frozenset[str]] = {}
-    for block in article.blocks:
-        if block.kind in ("paragraph", "abstract", "caption"):
-            for d in introduced(article.view(block.pieces).text):
-                _keep(found, d.key, d.words)
-    for table in article.tables:
-        for pieces in table.footnotes:
-            for d in listed(article.view(pieces).text):
-                _keep(found, d.key, d.words)
-        for cell in table.cells:
-            if cell.column == 0 and cell.pieces:
-                for words, key in _SHORT.findall(article.view(cell.pieces).text):
-                    _keep(found, key, words)
-    return tuple(found.items())
-
-
-def _keep(found: dict[str, frozenset[str]], key: str, words: str) -> None:
-    stems, short = tokens(words), tokens(key)
-    if len(short) == 1 and stems and len(stems) <= 6:
-        found.setdefault(next(iter(short)), stems)
 
 
 def times_of(cell: Result) -> frozenset[str]:

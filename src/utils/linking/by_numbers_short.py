@@ -1,0 +1,38 @@
+"""Abbreviations that an article explains, as stems: the words that a short form stands for."""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.extraction.abbreviations import introduced, listed
+from src.utils.linking.words import tokens
+from src.utils.records import Article
+
+#: A row head that names its thing twice: "Body mass index (BMI)".
+_SHORT = re.compile(
+    r"^\W*([A-Za-z][A-Za-z -]{6,60}?)[\s\d-]*[(\[]([A-Z][A-Za-z]*[A-Z][A-Za-z]*)[\s\d-]*[)\]]"
+)
+
+
+def abbreviations(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The stem of every abbreviation with the stems of its words."""
+    found: dict[str, frozenset[str]] = {}
+    for block in article.blocks:
+        if block.kind in ("paragraph", "abstract", "caption"):
+            for d in introduced(article.view(block.pieces).text):
+                _keep(found, d.key, d.words)
+    for table in article.tables:
+        for pieces in table.footnotes:
+            for d in listed(article.view(pieces).text):
+                _keep(found, d.key, d.words)
+        for cell in table.cells:
+            if cell.column == 0 and cell.pieces:
+                for words, key in _SHORT.findall(article.view(cell.pieces).text):
+                    _keep(found, key, words)
+    return tuple(found.items())
+
+
+def _keep(found: dict[str, frozenset[str]], key: str, words: str) -> None:
+    stems, short = tokens(words), tokens(key)
+    if len(short) == 1 and stems and len(stems) <= 6:
+        found.setdefault(next(iter(short)), stems)
