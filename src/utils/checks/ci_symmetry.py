@@ -37,7 +37,8 @@ def interval_not_symmetric(result: Result) -> Finding | None:
     rounding, or an interval on the plain scale, explains it; note for bootstrap, credible, exact
     and profile intervals where the text says so, and for intervals of few events (upper bound
     above 15 times the lower) within 25 % of the way to a bound. Note too within 5 % of the way,
-    where a profile likelihood or a mixed model is a common cause.
+    where a profile likelihood or a mixed model is a common cause, and where CI01 has reported the
+    bounds.
 
     Why it matters
     --------------

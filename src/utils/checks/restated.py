@@ -16,6 +16,8 @@ from src.utils.records import Span, Verdict
 #: restatement when it shares a printed number with a louder verdict of one of these checks.
 RESTATES: dict[str, tuple[str, ...]] = {
     "CI02": ("CI01",),
+    "CI03": ("CI01",),
+    "CI04": ("CI01",),
     "CI11": ("CI01", "CI02", "CI03", "CI04", "CI08", "CI09"),
     "PR05": ("PR01",),
     "PV02": ("PV03",),
@@ -53,7 +55,7 @@ def _quieter(verdict: Verdict, said: dict[Span, list[Verdict]]) -> Verdict:
                     severity="note",
                     alternatives=(
                         *verdict.alternatives,
-                        f"follows from {other.check} ({other.id})",
+                        f"reported by {other.check} already ({other.id})",
                     ),
                 )
     return verdict
