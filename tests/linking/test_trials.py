@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from src.utils.records import Link
 from tests.linking.drafts import Draft
 
@@ -115,3 +117,14 @@ def test_a_lone_p_of_another_outcome_is_not_held_against_a_row() -> None:
     d.result(p="=0.818", sentence_words="age did not matter")
     d.result("table", p="=0.858", table=0, label="Table 4", row_words="Referred again")
     assert _links(d) == []
+
+
+def test_two_near_estimates_of_one_paragraph_are_two_results() -> None:
+    """Sentences of one paragraph that share both bounds tell of two markers, not of one slip."""
+    for block, expected in ((3, 0), (4, 1)):
+        d = Draft()
+        d.result(effect=("1.04", "0.83", "1.31"), sentence_words="stroke by the second year")
+        d.result(effect=("1.07", "0.83", "1.31"), sentence_words="stroke by the second year")
+        placed = zip(d.results, (3, block), strict=True)
+        d.results = [msgspec.structs.replace(r, block=b) for r, b in placed]
+        assert len(_links(d)) == expected
