@@ -47,3 +47,18 @@ def test_all_named_checks_exist() -> None:
     for code, said in restated.RESTATES.items():
         assert {code, *said} <= codes
         assert code not in said
+
+
+def test_percentage_behind_a_reported_count() -> None:
+    """The share 13.5 of all follows from 54, which is not 30 + 34: one warning, one note."""
+    rows = ["Smoker 40 50", "Diabetes 20 30", "Asthma 12 18", "Stroke 4 8", "Gout 30 34"]
+    table = "| Characteristic | A (n = 200) | B (n = 200) | Total (n = 400) |\n"
+    table += "| --- | --- | --- | --- |\n"
+    for row in rows:
+        name, a, b = row.split()[0], int(row.split()[1]), int(row.split()[2])
+        whole = 54 if name == "Gout" else a + b
+        table += f"| {name}, n (%) | {a} ({a / 2}) | {b} ({b / 2}) | {whole} ({whole / 4}) |\n"
+    text = f"# Trial of a diet\n\n## Results\n\n**Table 1. Characteristics**\n\n{table}"
+    found = {v.check: v.severity for v in pipeline.audit_text(text).verdicts if v.severity}
+    assert {found.get("PR10"), found.get("TB02")} == {"warning", None}
+    assert found["TB03"] == "note"

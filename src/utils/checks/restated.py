@@ -28,27 +28,39 @@ RESTATES: dict[str, tuple[str, ...]] = {
 _LOUD = ("error", "warning")
 #: Pieces of evidence that say what the numbers are, not which number is wrong.
 _ASIDE = frozenset({"level", "n"})
+#: A percentage stands so near behind its count, "102 (15.8)", that both are one printed number.
+_BEHIND = 3
 
 
 def once(verdicts: list[Verdict]) -> list[Verdict]:
     """The verdicts in their order, those that restate a louder one as notes. Idempotent."""
     said: dict[Span, list[Verdict]] = defaultdict(list)
+    counts: dict[int, list[Verdict]] = defaultdict(list)
     sources = {code for codes in RESTATES.values() for code in codes}
     for verdict in verdicts:
         if verdict.check in sources and verdict.severity in _LOUD:
             for evidence in verdict.evidence:
                 if evidence.role not in _ASIDE:
                     said[evidence.span].append(verdict)
-    return [_quieter(v, said) for v in verdicts] if said else verdicts
+                if evidence.role in ("count", "total"):
+                    counts[evidence.span.end].append(verdict)
+    return [_quieter(v, said, counts) for v in verdicts] if said else verdicts
 
 
-def _quieter(verdict: Verdict, said: dict[Span, list[Verdict]]) -> Verdict:
+def _quieter(
+    verdict: Verdict, said: dict[Span, list[Verdict]], counts: dict[int, list[Verdict]]
+) -> Verdict:
     """The verdict, as a note where another check has reported one of its numbers."""
     codes = RESTATES.get(verdict.check, ())
     if not codes or verdict.severity not in _LOUD:
         return verdict
     for evidence in verdict.evidence:
-        for other in said.get(evidence.span, ()) if evidence.role not in _ASIDE else ():
+        if evidence.role in _ASIDE:
+            continue
+        others = list(said.get(evidence.span, ()))
+        for gap in range(1, _BEHIND + 1):
+            others += counts.get(evidence.span.start - gap, ())
+        for other in others:
             if other.check in codes:
                 return msgspec.structs.replace(
                     verdict,
