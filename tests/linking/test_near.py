@@ -95,3 +95,36 @@ def test_significant_in_words_against_a_limit_of_p_needs_a_row_that_bears_it_out
     assert not _made("The significant difference in balance was small (P > 0.3).", table)
     found = _made("The significant difference in falls per month was large (P > 0.3).", table)
     assert found == [("Falls per month, mean (SD)", [("0.3", "0.002")])]
+
+
+_REGIONS = """
+**Table 1. Falls at home**
+
+| Characteristic | Fallers, n (%) | OR (95% CI) |
+| --- | --- | --- |
+| Region | | |
+| Kisumu | 153 (18.8) | 3.12 (2.20 to 4.42) |
+| Siaya | 34 (4.3) | 1 |
+| Sex | | |
+| Men | 114 (14.3) | 1.67 (1.23 to 2.27) |
+| Women | 73 (9.1) | 1 |
+"""
+
+
+def test_numbers_of_two_other_rows_contradict_the_two_rows_that_are_named() -> None:
+    """Kisumu and Siaya with the percentages and the odds ratio of men and women."""
+    found = _made(
+        "Falls were more frequent in Kisumu than in Siaya (14.3 vs 9.1%, odds ratio 1.67).",
+        _REGIONS,
+    )
+    assert found == [
+        ("Region > Kisumu", [("14.3", "18.8"), ("1.67", "3.12")]),
+        ("Region > Siaya", [("9.1", "4.3")]),
+    ]
+
+
+def test_rows_that_the_sentence_names_too_are_not_the_wrong_ones() -> None:
+    """Where the sentence speaks of men and women as well, their numbers are theirs."""
+    assert not _made(
+        "Falls of men and women in Kisumu and Siaya differed (14.3 vs 9.1%).", _REGIONS
+    )

@@ -56,12 +56,13 @@ def _by_words(
     limits = Contradictions(rows, units)
     named = NamedRows(cells)
     for clauses in sentences.all():
+        effects = [u for c in clauses for u in c.units if u.effect is not None]
         for clause in clauses:
             if clause.elsewhere:
                 continue
             for unit, cell, shared in _finds(clause, done, cells, rows, limits):
                 made[unit.result.id, cell.id].extend(shared)
-            for unit, cell, shared in named.beside(clause):
+            for unit, cell, shared in named.beside(clause, effects):
                 made[unit.result.id, cell.id].extend(shared)
     return made
 

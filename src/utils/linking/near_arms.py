@@ -30,8 +30,13 @@ class NamedRows:
             self._by_leaf[_leaf(cell)].append(cell)
             self._by_table[cell.table].append(cell)
 
-    def beside(self, clause: Clause) -> Iterator[tuple[Unit, Result, tuple[Shared, ...]]]:
-        """The named rows that contradict the values of two named groups."""
+    def beside(
+        self, clause: Clause, effects: list[Unit]
+    ) -> Iterator[tuple[Unit, Result, tuple[Shared, ...]]]:
+        """The named rows that contradict the values of two named groups.
+
+        ``effects`` are those of the sentence, which may be copied from the wrong row as well.
+        """
         values = [u for u in clause.units if u.value is not None and u.value.kind == "percent"]
         if len(values) != 2 or values[0].result is not values[1].result:
             return
@@ -45,10 +50,13 @@ class NamedRows:
                 return
             rows = self._by_leaf.get(tokens(said.arms[unit.value.arm].name), [])
             pairs.append((unit, unit.value.nums[0], rows))
-        yield from self._copied(clause, pairs)
+        yield from self._copied(clause, pairs, effects)
 
     def _copied(
-        self, clause: Clause, pairs: list[tuple[Unit, Num, list[Result]]]
+        self,
+        clause: Clause,
+        pairs: list[tuple[Unit, Num, list[Result]]],
+        effects: list[Unit],
     ) -> Iterator[tuple[Unit, Result, tuple[Shared, ...]]]:
         """The rows of both groups, where two sister rows print the sentence's numbers instead."""
         (one, x, rows), (two, y, others) = pairs
@@ -75,7 +83,32 @@ class NamedRows:
                 if shown is not None:
                     how = numerals.state(num.text, shown.text)
                     yield unit, held, (Shared("value", num, shown, how, "percent"),)
+            wrong = [r for found in source for r in found]
+            yield from (e for u in effects for e in _effect_too(u, (row, other), wrong))
             return
+
+
+def _effect_too(
+    unit: Unit, named: tuple[Result, Result], wrong: list[Result]
+) -> Iterator[tuple[Unit, Result, tuple[Shared, ...]]]:
+    """The effect of the named rows, where the sentence's is that of the wrong ones."""
+    assert unit.effect is not None
+    said = unit.effect.estimate
+    if said is None or not any(_estimates(r, unit, said) for r in wrong):
+        return
+    for row in named:
+        shown = row.effect.estimate if row.effect is not None else None
+        if shown is not None and not conflicts(unit.result, row):
+            how = numerals.state(said.text, shown.text)
+            if not numerals.agreeing(how):
+                yield unit, row, (Shared("estimate", said, shown, how, unit.effect.kind),)
+
+
+def _estimates(cell: Result, unit: Unit, said: Num) -> bool:
+    """Whether a row prints an effect of the unit's kind and number."""
+    if cell.effect is None or cell.effect.estimate is None or conflicts(unit.result, cell):
+        return False
+    return numerals.agreeing(numerals.state(said.text, cell.effect.estimate.text))
 
 
 def _leaf(cell: Result) -> frozenset[str]:
