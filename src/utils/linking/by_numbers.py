@@ -105,6 +105,19 @@ class _Pass:
                     found += chosen(scored)
             yield from self._made(found)
 
+    def _all_there(self, find: Find, clause: Clause, finds: dict[int, list[Find]]) -> bool:
+        """Whether a number is printed alike and its row holds every other of the bracket."""
+        said, cell = find.said, find.cell
+        alike = all(s.left.text.lstrip("-") == s.right.text.lstrip("-") for s in find.shared)
+        percent = said.value is not None and said.value.kind == "percent"
+        if percent and (cell.value is None or cell.value.kind != "percent"):
+            return False
+        if not alike and not (percent and find.information >= 1.5):
+            return False
+        row = self._rows.row(cell.result)
+        others = [u for u in clause.units if u.p is None and u is not said]
+        return all(any(self._rows.row(f.cell.result) == row for f in finds[id(u)]) for u in others)
+
     def _sort_in(self, row: int, p: bool) -> int:
         """How many P values, or other statements, a row prints."""
         return self._sorts[row, p]
@@ -150,7 +163,9 @@ class _Pass:
         score = find.information - self._n[find.said.p is not None]
         row = self._rows.row(cell)
         words = self._by_words(fit)
-        if row in clause.named:  # only the numbers of the rows of this name can be meant
+        if row in clause.named and self._all_there(
+            find, clause, finds
+        ):  # only the numbers of the rows of this name can be meant
             among = sum(self._sort_in(i, find.said.p is not None) for i in clause.named)
             words = max(words, self._n[find.said.p is not None] - math.log10(among or 1) + NAME)
         score += words

@@ -33,6 +33,8 @@ def named_rows(before: str, rows: RowWords) -> frozenset[int]:
         return frozenset()
     phrase = before[: bracket.start()]
     start = max((c.end() for c in _CUT.finditer(phrase)), default=0)
+    if phrase[start : start + 1] == "-":
+        return frozenset()  # "(HDL)-cholesterol" is more than cholesterol
     words = _WORD.findall(phrase[start:])[-LONGEST - 1 :]
     for i in range(len(words)):
         if i and not _may_begin(words[i - 1]):
