@@ -12,9 +12,8 @@ from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Printed
 from src.utils.records import Effect, Finding, Result, Severity
 
-#: Share of the way to a bound within which a profile likelihood, a mixed model or a pooled estimate
-#: is a common cause. A wrong last digit looks the same only where the interval is so wide that it
-#: is of no consequence.
+#: Share of the way to a bound within which a profile likelihood is a common cause; it is named and
+#: does not soften, because a wrong last digit looks the same.
 _NEAR = 0.05
 #: An upper bound this many times the lower one comes from few events, where exact methods are
 #: usual; their estimates lie off the centre by up to this share of the way to a bound.
@@ -36,9 +35,8 @@ def interval_not_symmetric(result: Result) -> Finding | None:
     half a half-width from the centre or equals a bound; one step softer when cutting instead of
     rounding, or an interval on the plain scale, explains it; note for bootstrap, credible, exact
     and profile intervals where the text says so, and for intervals of few events (upper bound
-    above 15 times the lower) within 25 % of the way to a bound. Note too within 5 % of the way,
-    where a profile likelihood or a mixed model is a common cause, and where CI01 has reported the
-    bounds.
+    above 15 times the lower) within 25 % of the way to a bound, and where CI01 has reported the
+    bounds. Within 5 % a profile likelihood is named and the severity stays.
 
     Why it matters
     --------------
@@ -48,9 +46,9 @@ def interval_not_symmetric(result: Result) -> Finding | None:
 
     Known limits
     ------------
-    A changed last digit of a bound far from 1 can stay inside the rounding, or within the 5 %.
-    Intervals that were not computed on the log scale are asymmetric without any slip. Without an
-    interval nothing can be said.
+    A changed last digit of a bound far from 1 can stay inside the rounding. Intervals that were
+    not computed on the log scale are asymmetric without any slip. Without an interval nothing can
+    be said.
 
     Source
     ------
@@ -198,8 +196,7 @@ def _off_centre(
         copied = _copied(e, low, high, near)
         numbers = {"estimate": e.text, "lower bound": low.text, "upper bound": high.text}
         alternatives = copied + slips(numbers, lambda n: fits(n, scale))
-        if off <= _NEAR and scale == "ratio":
-            severity = "note"
+        if off <= _NEAR:
             alternatives += (f"within {_NEAR:.0%} of the way to a bound: a profile likelihood",)
     where = "on the log scale" if scale == "ratio" else "as a difference"
     equal = " and the estimate equals a bound" if on_bound else ""
