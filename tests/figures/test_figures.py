@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from src.utils import figures
+from src.utils.checks.registry import FAMILIES
 from src.utils.figures import agreement, arms, consistency, forest, frames
 from src.utils.notebook_tables import LINK_COLUMNS, RESULT_COLUMNS, VERDICT_COLUMNS
 
@@ -90,6 +91,16 @@ def test_agreement_states(pair: frames.Saved) -> None:
     assert rows["OS", "values"] == "agrees"
     assert rows["OS", "P"] == "agrees"
     assert rows["PFS", "ratio"] == "only in table"
+
+
+def test_every_family_with_a_verdict_has_its_column(pair: frames.Saved) -> None:
+    """No family of checks is left out of the figure, whatever it is called."""
+    codes = [f"{family}01" for family in (*FAMILIES, "ZZ")]
+    rows = [dict.fromkeys(VERDICT_COLUMNS, "") | {"check": c, "outcome": "agrees"} for c in codes]
+    saved = pair._replace(verdicts=pd.DataFrame(rows, columns=list(VERDICT_COLUMNS), dtype=str))
+    figure = agreement.draw_families(agreement.family_rows(saved))
+    shown = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert shown == [*FAMILIES, "ZZ"]
 
 
 def test_arms_keep_ranges_and_not_reached() -> None:

@@ -20,6 +20,8 @@ _STATISTICS = (
     ("ratio", ("effect_estimate", "effect_low", "effect_high")),
     ("P", ("p",)),
 )
+#: Families in the order of the catalogue; one that is not named here comes last.
+_FAMILIES = ("TT", "TB", "CI", "PV", "PR", "ST", "CL", "RF", "AB", "SH", "CV")
 _SEVERITY = {"error": 4, "warning": 3, "note": 2, "agrees": 1, "cannot say": 0}
 
 
@@ -188,11 +190,8 @@ def draw_families(rows: pd.DataFrame) -> Figure:
     """Study by family: colour is the hardest finding, the number how many."""
     if rows.empty:
         return style.empty("Findings by family", "No check could be applied.")
-    families = [
-        f
-        for f in ("TT", "CI", "PV", "PR", "ST", "CL", "RF", "AB", "SH", "CV")
-        if f in set(rows["family"])
-    ]
+    rank = {f: k for k, f in enumerate(_FAMILIES)}
+    families = sorted(set(rows["family"]), key=lambda f: (rank.get(f, len(rank)), f))
     totals = rows.groupby("name")["differs"].sum()
     names = [n for n in dict.fromkeys(rows["name"]) if totals[n]] or list(
         dict.fromkeys(rows["name"])
