@@ -121,7 +121,7 @@ _COUNT = re.compile(
     r"(?:patients?|participants?|subjects?|women|men|children|infants|people|individuals|adults|"
     r"cases|events|deaths|episodes|visits|admissions|recurrences|relapses|died|were|had)\b"
 )
-#: "71 and 73 patients", "3318, 3306 and 2887 breakdowns", "(12 vs 15)".
+#: "71 and 73 patients", "310, 294 and 288 episodes", "(12 vs 15)".
 _LIST_COUNT = re.compile(
     r"(?<![\w.,/^*×<>≤≥-])(?P<list>[1-9]\d{0,5}(?:\s*,\s*[1-9]\d{0,5})*\s*,?\s*(?:and|or|vs\.?|versus)\s+\d{1,6})"
     rf"(?=\s+(?!{_MEASURE})[a-z][\w-]*s\b|\s*[)\]]|\s*,?\s+(?:(?!{_MEASURE})\w+\s+)?(?:in|at|of|with)\b|\s+were\b)(?!\s*%)"

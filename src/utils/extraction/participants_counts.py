@@ -29,7 +29,7 @@ _OPENING = re.compile(
 )
 _ARM_AFTER = re.compile(
     r"\b(?:in(?:to)?|to|from|on|receive|received|receiving|with)\s+(?:the\s+|a\s+|an\s+|either\s+)?"
-    r"(?P<arm>(?:[\w/+.'-]+\s+){1,6}?(?:groups?|arms?|cohorts?|workshops?)\b|(?:[Aa]rm|[Gg]roup)\s+\w+)",
+    r"(?P<arm>(?:[\w/+.'-]+\s+){1,6}?(?:groups?|arms?|cohorts?)\b|(?:[Aa]rm|[Gg]roup)\s+\w+)",
 )
 _GIVEN = re.compile(
     r"\s+(?:(?:were|was)\s+)?(?:randomly\s+)?(?:received|(?:assigned|allocated|randomi[sz]ed)\s+to"

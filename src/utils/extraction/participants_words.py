@@ -160,9 +160,7 @@ EACH = re.compile(
     r"per\s+(?!cent|year|day|week|month|hour|1)[a-z]+|each\b)",
     re.I,
 )
-GROUP_WORD = re.compile(
-    r"\b(?:groups?|arms?|cohorts?|workshops?|conditions?|interventions?)\b", re.I
-)
+GROUP_WORD = re.compile(r"\b(?:groups?|arms?|cohorts?|conditions?|interventions?)\b", re.I)
 SEX = re.compile(r"\b(?:women|men|males?|females?|boys|girls)\b", re.I)
 #: Numbers with a unit are doses or times, no people, and do not end a label.
 DOSED = re.compile(

@@ -1,4 +1,4 @@
-"""Rows that the words right before a bracket name as a table does: "WHO stage (P = 0.02)".
+"""Rows that the words right before a bracket name as a table does: "ankle swelling (P = 0.02)".
 
 A noun phrase that ends at an opening bracket is the name of what stands in it. Where it holds the
 words of a row's head and no others, only the numbers of the rows of that name can be meant, so

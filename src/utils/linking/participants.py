@@ -76,7 +76,7 @@ def alike(said: str, name: str) -> float:
 
     Words count by the share of the shorter name; initials of the longer one count as its words.
 
-    >>> alike("zinc group", "Zinc 20 mg"), alike("dysfunctional voiding", "DV")
+    >>> alike("zinc group", "Zinc 20 mg"), alike("chronic urticaria", "CU")
     (1.0, 1.0)
     """
     a, b = stems(said), stems(name)
