@@ -42,6 +42,14 @@ _REGRESSION = re.compile(r"(?i)regress|\blinear|\bmodel|β|\bbeta\b")
 Label = tuple[str, bool, tuple[int, int] | None]
 
 
+#: After an abbreviation with other meanings: a decimal below ten with its named interval, no "%".
+_RATIO_AFTER = re.compile(
+    r"\s*(?:of|was|is|=|:|,)?\s*\d?\.\d+\s*[(\[,;]\s*(?:\d\d(?:\.\d+)?\s*%\s*)?"
+    r"(?:C\.?\s?I\b|confidence)(?!\D{0,12}[\d.]+\s*%)",
+    re.I,
+)
+
+
 class Labels:
     """The labels of one stretch, read from left to right; base of `effects.Reader`."""
 
@@ -245,6 +253,9 @@ class Labels:
         if key not in self._others:
             self._others[key] = bool(other.search(self.x.text))
         if not self._others[key]:
+            return True
+        # "(OR 2.38, 95% CI 1.09-5.22)": a small decimal with its interval is no rate.
+        if key in ("HR", "OR", "RR") and _RATIO_AFTER.match(self.x.text, self.x.ends[j]):
             return True
         # The other meaning stands in the text: the words of the effect must stand there too.
         term = next((t for t in terms.KINDS if t.name == kind), None)

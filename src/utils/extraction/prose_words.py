@@ -17,6 +17,8 @@ _OF_PEOPLE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?of\s+(?:the\s+|all\s+)?(?:\w+\s+){0,3}?"
     r"(?:patients|participants|subjects|women|men|children|infants|people|individuals|adults|cases)\b"
 )
+#: What stands between an effect and the endpoint that is named after it.
+_FOR = re.compile(r"[^\w.;]{0,4}\s*for\s+(?:(?:the|median|both|a)\s+)*", re.I)
 _DID = re.compile(
     r"\b(?:achieved|received|underwent|experienced|developed|had|reported|showed|attained|required)\s+"
     r"(?:a\s+|an\s+|the\s+|at\s+least\s+\w+\s+)?(?P<what>[a-z][\w-]*(?:\s+(?!in\b|after\b|with\b|and\b|at\b|during\b|"
@@ -87,6 +89,11 @@ def governing(
         for item in named:
             if label[0] <= item[1] and item[2] <= label[1]:
                 return [item]
+    told = _FOR.match(text, end)
+    if told:  # "HR 0.57 (0.41-0.80) for PFS and 0.67 (0.49-0.92) for OS"
+        forward = [n for n in named if told.end() == n[1] < after]
+        if forward:
+            return forward[:1]
     if _OF_PEOPLE.match(text, end):
         forward = [n for n in named if end <= n[1] < min(after, end + 160)]
         if forward:

@@ -66,13 +66,19 @@ _KEPT = 4096
 def _compare(left: Result, right: Result) -> Comparison:
     effects = list(_effect(left, right))
     p_values = list(_p_values(left, right))
-    vouched = any(f.agrees and f.weight >= _SURE for f in p_values)
+    vouched = any(f.agrees and f.weight >= _SURE for f in p_values) or _whole(effects)
     values, crossed = _values(left, right, bool(effects), vouched)
     fields = [*effects, *values, *p_values]
     if not crossed:
         fields.extend(_sizes(left, right))
         crossed = _names_crossed(left, right)
     return Comparison(tuple(fields), crossed)
+
+
+def _whole(effects: list[Field]) -> bool:
+    """Whether estimate and both bounds agree, with digits that do not stand everywhere."""
+    triple = [f for f in effects if f.name in TRIPLE]
+    return len(triple) == 3 and all(f.agrees for f in triple) and sum(f.weight for f in triple) > 2
 
 
 def _names_crossed(left: Result, right: Result) -> str:
@@ -180,7 +186,8 @@ def _values(
 ) -> tuple[list[Field], str]:
     """Fields of the values, where something of a value or its sister agrees.
 
-    ``vouched``: a telling P agrees too, so that a whole percentage vouches for its sister.
+    ``vouched``: a telling P or the whole effect agrees too, so that a whole percentage vouches for
+    its sister.
     """
     pairs, crossed = pairs_of_values(left, right)
     if not (left.ref and right.ref):  # an upper bound that is not reached reads like a median

@@ -103,10 +103,7 @@ def _value_fields(a: Value, b: Value) -> Iterator[Field]:
         b.low is None and b.high is None and b.sd is None
     ):
         return  # what follows needs a bound or a spread on both sides
-    bounds = [
-        *field("value low", a.low, b.low, kind=kind, arm=arm),
-        *field("value high", a.high, b.high, kind=kind, arm=arm),
-    ]
+    bounds = _bounds(a, b, kind, arm)
     spread = list(field("sd", a.sd, b.sd, kind=kind, arm=arm))
     if a.spread != b.spread:
         # Quartiles beside an interval, a standard error beside a deviation: no disagreement.
@@ -116,6 +113,29 @@ def _value_fields(a: Value, b: Value) -> Iterator[Field]:
         spread = [f for f in spread if f.agrees]
     yield from bounds
     yield from spread
+
+
+def _bounds(a: Value, b: Value, kind: str, arm: int | None) -> list[Field]:
+    """Lower against lower and upper against upper bound of a value.
+
+    A wrong digit can carry a bound past the other one: then the bound that is right stands as
+    the upper one in one place and as the lower one in the other, and the slipped ones the rest.
+    """
+    low, high = "value low", "value high"
+    straight = [
+        *field(low, a.low, b.low, kind=kind, arm=arm),
+        *field(high, a.high, b.high, kind=kind, arm=arm),
+    ]
+    if len(straight) < 2 or any(f.agrees for f in straight):
+        return straight
+    crossed = [
+        *field(low, a.low, b.high, kind=kind, arm=arm),
+        *field(high, a.high, b.low, kind=kind, arm=arm),
+    ]
+    right = [f for f in crossed if f.agrees]
+    wrong = [f for f in crossed if not f.agrees]
+    slipped = all(numerals.slip_rounded(f.left.text, f.right.text) for f in wrong)
+    return crossed if right and wrong and slipped else straight
 
 
 def _is_total(count: Num | None, other: Value) -> bool:

@@ -24,6 +24,7 @@ _BROAD = frozenset(
         "grade >= 3 adverse events",
     }
 )
+_LETTERS = re.compile(r"\b(?:HR|OR|RR|IRR|SHR|RD|MD)\b")
 _FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
 #: Families that one broad word may cover: a death is an event of a survival time.
 _GROUP = {"time": "events", "death": "events", "other": "events", "response": "r", "harm": "h"}
@@ -87,7 +88,8 @@ def conflicts(left: Result, right: Result) -> tuple[str, ...]:
     if x_adjusted is not None and y_adjusted is not None and x_adjusted != y_adjusted:
         out.append("adjustment")
     if left.effect and right.effect and _kind_differs(left.effect.kind, right.effect.kind):
-        out.append("kind")
+        if not (_heads(left.effect.kind, right) or _heads(right.effect.kind, left)):
+            out.append("kind")
     return tuple(out)
 
 
@@ -95,6 +97,12 @@ def _speaks_of(a: Context, b: Context) -> bool:
     """Whether the words round one result name the subgroup of the other."""
     said = tokens(" ".join((b.subgroup, b.row, b.header, b.sentence)))
     return overlap(tokens(a.subgroup), said) >= 0.5
+
+
+def _heads(kind: str, cell: Result) -> bool:
+    """Whether a column is headed by several kinds of effect, this one among them ("HR/OR")."""
+    words = _LETTERS.findall(cell.context.header)
+    return bool(kind) and kind in words and any(w != kind for w in words)
 
 
 def _kind_differs(a: str, b: str) -> bool:

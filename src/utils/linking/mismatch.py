@@ -11,11 +11,14 @@ from src.utils.linking.belonging import all_patients, meant_elsewhere, misread, 
 from src.utils.linking.candidates import FITTING, MANY, Candidate, candidate
 from src.utils.linking.compare import TRIPLE
 from src.utils.linking.fields import NOT_REACHED, Field
+from src.utils.linking.keys import adjustment
 from src.utils.linking.meaning import UNNAMED, Meaning
 from src.utils.records import Result
 
 #: Words fit a row this well before numbers that are only near each other make a link.
 NAMED = 0.55
+#: Words fit a row this well before an equal estimate makes a link although both bounds differ.
+MEANT = 0.45
 #: A row whose words fit better by this much is the one that is meant.
 AHEAD = 0.4
 #: Words that fit a row less than this do not name it at all.
@@ -47,6 +50,8 @@ def mismatch(mention: Result, c: Candidate) -> bool:
         return False  # another effect, whatever else agrees
     if len(triple) == 3 and len(equal) >= 2:
         return _triple_slipped(c, equal, wrong)
+    if len(triple) == 3 and _bounds_moved(mention, c, equal[0], triple):
+        return True
     return not all_patients(mention, c, wrong) and _values_slipped(c, telling, wrong)
 
 
@@ -79,6 +84,20 @@ def _triple_slipped(c: Candidate, equal: list[Field], wrong: list[Field]) -> boo
     if enough >= 1.3 and (c.support >= 0.15 or enough >= 2.5):
         return True
     return enough >= 1.9 and slipped
+
+
+def _bounds_moved(mention: Result, c: Candidate, equal: Field, triple: list[Field]) -> bool:
+    """Whether both bounds beside an equal estimate are a little off, in the row that is named.
+
+    Crude and adjusted estimates often agree to two digits: both places must say alike which it is.
+    """
+    if equal.name != "estimate" or equal.weight < 1.0 or c.modelled or c.other.table is None:
+        return False  # two sentences may speak of two models or times
+    if not c.referred and adjustment(mention) != adjustment(c.other):
+        return False
+    if not all(near(f) for f in triple if f.name != "level"):
+        return False
+    return c.support >= MEANT or (c.leaf >= 0.6 and c.support >= FITTING)
 
 
 def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> bool:
@@ -199,8 +218,18 @@ def best_of(wrong: list[Candidate]) -> Candidate | None:
 
 
 def _said(c: Candidate) -> set[str]:
-    """The numbers that a candidate prints where the mention differs; alike in a repeated row."""
-    return {f.right.text for f in c.seen.fields if not f.agrees}
+    """The numbers that a candidate prints where the mention differs; alike in a repeated row.
+
+    Rounded as the mention rounds: 1.38 and 1.41 are the same 1.4 to a sentence with one decimal.
+    """
+    return {_as_told(f) for f in c.seen.fields if not f.agrees}
+
+
+def _as_told(f: Field) -> str:
+    decimals = len(f.left.text.partition(".")[2])
+    if decimals >= len(f.right.text.partition(".")[2]):
+        return f.right.text
+    return numerals.rounded_to(f.right.text, decimals)[0]
 
 
 def near_by_name(mention: Result, cells: list[Result], meaning: Meaning) -> Candidate | None:

@@ -42,11 +42,14 @@ def near_triples(
     if said is None or sum(numerals.weight(n.text) for n in said) < HEAVY:
         return
     found: list[tuple[Result, Triple]] = []
+    same: list[Result] = []
     for cell in cells:
         for held in _triples(cell, unit.effect):
             states = [numerals.state(a.text, b.text) for a, b in zip(said, held, strict=True)]
             if sum(map(numerals.agreeing, states)) >= 2:
                 return  # the other linkers speak of it
+            if numerals.agreeing(states[0]):
+                same.append(cell)
             if all(map(_close, said, held)):
                 found.append((cell, held))
     if len(found) != 1 or conflicts(unit.result, found[0][0]):
@@ -58,6 +61,8 @@ def near_triples(
     fit = clause.fits.of(rows.row(cell))
     if fit.led or fit.share < NAMED or (clause.tables and cell.label not in clause.tables):
         return
+    if any(clause.fits.of(rows.row(c)).share >= fit.share for c in same if c is not cell):
+        return  # a row that prints the estimate itself is named as well
     names = ("estimate", "low", "high")
     yield (
         unit,
