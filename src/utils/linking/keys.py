@@ -87,9 +87,10 @@ def conflicts(left: Result, right: Result) -> tuple[str, ...]:
     x_adjusted, y_adjusted = adjustment(left), adjustment(right)
     if x_adjusted is not None and y_adjusted is not None and x_adjusted != y_adjusted:
         out.append("adjustment")
-    if left.effect and right.effect and _kind_differs(left.effect.kind, right.effect.kind):
-        if not (_heads(left.effect.kind, right) or _heads(right.effect.kind, left)):
-            out.append("kind")
+    a_effect, b_effect = left.effect, right.effect
+    if a_effect and b_effect and _kind_differs(a_effect.kind, b_effect.kind):
+        several = _heads(a_effect.kind, right) or _heads(b_effect.kind, left)
+        out.extend(() if several else ("kind",))
     return tuple(out)
 
 

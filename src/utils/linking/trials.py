@@ -53,6 +53,8 @@ def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link
     for whole, mention in ((told, part) for told in mentions for part in _parts(told)):
         found = candidates(mention, tables.sharing(mention), meaning)
         best = list(_best_per_table([c for c in found if c.exact] or _alone(found)))
+        if mention is not whole:
+            best = [c for c in best if _of_its_row(whole, c.other, tables)]
         for c in best:
             rows.add(mention, c)
             yield _link(mention, c)
@@ -163,6 +165,14 @@ def _parts(mention: Result) -> list[Result]:
     if not apart or not all(v.low and v.kind != "percent" for v in mention.values):
         return [mention]
     return [msgspec.structs.replace(mention, values=(v,)) for v in mention.values]
+
+
+def _of_its_row(whole: Result, row: Result, tables: Lookup) -> bool:
+    """Whether a row that holds one part of a mention holds no less of all of it than another."""
+    seen = compare(whole, row)
+    return seen.all_agree or not any(
+        r.table == row.table and compare(whole, r).equal > seen.equal for r in tables.sharing(whole)
+    )
 
 
 def _left_over(mention: Result, best: list[Candidate], slips: Slips) -> Result | None:
