@@ -2,8 +2,9 @@
 
 What belongs to the family: words of significance and superiority against P values and intervals
 (here), words of equality and of direction (`cl_direction`), claims against what a table reports
-(`cl_reported`), numbers of the abstract that stand nowhere else (`cl_lonely`). A wrong accusation costs more than a missed one: a border case, a threshold that
-the article sets otherwise, a trend, a non-inferiority question end in "cannot say" or silence.
+(`cl_reported`), numbers of the abstract that stand nowhere else (`cl_lonely`). A wrong accusation
+costs more than a missed one: a border case, a threshold that the article sets otherwise, a trend,
+a non-inferiority question end in "cannot say" or silence.
 """
 
 from __future__ import annotations
