@@ -65,20 +65,20 @@ class Clause:
         """Keep the units and the texts."""
         self.units = units
         self.earlier: list[Unit] = []  # the numbers before, where no P value closes them
-        self._before, self._after, self._sentence = before, after, sentence
+        self.before, self.after, self.whole = before, after, sentence
 
     @cached_property
     def near(self) -> frozenset[str]:
         """Stems right beside the numbers."""
-        return tokens(self._before) | tokens(self._after)
+        return tokens(self.before) | tokens(self.after)
 
     @cached_property
     def said(self) -> dict[str, float]:
         """Stems with their nearness."""
-        s = self._sentence
+        s = self.whole
         return s.rows.said(
-            (self._before, 1.0),
-            (self._after, 0.9),
+            (self.before, 1.0),
+            (self.after, 0.9),
             (s.lead, 0.7),
             (s.text, 0.5),
             (s.heading, 0.4),
@@ -88,46 +88,46 @@ class Clause:
     @cached_property
     def fits(self) -> Fits:
         """How well the words fit every row."""
-        return self._sentence.rows.fits(self.said)
+        return self.whole.rows.fits(self.said)
 
     @cached_property
     def named(self) -> frozenset[int]:
         """Rows whose name stands right before the bracket of the numbers."""
-        return named_rows(self._before, self._sentence.rows)
+        return named_rows(self.before, self.whole.rows)
 
     @cached_property
     def stages(self) -> frozenset[str]:
         """Start or end of the study, where the clause, or the sentence, names one of them."""
-        return stages(f"{self._before} {self._after}") or stages(self._sentence.text)
+        return stages(f"{self.before} {self.after}") or stages(self.whole.text)
 
     @cached_property
     def times(self) -> frozenset[str]:
         """Points in time that the clause names, or the sentence."""
-        return periods(f"{self._before} {self._after}") or periods(self._sentence.text)
+        return periods(f"{self.before} {self.after}") or periods(self.whole.text)
 
     @property
     def falling(self) -> bool:
         """Whether the words say that something went down."""
-        return self._sentence.falling
+        return self.whole.falling
 
     def bound(self, unit: Unit) -> bool:
         """Whether a number is only named as a limit ("at least 10%"), or in a formula."""
         if unit.p is not None:
             return False
         start, end = unit.main[0].span.start, unit.main[0].span.end
-        if _RELATIVE.match(self._sentence.shadow, end):
+        if _RELATIVE.match(self.whole.shadow, end):
             return True
-        return bool(_LIMIT.search(self._sentence.shadow[max(start - 14, 0) : start]))
+        return bool(_LIMIT.search(self.whole.shadow[max(start - 14, 0) : start]))
 
     @cached_property
     def correlating(self) -> bool:
         """Whether the sentence speaks of how two measures go together."""
-        return bool(CORRELATION.search(self._sentence.text))
+        return bool(CORRELATION.search(self.whole.text))
 
     @property
     def sentence(self) -> str:
         """The whole sentence."""
-        return self._sentence.text
+        return self.whole.text
 
     def dated(self, cell: Result) -> bool:
         """Whether a row that is only a point in time ("3rd day") is one that the sentence names."""
@@ -135,27 +135,27 @@ class Clause:
         marks = set(_DIGITS.findall(leaf))
         if not marks or not is_sort(leaf):
             return True
-        return bool(marks & set(_DIGITS.findall(self._sentence.text)))
+        return bool(marks & set(_DIGITS.findall(self.whole.text)))
 
     @property
     def prior(self) -> float:
         """How much the section speaks for a number of this trial."""
-        return self._sentence.prior
+        return self.whole.prior
 
     @property
     def elsewhere(self) -> bool:
         """Whether the sentence reports other work."""
-        return self._sentence.elsewhere
+        return self.whole.elsewhere
 
     @property
     def tables(self) -> frozenset[str]:
         """Labels of tables that the sentence refers to."""
-        return self._sentence.tables
+        return self.whole.tables
 
     @property
     def block_tables(self) -> frozenset[str]:
         """Labels of tables that the paragraph refers to."""
-        return self._sentence.block_tables
+        return self.whole.block_tables
 
 
 class Sentence:

@@ -91,6 +91,11 @@ def shared(a: Unit, b: Unit, falling: bool = False) -> tuple[Shared, ...]:
     )
 
 
+def laid(a: Unit, b: Unit) -> tuple[Field, ...]:
+    """Every number that two units both print, whether it agrees or not."""
+    return tuple(f for f in _fields(a, b) if f.name != "level")
+
+
 def _fields(a: Unit, b: Unit) -> Iterator[Field]:
     if a.p is not None and b.p is not None:
         how = numerals.p_state(a.p.relation, a.p.value.text, b.p.relation, b.p.value.text)

@@ -105,6 +105,11 @@ class RowWords:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def abbreviations(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The stem of every abbreviation of the article with the stems of its words."""
+        return self._long
+
     def said(self, *texts: tuple[str, float]) -> dict[str, float]:
         """Stems of texts with the weight of the text they stand in, abbreviations spelt out."""
         out: dict[str, float] = {}
@@ -147,6 +152,15 @@ class RowWords:
         if not all_of_it:
             return 0.0
         return sum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in row.own) / all_of_it
+
+    def bare_share(self, i: int, said: Said) -> float:
+        """As `own_share`, also where what stands in the head's brackets is left unsaid."""
+        row = self._rows[i]
+        bare = stems_of(_ANY_BRACKET.sub(" ", row.head.rpartition(" > ")[2])) & row.own
+        told = sum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in bare)
+        whole = sum(row.words[s] for s in bare)
+        share = told / whole if whole and bare - _SORTS else 0.0
+        return max(share, self.own_share(i, said))
 
     def hear(self, sentences: Iterable[str]) -> None:
         """Count in how many sentences of the article each word stands."""
