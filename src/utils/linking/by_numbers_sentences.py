@@ -66,6 +66,7 @@ class Clause:
         self.units = units
         self.earlier: list[Unit] = []  # the numbers before, where no P value closes them
         self.before, self.after, self.whole = before, after, sentence
+        self.begin, self.finish = sentence.start, sentence.end
 
     @cached_property
     def near(self) -> frozenset[str]:

@@ -189,8 +189,8 @@ class Sentence:
         """The columns of the row that the numbers of a run belong to by name."""
         first, last = self.items.index(run[0]), self.items.index(run[-1])
         clause = run[0].clause
-        start = self.items[first - 1].end if first else clause.whole.start
-        end = self.items[last + 1].start if last + 1 < len(self.items) else clause.whole.end
+        start = self.items[first - 1].end if first else clause.begin
+        end = self.items[last + 1].start if last + 1 < len(self.items) else clause.finish
         return bind(
             self._columns_of(row),
             self._article.shadow,
