@@ -126,6 +126,16 @@ class Clause:
         return bool(CORRELATION.search(self.whole.text))
 
     @property
+    def begin(self) -> int:
+        """Where the sentence begins."""
+        return self._sentence.start
+
+    @property
+    def after(self) -> str:
+        """The words right behind the numbers."""
+        return self._after
+
+    @property
     def sentence(self) -> str:
         """The whole sentence."""
         return self.whole.text

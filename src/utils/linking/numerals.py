@@ -108,6 +108,9 @@ def _against_limit(exact: Printed, limit: Printed, relation: str) -> str:
     """An exact P against a P given by a limit."""
     if exact.value == limit.value:
         return SAME if relation.endswith("=") else SIGN
+    coarse = limit.decimals >= 2 and limit.value not in THRESHOLDS
+    if coarse and exact.decimals > limit.decimals and limit.interval.holds(exact.value):
+        return SAME if relation.endswith("=") else SIGN
     inside = exact.value < limit.value if relation[0] == "<" else exact.value > limit.value
     if inside:
         return WEAKER
