@@ -131,11 +131,6 @@ class Clause:
         return self._sentence.start
 
     @property
-    def after(self) -> str:
-        """The words right behind the numbers."""
-        return self._after
-
-    @property
     def sentence(self) -> str:
         """The whole sentence."""
         return self.whole.text
