@@ -126,11 +126,6 @@ class Clause:
         return bool(CORRELATION.search(self.whole.text))
 
     @property
-    def begin(self) -> int:
-        """Where the sentence begins."""
-        return self._sentence.start
-
-    @property
     def sentence(self) -> str:
         """The whole sentence."""
         return self.whole.text
