@@ -2,8 +2,8 @@
 
 What belongs to the family: what can be said from the estimate, its bounds, its level and the
 sizes of the arms. P values are `pv`. This module holds order, sign and level; symmetry is
-`ci_symmetry`, width `ci_width`, one mean or median and its spread `ci_spread`. All arithmetic is on
-what the numerals may be rounded from.
+`ci_symmetry`, width `ci_width`, one mean or median and its spread `ci_spread`, its SD
+`ci_deviation`. All arithmetic is on what the numerals may be rounded from.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from src.utils import statistics
 from src.utils.checks import (
     ci_columns,
+    ci_deviation,
     ci_level,
     ci_plain,
     ci_spread,
@@ -25,7 +26,7 @@ from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Effect, Finding, Num, Result, Severity
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (ci_columns, ci_level, ci_plain, ci_spread, ci_symmetry, ci_width)
+PARTS = (ci_columns, ci_deviation, ci_level, ci_plain, ci_spread, ci_symmetry, ci_width)
 
 
 @check("CI01", "interval-bounds-out-of-order")

@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from src.utils.checks import (
     denominators,
     pr_arms,
+    pr_blocks,
     pr_count,
     pr_effects,
     pr_intervals,
+    pr_lists,
     pr_no_total,
     pr_response,
     pr_sums,
@@ -31,7 +33,18 @@ from src.utils.printed import printed
 from src.utils.records import Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (pr_arms, pr_count, pr_effects, pr_intervals, pr_no_total, pr_response, pr_sums, pr_totals)
+PARTS = (
+    pr_arms,
+    pr_blocks,
+    pr_count,
+    pr_effects,
+    pr_intervals,
+    pr_lists,
+    pr_no_total,
+    pr_response,
+    pr_sums,
+    pr_totals,
+)
 _EVENTS = re.compile(
     r"\bnumber of\b|\btotal\b|\bevents?\b|\bepisodes?\b|\bcomplications\b|\bvisits?\b|"
     r"\battacks?\b|\blesions?\b|\bdays?\b|\bsessions?\b|\bdoses?\b",

@@ -101,7 +101,7 @@ def _ratio(
         return cannot_say("an estimate from a survival curve", evidence=at)
     if not is_printed and shares.mostly_misfits(result, dossier):
         return cannot_say("most percentages of this table have another denominator", evidence=at)
-    if not is_printed and shares.is_weighted(result):
+    if not is_printed and shares.counts_weighted(result):
         return cannot_say("weighted, no whole patients", evidence=at)
 
     def truncation() -> str | None:

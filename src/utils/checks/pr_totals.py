@@ -29,6 +29,7 @@ _NOT_COUNTED = re.compile(
     r"\bp\b[- ]?value|days?\b|weeks?\b|months?\b|hours?\b",
     re.I,
 )
+_SIZE = re.compile(r"\bn\s*=\s*(\d{1,3}(?:,\d{3})+|\d+)", re.I)
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 _LEAST = 3  # lines that show the structure of a sum before another one may break it
@@ -54,6 +55,7 @@ class Lines(msgspec.Struct, frozen=True):
 
     heads: tuple[str, ...]
     lines: tuple[tuple[str, tuple[Count | None, ...]], ...]
+    labels: frozenset[int] = frozenset()  # further columns of labels, which are no part of a total
 
 
 @check("PR10", "total-not-the-sum-of-its-parts")
@@ -105,6 +107,14 @@ def total_not_the_sum_of_its_parts(table: Table, dossier: Dossier) -> Iterator[F
 def _added(lines: Lines) -> Iterator[Sum]:
     """Every row that prints a total and all its parts."""
     for total, parts in _sums(lines.heads):
+        # Columns of further labels, and columns without any count, are no parts of the total.
+        parts = tuple(
+            i
+            for i in parts
+            if i not in lines.labels and any(counts[i] for _, counts in lines.lines)
+        )
+        if len(parts) < 2:
+            continue
         for name, counts in lines.lines:
             whole, rest = counts[total], [counts[i] for i in parts]
             known = tuple(c for c in rest if c is not None)
@@ -140,6 +150,7 @@ def _sections(article: Article, table: Table) -> Iterator[Lines]:
     ]
     if not any(_TOTAL.search(t) for row in texts for t in row[1:]):
         return
+    labels = _labels(texts[table.header_rows :])
     top = texts[: table.header_rows]
     below: list[list[str]] = []
     fresh: list[list[str]] = []
@@ -148,7 +159,7 @@ def _sections(article: Article, table: Table) -> Iterator[Lines]:
     for at in range(table.header_rows, table.rows):
         if _is_heading(texts[at]):
             if not heading:
-                yield Lines(_heads(top + below), tuple(lines))
+                yield Lines(_heads(top + below), tuple(lines), labels)
                 lines, fresh = [], []
             fresh.append(texts[at])
             heading = True
@@ -157,7 +168,19 @@ def _sections(article: Article, table: Table) -> Iterator[Lines]:
             below = below[: max(0, len(below) - len(fresh))] + fresh
             heading = False
         lines.append((texts[at][0], tuple(_count(article, c) for c in grid[at])))
-    yield Lines(_heads(top + below), tuple(lines))
+    yield Lines(_heads(top + below), tuple(lines), labels)
+
+
+def _labels(rows: list[list[str]]) -> frozenset[int]:
+    """The columns after the first most of whose cells begin with a letter."""
+    columns = range(1, len(rows[0]) if rows else 0)
+    return frozenset(i for i in columns if _worded(rows, i))
+
+
+def _worded(rows: list[list[str]], column: int) -> bool:
+    """Whether most cells of a column begin with a letter."""
+    cells = [row[column] for row in rows if row[column] and row[column] != row[0]]
+    return sum(c[0].isalpha() for c in cells) * 2 > len(cells)
 
 
 def _is_heading(row: list[str]) -> bool:
@@ -198,8 +221,32 @@ def _sums(heads: tuple[str, ...]) -> Iterator[tuple[int, tuple[int, ...]]]:
             if len(totals) > 1 and not (key and key <= _rest(head)):
                 continue
             parts.append(i)
-        if len(parts) >= 2:
-            yield total, tuple(parts)
+        for family in _families(heads, parts) if len(totals) == 1 else (parts,):
+            if len(family) >= 2:
+                yield total, tuple(family)
+
+
+def _families(heads: tuple[str, ...], parts: list[int]) -> list[list[int]]:
+    """Columns under two headings split all patients twice ("Dose > low, high; Route > ...")."""
+    by_heading: dict[str, list[int]] = {}
+    for i in parts:
+        by_heading.setdefault(heads[i].partition(" > ")[0], []).append(i)
+    named = all(" > " in heads[i] for i in parts)
+    several = len(by_heading) > 1 and all(len(f) > 1 for f in by_heading.values())
+    return (
+        list(by_heading.values())
+        if named and several and _split_alike(heads, by_heading)
+        else [parts]
+    )
+
+
+def _split_alike(heads: tuple[str, ...], families: dict[str, list[int]]) -> bool:
+    """Whether the sizes printed in the headings add up to the same number in every family."""
+    sums = set()
+    for family in families.values():
+        sizes = [_SIZE.search(heads[i]) for i in family]
+        sums.add(sum(int(m[1].replace(",", "")) if m else -(10**9) for m in sizes))
+    return len(sums) == 1 and min(sums) > 0
 
 
 def _rest(head: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ RESTATES: dict[str, tuple[str, ...]] = {
     "CI03": ("CI01",),
     "CI04": ("CI01",),
     "CI11": ("CI01", "CI02", "CI03", "CI04", "CI08", "CI09"),
+    "PR12": ("PR01",),
     "SH13": ("SH10",),
     "TB02": ("PR10", "PR01"),
     "TB03": ("PR10", "TB02", "PR01"),

@@ -28,7 +28,16 @@ _NO_COUNTS = re.compile(
     re.I,
 )
 #: Words for analyses in which patients do not count as one each, or are paired.
-_WEIGHTED = re.compile(r"weight|iptw|imput|adjusted|standardi[sz]ed|mcnemar|match", re.I)
+#: Body weight and low birth weight are no weights of an analysis.
+_WEIGHTED = re.compile(
+    r"weight(?:ed|ing|s\b)|iptw|imput|adjusted|standardi[sz]ed|mcnemar|match", re.I
+)
+#: The same where counts are printed: an adjusted estimate stands beside plain percentages.
+_COUNTS_WEIGHTED = re.compile(
+    r"weight(?:ed|ing|s\b)|iptw|imput|match|(?:adjusted|standardi[sz]ed)\s+(?:percent|proportion|"
+    r"prevalence|rates?\b|%)",
+    re.I,
+)
 _EFFECT_NAMES = re.compile(r"\b(?:odds|risks?|rates?|relative|prevalence)[- ]+ratios?\b", re.I)
 _TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
 
@@ -98,6 +107,11 @@ def names_share(result: Result) -> bool:
 def is_weighted(result: Result) -> bool:
     """Whether the words speak of weights, imputation, adjustment or pairs."""
     return bool(_WEIGHTED.search(words_around(result)))
+
+
+def counts_weighted(result: Result) -> bool:
+    """Whether the words speak of weights or imputation for counts printed with percentages."""
+    return bool(_COUNTS_WEIGHTED.search(words_around(result)))
 
 
 def several_categories(result: Result, dossier: Dossier) -> bool:

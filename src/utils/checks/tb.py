@@ -14,14 +14,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from src.utils.checks import tb_changes, tb_parts, tb_repeated, tb_tables, tb_totals
+from src.utils.checks import tb_changes, tb_parts, tb_repeated, tb_subtotals, tb_tables, tb_totals
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
 from src.utils.records import Dossier, Evidence, Finding
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (tb_changes, tb_parts, tb_repeated, tb_tables, tb_totals)
+PARTS = (tb_changes, tb_parts, tb_repeated, tb_subtotals, tb_tables, tb_totals)
 
 _YES = re.compile(r"\s*(?:yes|present|positive|\+)\b", re.I)
 _NO = re.compile(r"\s*(?:no|absent|negative|-)(?![\w.-])", re.I)

@@ -218,13 +218,25 @@ def averaged(sheet: Sheet, row: Row, column: Column) -> str | None:
         return entry.nums[0].text
     words = f"{row.name} {column.name} {sheet.caption}".lower()
     if entry.kind == "share":
-        said = "%" in words or "percent" in words
+        said = "%" in words or "percent" in words or _of_its_column(sheet, column)
         return entry.nums[1].text if entry.percent or said and "sd" not in words else None
     if entry.kind == "pair":
         return entry.nums[0].text
     if entry.kind == "number" and (entry.percent or "." in entry.nums[0].text):
         return entry.nums[0].text
     return None
+
+
+def _of_its_column(sheet: Sheet, column: Column) -> bool:
+    """Whether the brackets of a column hold the counts' shares of its size, as in most rows."""
+    n = size(column.n)
+    shares = [e for r in sheet.rows if (e := r.entries.get(column.index)) and e.kind == "share"]
+    if not n or len(shares) < _FEWEST:
+        return False
+    fit = sum(
+        printed(e.nums[1].text).interval.holds(Fraction(100 * (e.count or 0), n)) for e in shares
+    )
+    return fit * 3 >= len(shares) * 2
 
 
 def is_mean(sheet: Sheet, row: Row) -> bool:
