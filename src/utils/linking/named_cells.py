@@ -15,7 +15,7 @@ from src.utils.linking.by_numbers_sentences import Sentences
 from src.utils.linking.by_numbers_units import Index, units_of
 from src.utils.linking.by_numbers_words import RowWords
 from src.utils.linking.compare import compare
-from src.utils.linking.named_rows import Sentence
+from src.utils.linking.named_rows import Sentence, Tables
 from src.utils.records import Article, Link, Result, Shared, Span
 
 
@@ -35,19 +35,13 @@ def link_named(
     settled = _settled(by_id, known)
     rows = RowWords(article, cells)
     sentences = Sentences(article, [m for m in mentions if m.sentence in asked], rows)
-    index = Index(u for c in cells for u in units_of(c))
-    by_row: dict[int, list[Result]] = defaultdict(list)
-    for c in cells:
-        by_row[rows.row(c)].append(c)
+    tables = Tables(article, rows, Index(u for c in cells for u in units_of(c)), cells)
     made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
     for clauses in sentences.all():
-        if not clauses or all(c.elsewhere for c in clauses):
-            continue
-        sentence = Sentence(article, clauses, rows, index, settled, by_row)
-        for mention, cell, shared in sentence.finds():
-            made[mention.id, cell.id].extend(shared)
-    for key, shared in made.items():
-        yield _link(key, shared, by_pair.get(key), by_id)
+        for mention, cell, numbers in Sentence(tables, clauses, settled).finds():
+            made[mention.id, cell.id].extend(numbers)
+    for key, wrong in made.items():
+        yield _link(key, wrong, by_pair.get(key), by_id)
 
 
 def _counted(mention: Result) -> bool:
