@@ -5,6 +5,7 @@ from __future__ import annotations
 from src.utils.extraction import Extraction
 from src.utils.linking.by_numbers import link_by_numbers
 from src.utils.linking.near import link_near
+from src.utils.linking.p_links import link_p_values
 from src.utils.linking.participants import counts_people
 from src.utils.linking.participants_links import link_participants
 from src.utils.linking.reviews import link_studies
@@ -38,5 +39,7 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
             found.setdefault((item.left, item.right), item)
         for item in link_near(article, rest, tuple(found.values())):
             found.setdefault((item.left, item.right), item)
+        for item in link_p_values(article, rest, tuple(found.values())):
+            found[item.left, item.right] = item
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))
