@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from src.utils.extraction import Extraction
 from src.utils.linking.by_numbers import link_by_numbers
-from src.utils.linking.near import link_near
+from src.utils.linking.effects import link_effects
+from src.utils.linking.meaning import Meaning
+from src.utils.linking.named_cells import link_named
+from src.utils.linking.near import link_near, linked_numbers
 from src.utils.linking.p_links import link_p_values
 from src.utils.linking.participants import counts_people
 from src.utils.linking.participants_links import link_participants
@@ -28,7 +31,8 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         for r in extraction.results
         if (r.table is not None or not (extraction.studies and r.ref)) and not counts_people(r)
     )
-    for item in link_reports(article, rest):
+    meaning = Meaning(article, rest)
+    for item in link_reports(article, rest, meaning):
         if (item.right, item.left) not in found:
             found.setdefault((item.left, item.right), item)
     for item in link_participants(extraction.results):
@@ -40,6 +44,11 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         for item in link_near(article, rest, tuple(found.values())):
             found.setdefault((item.left, item.right), item)
         for item in link_p_values(article, rest, tuple(found.values())):
+            found[item.left, item.right] = item
+        spoken = linked_numbers(rest, found.values())
+        for item in link_effects(rest, tuple(found.values()), meaning, spoken):
+            found.setdefault((item.left, item.right), item)
+        for item in link_named(article, rest, tuple(found.values())):
             found[item.left, item.right] = item
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))

@@ -38,11 +38,13 @@ BESIDE_OTHERS = 0.8
 BESIDE = 0.2
 
 
-def link_reports(article: Article, results: tuple[Result, ...]) -> Iterator[Link]:
+def link_reports(
+    article: Article, results: tuple[Result, ...], meaning: Meaning | None = None
+) -> Iterator[Link]:
     """Links between mentions, and from mentions to the results of tables."""
     mentions = [r for r in results if r.table is None and r.place in ("abstract", "text")]
     cells = [r for r in results if r.table is not None]
-    meaning = Meaning(article, results)
+    meaning = meaning or Meaning(article, results)
     tables, prose = Lookup(cells), Lookup(mentions)
     slips = Slips(article, cells, meaning)
     order = {r.id: i for i, r in enumerate(results)}
