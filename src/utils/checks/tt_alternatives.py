@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from src.utils.checks.tt_words import place, places
 from src.utils.linking import numerals
 from src.utils.linking.fields import NOT_REACHED, Field
+from src.utils.linking.slips import padded
 from src.utils.printed import printed
 from src.utils.records import Dossier, Num, Pair, Result
 
@@ -24,6 +25,10 @@ def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str,
     if field.how == numerals.TRUNCATED:
         fine, coarse = sorted((field.left.text, field.right.text), key=len, reverse=True)
         out.append(f"{coarse} is {fine} cut instead of rounded")
+    if field.how == numerals.DIFFERENT and padded(field.left.text, field.right.text):
+        fine, coarse = sorted((field.left.text, field.right.text), key=_zeros)
+        out.append(f"{coarse} is {fine} rounded to whole units and printed with a zero")
+        return tuple(out), 2
     if field.name == "estimate" and _reciprocal(field):
         out.append(f"{field.left.text} is the reciprocal of {field.right.text}")
         steps = 1
@@ -46,6 +51,10 @@ def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str,
     if word and field.how != numerals.TRUNCATED:
         out.append(f"{word} between {field.left.text} and {field.right.text}")
     return tuple(dict.fromkeys(out)), steps
+
+
+def _zeros(text: str) -> bool:
+    return not text.partition(".")[2].strip("0")
 
 
 def _reciprocal(field: Field) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import check
 from src.utils.checks.tt_judge import fields_of, judge, one_sided
+from src.utils.checks.tt_pooled import judge_pooled
 from src.utils.checks.tt_sums import judge_sum
+from src.utils.linking.pooled import POOLED
 from src.utils.records import Dossier, Finding, Pair, Severity
 
 
@@ -42,7 +44,8 @@ def percentage_differs(pair: Pair, dossier: Dossier) -> Finding | None:
 
     Compares
     --------
-    The percentages of each arm (response, events, survival at a time).
+    The percentages of each arm (response, events, survival at a time). A percentage of all
+    patients is laid beside the groups of a row taken together.
 
     Why it matters
     --------------
@@ -56,6 +59,8 @@ def percentage_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     ------
     Printed numerals as intervals of what they may have been rounded from.
     """
+    if pair.link.derived == POOLED:
+        return judge_pooled(pair)
     fields = fields_of(pair, ("value",), ("percent",))
     if not fields:
         return one_sided(pair, "percentage")

@@ -38,8 +38,12 @@ def link_named(
     tables = Tables(article, rows, Index(u for c in cells for u in units_of(c)), cells)
     made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
     for clauses in sentences.all():
-        for mention, cell, numbers in Sentence(tables, clauses, settled).finds():
-            made[mention.id, cell.id].extend(numbers)
+        for mention, cell, numbers, derived in Sentence(tables, clauses, settled).finds():
+            key = (mention.id, cell.id)
+            if not derived:
+                made[key].extend(numbers)
+            elif key not in by_pair and key not in made:
+                yield Link(*key, "both", 0.85, (), derived, numbers)
     for key, wrong in made.items():
         yield _link(key, wrong, by_pair.get(key), by_id)
 

@@ -13,6 +13,7 @@ from src.utils.linking import numerals
 from src.utils.linking.by_numbers_sentences import Clause
 from src.utils.linking.by_numbers_units import Unit, laid
 from src.utils.linking.fields import Field
+from src.utils.linking.slips import padded
 from src.utils.printed import printed
 from src.utils.records import Result, Shared, Value
 
@@ -96,17 +97,11 @@ def slip(f: Field) -> bool:
     """Whether one slip of a key leads from one numeral of two digits or more to the other."""
     if f.how != numerals.DIFFERENT:
         return True
-    if whole_units(f.left.text, f.right.text) or whole_units(f.right.text, f.left.text):
-        return False
+    if padded(f.left.text, f.right.text):
+        return True
     if min(numerals.weight(f.left.text), numerals.weight(f.right.text)) < LEAST:
         return False
     return numerals.slip_rounded(f.left.text, f.right.text) in _SLIPS
-
-
-def whole_units(a: str, b: str) -> bool:
-    """Whether ``b`` is ``a`` rounded to whole units and printed with zeros behind the point."""
-    whole, _, decimals = b.partition(".")
-    return bool(decimals) and not decimals.strip("0") and whole in numerals.rounded_to(a, 0)
 
 
 def as_shared(f: Field) -> Shared:

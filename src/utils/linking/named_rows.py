@@ -22,6 +22,7 @@ from src.utils.linking.named_judging import (
     near,
 )
 from src.utils.linking.named_places import Places
+from src.utils.linking.pooled import POOLED, pooled
 from src.utils.records import Article, Result, Shared, Span
 
 _JOINED = re.compile(r"\b(?:vs|versus|and|or|than|compared|against|while|whereas|but)\b|/|\u2013|,")
@@ -34,7 +35,11 @@ OWN, SOME, LITTLE = 0.8, 0.5, 0.25
 #: What the agreeing numbers beside a number tell at least, and where the row is named in full.
 ANCHORED, FEW = 1.4, 1.0
 
-Find = tuple[Result, Result, tuple[Shared, ...]]
+#: Mention, row, their numbers, and how the one is computed from the other, "" as a rule.
+Find = tuple[Result, Result, tuple[Shared, ...], str]
+
+#: A row, what other numbers tell for it, how far it is named, the columns that names bind.
+Candidate = tuple[Result, float, float, list[int] | None]
 
 
 class Tables:
@@ -115,7 +120,7 @@ class Sentence:
         if not open_ and len(run) != 2:
             return
         said = self._places.beside(run)
-        candidates = []
+        candidates: list[Candidate] = []
         for row, told in self._candidates(run, said):
             own = self._rows.bare_share(self._rows.row(row), said)
             if told >= FEW or own >= OWN:
@@ -129,9 +134,49 @@ class Sentence:
                 if (cell := self._places.left(run, i, row, arms)) is not None
             ]
             pick = best_try(tried)
-            if pick is not None and self._differs(run[i], pick):
-                fields = laid(run[i].unit, pick.cell)
-                yield run[i].unit.result, pick.row, tuple(map(as_shared, fields))
+            item = run[i]
+            if pick is not None and self._differs(item, pick):
+                fields = laid(item.unit, pick.cell)
+                yield item.unit.result, pick.row, tuple(map(as_shared, fields)), ""
+                continue
+            yield from self._repeats(run, item, candidates)
+
+    def _repeats(self, run: list[Item], item: Item, candidates: Sequence[Candidate]) -> list[Find]:
+        """The one row named in full that prints a number as the text does, or pools to it."""
+        if item.value.kind != "percent" and item.value.count is None:
+            return []  # a bare count says too little
+        named = [c for c in candidates if c[2] >= OWN and self._same_question(item, c[0])]
+        rows = [c for c in named if any(x.result.id == c[0].id for x in item.found)]
+        if len(rows) == 1:
+            row, _, _, arms = rows[0]
+            cell = next(x for x in item.found if x.result.id == row.id)
+            place = run.index(item)
+            bound = arms is not None and cell.value is not None and cell.value.arm == arms[place]
+            alike = len(run) > 1 and all(
+                any(x.result.id == row.id for x in o.found) for o in run if o is not item
+            )
+            if bound or alike or (arms is None and self._cited(item, row) and len(run) == 1):
+                fields = tuple(map(as_shared, (f for f in laid(item.unit, cell) if f.agrees)))
+                return [(item.unit.result, row, fields, "")] if fields else []
+        if rows or self._names_a_group(item, named):
+            return []
+        found = [(row, parts) for row, *_ in named if (parts := pooled(item, row))]
+        if len({row.id for row, _ in found}) != 1:
+            return []
+        return [(item.unit.result, found[0][0], found[0][1], POOLED)]
+
+    def _cited(self, item: Item, row: Result) -> bool:
+        """Whether the paragraph refers to the row's table, and no row is named better."""
+        cited = item.clause.tables | item.clause.block_tables
+        return row.label in cited and item.clause.fits.of(self._rows.row(row)).rank == 1
+
+    def _names_a_group(self, item: Item, named: Sequence[Candidate]) -> bool:
+        clause = item.clause
+        return any(
+            self._places.columns_of(row).events(text, 0, len(text))
+            for row, *_ in named
+            for text in (clause.before, clause.after)
+        )
 
     def _held(self, item: Item) -> bool:
         """Whether a link holds every number of an item beside one that agrees."""
@@ -183,7 +228,7 @@ class Sentence:
                 return
             fields = tuple(map(as_shared, laid(item.unit, cell)))
             if fields:
-                yield item.unit.result, row, fields
+                yield item.unit.result, row, fields, ""
 
     def _same_question(self, item: Item, row: Result) -> bool:
         """Whether neither keys nor times nor stages tell text and row apart."""
@@ -225,8 +270,7 @@ class Sentence:
         i = self._rows.row(t.row)
         if not heavy or t.own < OWN or self._rows.own_weight(i) < 1.0:
             return False
-        cited = item.clause.tables | item.clause.block_tables
-        return t.row.label in cited and item.clause.fits.of(i).rank == 1
+        return self._cited(item, t.row)
 
     def _elsewhere(self, item: Item, t: Try) -> bool:
         """Whether a row that the sentence may mean as well prints the number."""

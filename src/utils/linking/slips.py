@@ -42,3 +42,18 @@ def apart(a: Value, b: Value) -> bool:
     parts = ((a.sd, b.sd), (a.count, b.count), (a.low, b.low), (a.high, b.high))
     both = [numerals.agreeing(numerals.state(x.text, y.text)) for x, y in parts if x and y]
     return bool(both) and not all(both)
+
+
+def padded(a: str, b: str) -> bool:
+    """Whether one numeral is the other rounded to whole units, with zeros behind the point.
+
+    >>> padded("16.3", "16.0"), padded("16.0", "16.8"), padded("16.3", "16")
+    (True, False, False)
+    """
+    for fine, coarse in ((a, b), (b, a)):
+        whole, _, decimals = coarse.partition(".")
+        zeros = bool(decimals) and not decimals.strip("0")
+        finer = bool(fine.partition(".")[2].strip("0"))
+        if zeros and finer and whole in numerals.rounded_to(fine, 0):
+            return True
+    return False
