@@ -152,6 +152,8 @@ def _kind(text: str, has_ci: bool, row: bool) -> tuple[str, bool]:
             continue
         if kind in ("PR", "RD", "MD", "ARR") and not has_ci:
             continue
+        if kind == "ARR" and re.search(r"(?i)adjusted|relative\s+risk|risk\s+ratio", text):
+            return "RR", True  # adjusted relative risk, as its neighbour in the heading says
         if word in ("HR", "RR") and re.search(r"(?i)\bmin\b|beats|bpm|/min|breath", text):
             continue
         if row and kind in ("RR", "PR", "MD") and _value(text, has_ci)[0] not in ("", "rate"):
