@@ -9,6 +9,7 @@ from src.utils.checks.registry import agrees, cannot_say, differs
 from src.utils.checks.tt_alternatives import alternatives
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import Field
+from src.utils.linking.slips import padded
 from src.utils.records import Dossier, Finding, Pair, Result, Severity, Shared
 
 
@@ -54,6 +55,8 @@ def judge(
         found, steps = alternatives(f, pair, dossier)
         reasons.extend(found)
         soften = min(soften, steps)
+    if len(wrong) > 1 and all(padded(f.left.text, f.right.text) for f in wrong):
+        soften = 2  # one of them alone may be a wrong last digit
     level = words.lower(words.severity(pair, wrong, loudest), soften)
     return differs(
         level,

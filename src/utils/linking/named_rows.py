@@ -23,6 +23,7 @@ from src.utils.linking.named_judging import (
 )
 from src.utils.linking.named_places import Places
 from src.utils.linking.pooled import POOLED, pooled
+from src.utils.linking.slips import padded
 from src.utils.records import Article, Result, Shared, Span
 
 _JOINED = re.compile(r"\b(?:vs|versus|and|or|than|compared|against|while|whereas|but)\b|/|\u2013|,")
@@ -270,7 +271,8 @@ class Sentence:
         i = self._rows.row(t.row)
         if not heavy or t.own < OWN or self._rows.own_weight(i) < 1.0:
             return False
-        return self._cited(item, t.row)
+        soft = all(padded(f.left.text, f.right.text) for f in fields if not f.agrees)
+        return soft or self._cited(item, t.row)  # what is padded is only noted
 
     def _elsewhere(self, item: Item, t: Try) -> bool:
         """Whether a row that the sentence may mean as well prints the number."""
