@@ -13,7 +13,8 @@ import msgspec
 
 from src.utils.linking import numerals
 from src.utils.linking.alignment import all_equal, arms_by_name, pairs_of_values, whole_name
-from src.utils.linking.fields import Field, field, value_fields
+from src.utils.linking.fields import Field, comparable, field, value_fields
+from src.utils.linking.keys import adjusted_risk
 from src.utils.linking.slips import slip_pairs
 from src.utils.records import Effect, Num, PValue, Result, Value
 
@@ -103,7 +104,7 @@ def _effect(left: Result, right: Result) -> Iterator[Field]:
     """The effects of both sides; a value with its own interval may stand for one of them."""
     a, b = left.effect, right.effect
     if a is not None and b is not None:
-        if a.scale != b.scale:
+        if a.scale != b.scale and not adjusted_risk(a, b):
             return
         kind = a.kind or b.kind
         yield from field("estimate", a.estimate, b.estimate, kind=kind)
@@ -195,6 +196,8 @@ def _values(
     if not pairs and not crossed and not with_effect and not vouched:
         pairs = slip_pairs(left.values, right.values)
         pairs = pairs if len(pairs) == 1 else []
+    beside = _slipped_beside(left, right, pairs) if with_effect and vouched and not crossed else []
+    pairs = [*pairs, *beside]
     groups = [list(value_fields(x, y)) for x, y in pairs]
     if crossed or (left.ref and right.ref):
         return [f for group in groups for f in group], crossed
@@ -209,8 +212,31 @@ def _values(
         if any(f.agrees and f.weight >= _SOME for f in group)
         or (sure and sisters and _like(x, y))
         or (len(groups) == 1 and not with_effect)
+        or any(x is a and y is b for a, b in beside)
     ]
     return [f for group in kept for f in group], crossed
+
+
+def _slipped_beside(
+    left: Result, right: Result, pairs: list[tuple[Value, Value]]
+) -> list[tuple[Value, Value]]:
+    """The one value that is left over beside a whole effect, with the row's only slip of it."""
+    held = [p for p in pairs if any(f.agrees and f.name != "total" for f in value_fields(*p))]
+    rest = [x for x in left.values if not any(x is p[0] for p in held)]
+    free = [y for y in right.values if not any(y is p[1] for p in held)]
+    if len(rest) != 1 or not held:
+        return []
+    near = [
+        y
+        for y in free
+        if comparable(rest[0], y)
+        for f in value_fields(rest[0], y)
+        if f.name in ("value", "count")
+        and not (rest[0].not_reached or y.not_reached)
+        and numerals.slip_rounded(f.left.text, f.right.text)
+    ]
+    paired = any(rest[0] is p[0] and any(y is p[1] for y in near) for p in pairs)
+    return [(rest[0], near[0])] if len(near) == 1 and not paired else []
 
 
 #: Weights from which an agreeing number vouches for its own value, and for the sister arm's.

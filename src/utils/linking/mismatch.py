@@ -212,9 +212,21 @@ def best_of(wrong: list[Candidate]) -> Candidate | None:
     if not wrong:
         return None
     pick = max(wrong, key=lambda c: c.score)
+    fewer = [c for c in wrong if _hard(c) < _hard(pick) and _held(c) >= _held(pick)]
+    if fewer:  # more of the mention's numbers stand there
+        pick = max(fewer, key=lambda c: c.score)
     said = _said(pick)
     rivals = [c for c in wrong if c.score > pick.score - 0.15 and _said(c) != said]
     return pick if pick.whole_triple or not rivals else None
+
+
+def _hard(c: Candidate) -> int:
+    """How many numbers differ by more than the sign of a P."""
+    return sum(not f.agrees and f.how not in _SIGNS for f in c.seen.fields)
+
+
+def _held(c: Candidate) -> int:
+    return sum(f.agrees for f in c.seen.fields)
 
 
 def _said(c: Candidate) -> set[str]:

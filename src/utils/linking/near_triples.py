@@ -7,20 +7,26 @@ wider apart they often are another model's.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers_sentences import Clause
 from src.utils.linking.by_numbers_units import Unit
-from src.utils.linking.by_numbers_words import RowWords
+from src.utils.linking.by_numbers_words import RowWords, stems_of
 from src.utils.linking.keys import conflicts
+from src.utils.linking.words import tokens
 from src.utils.records import Effect, Num, Result, Shared, Value
 
 #: What three numbers weigh at least together, so that they are not near to everything.
 HEAVY = 2.5
 #: So much of a row's head must be said.
 NAMED = 0.3
+#: So much of a row's own head is said where the numbers are further apart.
+OWN = 0.75
+#: So far apart, as a share, are numbers of a model fitted again.
+OFF = 0.06
 
 #: Words of a model with more than one variable.
 _MODEL = re.compile(
@@ -42,6 +48,7 @@ def near_triples(
     if said is None or sum(numerals.weight(n.text) for n in said) < HEAVY:
         return
     found: list[tuple[Result, Triple]] = []
+    wide: list[tuple[Result, Triple]] = []
     same: list[Result] = []
     for cell in cells:
         for held in _triples(cell, unit.effect):
@@ -52,6 +59,10 @@ def near_triples(
                 same.append(cell)
             if all(map(_close, said, held)):
                 found.append((cell, held))
+            elif _refitted(said, held):
+                wide.append((cell, held))
+    if not found and not same:
+        found = [(c, t) for c, t in wide if _named(unit, clause, c, rows)]
     if len(found) != 1 or conflicts(unit.result, found[0][0]):
         return
     cell, held = found[0]
@@ -72,6 +83,25 @@ def near_triples(
             for n, a, b in zip(names, said, held, strict=True)
         ),
     )
+
+
+def _named(unit: Unit, clause: Clause, cell: Result, rows: RowWords) -> bool:
+    """Whether a row is the sentence's by its own words, and its column is not another one's."""
+    fit = clause.fits.of(rows.row(cell))
+    if fit.own < OWN or fit.led or conflicts(unit.result, cell):
+        return False
+    if not tokens(cell.endpoint_printed) <= tokens(cell.context.row):
+        return False  # a row of a model: its other variables change the estimate
+    heads = stems_of(cell.context.header) - stems_of("OR HR RR CI ratio odds hazard risk relative")
+    return not heads or any(clause.said.get(s) for s in heads)
+
+
+def _refitted(said: Triple, held: Triple) -> bool:
+    """Whether three numbers are all a little off, with intervals equally wide on the log scale."""
+    a, b = ([float(n.text) for n in t] for t in (said, held))
+    if min(*a, *b) <= 0 or any(abs(x - y) > OFF * max(x, y) for x, y in zip(a, b, strict=True)):
+        return False
+    return abs(math.log(a[2] / a[1]) - math.log(b[2] / b[1])) <= OFF
 
 
 def _triples(cell: Result, effect: Effect) -> Iterator[Triple]:
