@@ -2,47 +2,30 @@
 
 "Related to size (P = 0.0048), age (P = 0.0022) and grade (P = 0.0032)": each P value belongs to
 the row that the words beside it name. Where one of them is printed wrong no equal number leads to
-its row any more; the name does, together with what else of the sentence stands there. Because P
-values of other analyses are told in the same words, more must speak for the row than its name:
-the numbers beside the P value stand in it, or P values of the same sentence stand in the same
-column, or only a slip of the key lies between the two P values.
+its row any more; the name does, together with what else of the sentence stands there.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers_sentences import Clause, Sentences
-from src.utils.linking.by_numbers_units import Unit, information_of, units_of
+from src.utils.linking.by_numbers_sentences import Sentences
+from src.utils.linking.by_numbers_units import Unit, units_of
 from src.utils.linking.by_numbers_words import RowWords
 from src.utils.linking.compare import compare
+from src.utils.linking.p_places import WEAK, Places
 from src.utils.linking.p_rows import PRows
-from src.utils.linking.p_slips import chance
-from src.utils.records import Article, Link, Result, Shared, Span
-
-#: Logarithm of the odds from which a difference is said aloud.
-ENOUGH = 2.2
-#: So much of the row's own head must stand beside the P value.
-OWN = 0.6
-#: And so much of it where P values of a list share the column, and no slip sets this one apart.
-LISTED = 0.8
-#: A link as uncertain as this, that only a slip makes, may be made anew with more behind it.
-WEAK = 0.5
-#: Limits that stand in many rows, of which those of a list share a column.
-PLAIN = ("0.001", "0.0001", "0.01", "0.05")
-#: P values of so many digits do not stand in another row by chance.
-RARE = 1.6
+from src.utils.linking.p_sentences import SentenceOfP
+from src.utils.records import Article, Link, Result, Shared
 
 
 def link_p_values(
     article: Article, results: Iterable[Result], links: Iterable[Link]
 ) -> Iterator[Link]:
-    """Links from single P values of the text to the cells that they contradict.
+    """Links from single P values of the text to the cells of their rows, agreeing or not.
 
     A link to the same cell that speaks of other numbers goes on speaking of them.
     """
@@ -63,7 +46,7 @@ def link_p_values(
     held = PRows(rows, (u for c in cells for u in units_of(c) if u.p is not None))
     for clauses in sentences.all():
         if clauses and not clauses[0].elsewhere:
-            for unit, cell in _Sentence(article, clauses, rows, held, places).finds():
+            for unit, cell in SentenceOfP(article, clauses, rows, held, places).finds():
                 key = (unit.result.id, cell.result.id)
                 if key in made and made[key].derived:
                     continue
@@ -84,207 +67,3 @@ def _link(unit: Unit, cell: Unit, held: Link | None) -> Link:
         )
         return msgspec.structs.replace(held, shared=(*others, share))
     return Link(unit.result.id, cell.result.id, "both", 0.9, (), "", (share,))
-
-
-class Places:
-    """Where the numbers of the text were found in tables."""
-
-    def __init__(self, known: dict[str, Result], links: Iterable[Link]):
-        """Read the links that other linkers made."""
-        self._agreeing: dict[Span, list[tuple[Result, Span]]] = defaultdict(list)
-        self._spoken: set[Span] = set()
-        for k in links:
-            left, right = known.get(k.left), known.get(k.right)
-            if left is None or right is None or k.basis == "people":
-                continue
-            if (left.table is None) == (right.table is None):
-                continue
-            mention, cell = (left, right) if left.table is None else (right, left)
-            if k.derived:
-                continue
-            fields = k.shared or compare(mention, cell).fields
-            for f in fields:
-                if f.name in ("n", "level"):
-                    continue
-                if f.name == "p" and (k.certainty > WEAK or numerals.agreeing(f.how)):
-                    self._spoken.add(f.left.span)
-                if numerals.agreeing(f.how):
-                    self._agreeing[f.left.span].append((cell, f.right.span))
-
-    def open(self, span: Span) -> bool:
-        """Whether no link speaks of a P value."""
-        return span not in self._spoken
-
-    def of(self, span: Span) -> list[tuple[Result, Span]]:
-        """The results of tables with which a number of the text agrees, and where."""
-        return self._agreeing.get(span, [])
-
-
-class Spoken(msgspec.Struct, frozen=True):
-    """A P value of a table with what speaks for it."""
-
-    cell: Unit
-    odds: float
-
-
-class Segment(msgspec.Struct, frozen=True):
-    """A clause that ends in a P value: all words and numbers since the P value before it."""
-
-    clause: Clause
-    words: tuple[tuple[str, float], ...]
-    asked: str
-    numbers: tuple[Unit, ...]
-
-
-def _segments(article: Article, clauses: list[Clause]) -> Iterator[Segment]:
-    """The clauses of a sentence that hold a P value, with what stands before it."""
-    start: int | None = None
-    lead = ""
-    numbers: list[Unit] = []
-    for clause in clauses:
-        numbers += [u for u in clause.units if u.p is None and information_of(u) >= 1.0]
-        ps = [u for u in clause.units if u.p is not None]
-        if not ps:
-            continue
-        begin = start if start is not None else clause.begin
-        words = article.shadow[begin : ps[0].main[0].span.start]
-        lead = lead or words
-        asked = f"{lead} {words} {clause.after}"
-        yield Segment(clause, ((words, 1.0), (clause.after, 0.9)), asked, tuple(numbers))
-        numbers = []
-        start = ps[-1].main[0].span.end
-
-
-def known_by(unit: Unit) -> bool:
-    """Whether a P value has digits enough to be known by in a table."""
-    return numerals.weight(unit.main[0].text) >= 1.0 or unit.main[0].text in PLAIN
-
-
-class _Sentence:
-    """One sentence's P values."""
-
-    def __init__(
-        self, article: Article, clauses: list[Clause], rows: RowWords, held: PRows, places: Places
-    ):
-        """Keep the clauses, and the cells that the sentence's P values agree with."""
-        self._rows, self._held, self._places = rows, held, places
-        units = [u for c in clauses for u in c.units if u.p is not None]
-        found = [(u, at) for u in units for at in places.of(u.main[0].span)]
-        self._agreeing = [at for u, at in found if known_by(u)]
-        self._claimed = {span for _, (_, span) in found}
-        self._segments = list(_segments(article, clauses))
-
-    def finds(self) -> Iterator[tuple[Unit, Unit]]:
-        """Open P values with the cells that they contradict."""
-        for segment in self._segments:
-            for unit in segment.clause.units:
-                if unit.p is None or not self._places.open(unit.p.value.span):
-                    continue
-                cell = self._found(unit, segment)
-                if cell is not None:
-                    yield unit, cell
-
-    def _found(self, unit: Unit, segment: Segment) -> Unit | None:
-        assert unit.p is not None
-        elsewhere = self._held.bearing_out(unit)
-        if elsewhere and numerals.weight(unit.p.value.text) >= RARE:
-            return None  # what is printed there is meant
-        spoken = [s for s in self._candidates(unit, segment) if s.odds >= ENOUGH]
-        if not spoken:
-            return None
-        spoken.sort(key=lambda s: -s.odds)
-        best = spoken[0]
-        rivals = [s for s in spoken[1:] if s.odds > best.odds - 0.5]
-        said = best.cell.p.value.text if best.cell.p else ""
-        if any(s.cell.p is None or s.cell.p.value.text != said for s in rivals):
-            return None
-        if any(self._as_good(u, best.cell, segment) for u in elsewhere):
-            return None
-        return best.cell
-
-    def _as_good(self, other: Unit, cell: Unit, segment: Segment) -> bool:
-        """Whether the words fit a row that bears the P value out about as well."""
-        if other.p is not None and other.p.value.span in self._claimed:
-            return False  # another P value of the sentence stands there
-        a, b = self._held.row(other), self._held.row(cell)
-        if a == b:
-            return True
-        one, two = segment.clause.fits.of(a), segment.clause.fits.of(b)
-        return one.score >= 0.4 * two.score or self._held.named(a, *segment.words) >= OWN
-
-    def _candidates(self, unit: Unit, segment: Segment) -> Iterator[Spoken]:
-        rows = [*segment.clause.fits.best()[:8], *self._rows_beside(segment)]
-        for i in dict.fromkeys(rows):
-            for cell in self._held.answering(i, unit, segment.clause, segment.asked):
-                odds = self._odds(unit, segment, i, cell)
-                if odds is not None:
-                    yield Spoken(cell, odds)
-
-    def _odds(self, unit: Unit, segment: Segment, row: int, cell: Unit) -> float | None:
-        assert unit.p is not None and cell.p is not None
-        if cell.p.value.span in self._claimed:
-            return None
-        fit = segment.clause.fits.of(row)
-        own = self._held.named(row, *segment.words)
-        slip = chance(unit.p, cell.p)
-        near, column = self._neighbours(cell)
-        listed = column > 1 or (column == 1 and row in segment.clause.named)
-        odds = slip or 0.0
-        standing = self._stand_there(segment, cell)
-        if standing is None:
-            return None
-        if row in self._rows_beside(segment) and slip is not None:
-            odds += 1.0  # "P = 0.072 and P = 0.059 for A and B": one row, two columns
-        elif not standing and (
-            own < OWN or fit.led or (slip is None and not (listed and own >= LISTED))
-        ):
-            return None
-        odds += standing
-        odds += min(fit.seldom, 1.5) * own - math.log10(max(fit.rank, 1)) + near
-        clause = segment.clause
-        if clause.tables and cell.result.label:
-            odds += 0.5 if cell.result.label in clause.tables else -0.8
-        return odds
-
-    def _rows_beside(self, segment: Segment) -> frozenset[int]:
-        """The rows in which other P values of the clause stand."""
-        spans = [u.main[0].span for u in segment.clause.units if u.p is not None]
-        return frozenset(self._rows.row(r) for s in spans for r, _ in self._places.of(s))
-
-    def _stand_there(self, segment: Segment, cell: Unit) -> float | None:
-        """What the numbers before a P value say by standing in its row; None where they do not."""
-        row = self._held.row(cell)
-        standing = 0
-        for other in segment.numbers:
-            there = [r for n in other.main for r, _ in self._places.of(n.span)]
-            if any(r.table == cell.result.table and self._rows.row(r) == row for r in there):
-                standing += 1
-            elif there or (other in segment.clause.units and self._prints_such(other, cell)):
-                return None
-        if standing and 2 * standing < len(segment.numbers):
-            return None  # the P value may be one of all that was counted up
-        return min(float(standing), 2.0)
-
-    def _prints_such(self, other: Unit, cell: Unit) -> bool:
-        """Whether the row of a P value prints numbers of the sort of another unit."""
-        r = cell.result
-        if other.effect is not None:
-            return r.effect is not None or not r.values
-        kind = other.value.kind if other.value is not None else ""
-        return not r.values or any(v.kind == kind or "other" in (v.kind, kind) for v in r.values)
-
-    def _neighbours(self, cell: Unit) -> tuple[float, int]:
-        """What P values of the sentence say that stand in the same column, or row.
-
-        Also how many of them stand in the column.
-        """
-        best = 0.0
-        columns = set()
-        for other, span in self._agreeing:
-            if other.table != cell.result.table:
-                continue
-            if other.column == cell.result.column:
-                columns.add(span)
-            near = other.column == cell.result.column or other.row == cell.result.row
-            best = max(best, 1.0 if near else 0.5)
-        return best, len(columns)

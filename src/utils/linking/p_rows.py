@@ -95,6 +95,16 @@ class PRows:
         return asked <= every and own - asked <= _UNSAID
 
 
+def bears_out(said: Unit, held: Unit) -> bool:
+    """Whether a P value of a table agrees with one of the text, as a limit or as printed."""
+    a, b = said.p, held.p
+    if a is None or b is None:
+        return False
+    if a.relation == b.relation == "=":
+        return _repeats(a, b)
+    return numerals.agreeing(numerals.p_state(a.relation, a.value.text, b.relation, b.value.text))
+
+
 def _repeats(said: PValue, held: PValue) -> bool:
     """Whether a table prints the same P value, in digits enough to know it by."""
     if said.relation != "=" or held.relation != "=":

@@ -26,8 +26,8 @@ def chance(said: PValue, held: PValue) -> float | None:
         digits = len(str(int(max(a.value, b.value) / unit)))
         return {1: None, 2: 0.75, 3: 1.5}.get(digits, 2.2)
     if how == "decimal point shifted":
-        same = min(_digits(said.value.text), _digits(held.value.text))
-        return 1.5 if same >= 2 else None
+        digits = min(_digits(said.value.text), _digits(held.value.text))
+        return 1.5 if digits >= 2 else None
     return None
 
 

@@ -17,6 +17,7 @@ from src.utils.linking.alignment import arms_by_name
 from src.utils.linking.fields import comparable
 from src.utils.linking.keys import conflicts
 from src.utils.linking.meaning import Meaning
+from src.utils.linking.p_rows import question
 from src.utils.linking.slips import LEAST, apart, slipped
 from src.utils.printed import normalise
 from src.utils.records import Article, Num, Result, Value
@@ -92,8 +93,10 @@ class Slips:
         if roles[0] == "effect":
             a, b = mention.effect, cell.effect
             return a is not None and b is not None and a.kind == b.kind
-        if roles[0] == "p":
-            return True
+        if roles[0] == "p":  # an interaction or a trend is another question than the row's
+            c = cell.context
+            asked = question(mention.context.sentence) - question(f"{c.row} {c.header}")
+            return not asked & {"interaction", "trend", "noninferiority"}
         x = next(v for v in mention.values if num in v.nums)
         y = next(v for v in cell.values if other in v.nums)
         if len(mention.values) == 1 and _between(num, cell):

@@ -1,0 +1,90 @@
+"""Single P values: the slips between two of them, and the rows that their words name."""
+
+import pytest
+
+from src.utils import pipeline
+from src.utils.linking.p_rows import question
+from src.utils.linking.p_slips import chance
+from src.utils.records import Num, PValue, Span
+
+NOWHERE = Span(0, 0)
+
+
+def p(text: str, relation: str = "=") -> PValue:
+    """A P value without a place."""
+    return PValue(relation, Num(text, NOWHERE), NOWHERE)
+
+
+def test_a_slip_of_three_digits_says_more_than_one_of_two():
+    """0.418 and 0.478 are a changed digit apart less often by chance than 0.41 and 0.47."""
+    three, two = chance(p("0.418"), p("0.478")), chance(p("0.41"), p("0.47"))
+    assert three is not None and two is not None and three > two > 0
+
+
+@pytest.mark.parametrize(
+    ("said", "held"), [("0.002", "0.009"), ("0.418", "0.093"), ("0.00008", "0.000048")]
+)
+def test_no_slip(said, held):
+    """One digit after noughts is a slip away from every other; two changed digits are none."""
+    assert chance(p(said), p(held)) is None
+
+
+def test_a_lost_nought_is_a_slip():
+    """0.60 for 0.060 keeps both digits."""
+    assert chance(p("0.60"), p("0.060")) == 1.5
+
+
+def test_a_limit_with_the_digits_of_the_table():
+    """P < 0.27 is P = 0.27 with a wrong sign; P < 0.05 is a limit like any."""
+    assert chance(p("0.27", "<"), p("0.27")) == 2.0
+    assert chance(p("0.05", "<"), p("0.05")) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("a test for interaction of group and age", {"interaction"}),
+        ("heterogeneity of the subgroups", {"interaction"}),
+        ("an increase within the control group", {"within"}),
+        ("pain rose from 2.1 to 3.4", {"within"}),
+        ("pain was lower with massage than without", set()),
+    ],
+)
+def test_question(words, asked):
+    """Heterogeneity is an interaction by another name; from ... to is a change in one group."""
+    assert question(words) == asked
+
+
+ARTICLE = """# Massage after childbirth: a randomised trial
+
+## Results
+
+{said}
+
+**Table 2. Outcomes at one week**
+
+| Outcome | Massage | Rest | P value |
+| --- | --- | --- | --- |
+| Back pain, mean (SD) | 3.2 (1.1) | 3.9 (1.4) | {back} |
+| Hours of sleep, mean (SD) | 5.9 (1.2) | 5.6 (1.3) | 0.34 |
+| Weight loss, kg, mean (SD) | 1.9 (0.7) | 1.8 (0.8) | 0.412 |
+"""
+
+
+def differing(said: str, back: str) -> list[str]:
+    """The severities of the differing P values."""
+    audit = pipeline.audit_text(ARTICLE.format(said=said, back=back))
+    return [v.severity for v in audit.verdicts if v.check == "TT03" and v.outcome == "differs"]
+
+
+def test_two_of_a_list_vouch_for_the_third():
+    """Where two P values of a list stand in the column, the third differs without a slip too."""
+    said = "Massage changed back pain (P = 0.07), sleep (P = 0.34) and weight loss (P = 0.412)."
+    assert differing(said, "0.002") == ["error"]
+    assert differing(said, "0.07") == []
+
+
+def test_a_p_value_that_another_row_prints_is_left_alone():
+    """The number stands in the table, in a row of which the sentence may speak as well."""
+    said = "Sleep and back pain did not differ (P = 0.34)."
+    assert differing(said, "0.84") == []
