@@ -7,6 +7,7 @@ from collections.abc import Collection
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, differs
 from src.utils.checks.tt_alternatives import alternatives
+from src.utils.linking import numerals
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import Field
 from src.utils.linking.slips import padded
@@ -55,8 +56,10 @@ def judge(
         found, steps = alternatives(f, pair, dossier)
         reasons.extend(found)
         soften = min(soften, steps)
-    if len(wrong) > 1 and all(padded(f.left.text, f.right.text) for f in wrong):
-        soften = 2  # one of them alone may be a wrong last digit
+    if all(padded(f.left.text, f.right.text) for f in wrong) and not all(
+        f.how == numerals.LAST_DIGIT for f in wrong
+    ):
+        soften = 2
     level = words.lower(words.severity(pair, wrong, loudest), soften)
     return differs(
         level,

@@ -144,6 +144,9 @@ def _in_order(
         ):
             return before
     tail = text[edges[-2] : edges[-1]]
-    if not before and len(after) == len(set(after)) == len(run) and _RESPECTIVELY.search(tail):
+    told = bool(_RESPECTIVELY.search(tail)) or (
+        bool(gaps[-1]) and bool(_OF.match(tail)) and gaps[-1][-1][1] - edges[-2] <= NEAR
+    )
+    if not before and len(after) == len(set(after)) == len(run) and told:
         return after
     return None

@@ -117,12 +117,15 @@ class Places:
         values = [v for v in row.values if v.arm == arm and laid(item.unit, Unit(row, value=v))]
         return Unit(row, value=values[0]) if len(values) == 1 else None
 
-    def left(self, run: list[Item], i: int, row: Result, arms: list[int] | None) -> Unit | None:
-        """The cell of the row that the number must be: by its column's name, or by its place."""
+    def left(
+        self, run: list[Item], i: int, row: Result, arms: list[int] | None, sure: bool
+    ) -> Unit | None:
+        """The cell of the row that the number must be: by its column's name, or by its place.
+
+        Where the row is not ``sure`` the number must be a slip of the key away.
+        """
         item = run[i]
-        claimed = {
-            id(c.value) for o in run if o is not item for c in o.found if c.result.id == row.id
-        }
+        claimed = {id(c.value) for c in self.claimed(run, i, row, arms)}
         free = [
             v
             for v in row.values
@@ -137,9 +140,20 @@ class Places:
         else:
             partly = [c.value for c in item.partly if c.result.id == row.id]
             free = [v for v in free if v in partly] or self._in_line(run, i, row, free)
-        close = [v for v in free if near(item.unit, Unit(row, value=v))]
+        close = [v for v in free if sure or near(item.unit, Unit(row, value=v))]
         close = [v for v in close if not is_size(item, v)]
         return Unit(row, value=close[0]) if len(close) == 1 else None
+
+    def claimed(self, run: list[Item], i: int, row: Result, arms: list[int] | None) -> list[Unit]:
+        """The cells of a row that other numbers of the run agree with, each in its own column."""
+        return [
+            c
+            for k, o in enumerate(run)
+            for c in o.found
+            if k != i
+            and c.result.id == row.id
+            and (arms is None or (c.value is not None and c.value.arm == arms[k]))
+        ]
 
     def _in_line(self, run: list[Item], i: int, row: Result, free: list[Value]) -> list[Value]:
         """Where a number stands when all others of its run agree with the row in their order.

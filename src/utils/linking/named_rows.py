@@ -35,6 +35,8 @@ BESIDE = 130
 OWN, SOME, LITTLE = 0.8, 0.5, 0.25
 #: What the agreeing numbers beside a number tell at least, and where the row is named in full.
 ANCHORED, FEW = 1.4, 1.0
+#: What they tell where any other number than the row's is a contradiction, no slip of the key.
+SURE = 3.0
 
 #: Mention, row, their numbers, and how the one is computed from the other, "" as a rule.
 Find = tuple[Result, Result, tuple[Shared, ...], str]
@@ -132,11 +134,13 @@ class Sentence:
             tried = [
                 Try(row, cell, told, own)
                 for row, told, own, arms in candidates
-                if (cell := self._places.left(run, i, row, arms)) is not None
+                if (cell := self._places.left(run, i, row, arms, told >= SURE and own >= OWN))
+                is not None
             ]
             pick = best_try(tried)
             item = run[i]
-            if pick is not None and self._differs(item, pick):
+            bound = {row.id: arms for row, _, _, arms in candidates}
+            if pick is not None and self._differs(run, i, pick, bound[pick.row.id]):
                 fields = laid(item.unit, pick.cell)
                 yield item.unit.result, pick.row, tuple(map(as_shared, fields)), ""
                 continue
@@ -243,15 +247,20 @@ class Sentence:
         named = stages(f"{c.row} {c.header} {c.timepoint}")
         return not (len(named) == len(clause.stages) == 1 and named != clause.stages)
 
-    def _differs(self, item: Item, t: Try) -> bool:
+    def _differs(self, run: list[Item], i: int, t: Try, arms: list[int] | None) -> bool:
         """Whether a number contradicts the cell that its words and neighbours name."""
-        if any(c.result.id == t.row.id for c in item.found) or self._elsewhere(item, t):
+        item = run[i]
+        here = [c for c in item.found if c.result.id == t.row.id and c.value]
+        if any(arms is None or c.value.arm == arms[i] for c in here if c.value):
+            return False
+        if self._elsewhere(item, t):
             return False
         if not self._same_question(item, t.row):
             return False
         fields = laid(item.unit, t.cell)
         held = {f.right.span for f in fields if not f.agrees}
-        others = [c for o in self.items if o is not item for c in o.found]
+        others = [c for o in self.items if o not in run for c in o.found]
+        others += self._places.claimed(run, i, t.row, arms)
         if any(held & {n.span for n in c.nums} for c in others):
             return False  # another number of the sentence is this one
         if any(f.agrees and f.name in ("count", "value") for f in fields):
@@ -279,6 +288,8 @@ class Sentence:
         row = t.row
         own = item.clause.fits.of(self._rows.row(row))
         for cell in item.found:
+            if cell.result.id == row.id:
+                continue  # in another column than its name's
             fit = item.clause.fits.of(self._rows.row(cell.result))
             if fit.share >= LITTLE or fit.own >= max(LITTLE, 0.6 * own.own):
                 return True
