@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from src.utils.linking import numerals
 from src.utils.linking.by_numbers_sentences import Sentences
 from src.utils.linking.by_numbers_units import Index, units_of
 from src.utils.linking.by_numbers_words import RowWords
@@ -44,8 +45,10 @@ def link_named(
                 made[key].extend(numbers)
             elif key not in by_pair and key not in made:
                 yield Link(*key, "both", 0.85, (), derived, numbers)
-    for key, wrong in made.items():
-        yield _link(key, wrong, by_pair.get(key), by_id)
+    for key, found in made.items():
+        held = by_pair.get(key)
+        if held is None or held.shared or not all(numerals.agreeing(x.how) for x in found):
+            yield _link(key, found, held, by_id)
 
 
 def _counted(mention: Result) -> bool:
@@ -85,7 +88,7 @@ def _settled(by_id: dict[str, Result], links: Iterable[Link]) -> dict[Span, bool
             continue
         for f in k.shared or compare(left, right).fields:
             num = f.left if mention is left else f.right
-            agrees = f.how in ("same", "rounded", "weaker")
+            agrees = numerals.agreeing(f.how)
             out[num.span] = out.get(num.span, False) or agrees
             if not agrees:
                 out.setdefault(num.span, False)
