@@ -175,3 +175,38 @@ def test_methods_speak_for_ratios_only_where_their_model_gives_ratios(
     """A sentence of the methods makes ratios adjusted if it speaks of a model of ratios."""
     text = f"{methods} The ratio was 0.5 (0.3-0.9)."
     assert stated_for_all(text, text.index("0.5")) is stated
+
+
+_FIRST = "Ulcers healed (hazard ratio 1.31, 95% CI 1.10-1.56). "
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("More legs swelled (176 [4.2%] vs 239 [5.7%] legs; 0.73, 0.60-0.89).", "HR 0.73"),
+        ("There was no difference in pain with tape (0.94, 0.80-1.11; p=0.4).", "HR 0.94"),
+        ("There was no evidence of a difference in itch (0.94, 0.80 to 1.11).", "HR 0.94"),
+        ("Pain eased (crude hazard ratio 1.2 [1.0-1.4]; adjusted 1.15 [0.95-1.39]).", "HR 1.15"),
+        ("The difference in pain was plain (0.94, 0.80-1.11).", "MD 0.94"),
+    ],
+)
+def test_what_a_follower_without_label_inherits(text: str, last: str) -> None:
+    """Counts in square brackets, a denied difference and the name of a model do not stop it."""
+    found = effects(_FIRST + text)
+    kind, estimate, *_ = shown(found[-1])
+    assert f"{kind} {estimate}" == last
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The heart rate was 70 beats per min. Falls: HR 0.74, 0.66-0.83; p=0.01", ["HR"]),
+        ("Heart rate (HR) fell by 4.2 (95% CI 2.1-6.3); hazard ratio [HR] 0.7 (0.5-0.9)", ["HR"]),
+        ("Heart rate rose. Pain: OR 1.4 [95% CI 1.0-2.0]. At rest HR 71.2 [66.1-76.9]", ["OR"]),
+        ("Overall response was rare. Deaths: OR 0.99 (0.64-1.55)", ["OR"]),
+        ("Response rates (RR) were low: RR 0.45 (0.32-0.58)", []),
+    ],
+)
+def test_a_distrusted_abbreviation(text: str, kinds: list[str]) -> None:
+    """HR beside heart rates is a ratio only in its own print, and lends no kind to another."""
+    assert [f.kind for f in effects(text) if f.kind in ("HR", "OR", "RR")] == kinds

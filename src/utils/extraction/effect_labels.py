@@ -6,7 +6,7 @@ import math
 import re
 
 from src.utils import terms
-from src.utils.extraction import effect_adjusted
+from src.utils.extraction import effect_adjusted, effect_kind
 from src.utils.extraction.effect_adjusted import ends_sentence
 from src.utils.extraction.found import Found, State
 from src.utils.extraction.tokens import Lexed
@@ -32,22 +32,19 @@ _NAMED = re.compile(r"(?:[cs]?P)?\)*+[cs]?a?(?P<of>w)[wbEovh]{1,8}")
 _NO_RATIO = re.compile(
     r"(?i)\bcorrelations?\b|\bsensitivit|\bspecificit|predictive\s++value|likelihood\s++ratio|\bkappa\b|\baccuracy\b|"
     r"\bAUC\b|\bAUROC\b|area\s++under|\bc-?\s?(?:index|statistic)|\bprevalence\b|\bproportion\b|\bprobabilit|"
-    r"\bdifferences?\b|\bcoefficients?\b|\bconcordance\b|number\s++needed|\bNNT\b"
+    r"\bcoefficients?\b|\bconcordance\b|number\s++needed|\bNNT\b"
 )
+_DIFFERENCE = re.compile(r"(?i)\bdifferences?\b")
+#: No difference is said to be there: the words name no quantity of their own.
+_DENIED = re.compile(r"(?i)\b(?:no|not|without|nor|neither)\b[^.;()]{0,40}\Z")
+#: "(unadjusted HR 0.91 [0.83-1.00]; covariate adjusted 0.90 [0.82-0.99])": which model it is of.
+_MODEL = re.compile(r"(?i)(?:un-?)?adjusted|crude|(?:uni|multi)-?varia(?:te|ble)")
 #: Odds ratios ranged from 1.2 (95% CI 1.0-1.4): no range of values.
 _RANGING = frozenset({"ranged", "ranging"})
 _REGRESSION = re.compile(r"(?i)regress|\blinear|\bmodel|β|\bbeta\b")
 
 #: (kind, adjusted, place of the label, None when it is inherited)
 Label = tuple[str, bool, tuple[int, int] | None]
-
-
-#: After an abbreviation with other meanings: a decimal below ten with its named interval, no "%".
-_RATIO_AFTER = re.compile(
-    r"\s*(?:of|was|is|=|:|,)?\s*\d?\.\d+\s*[(\[,;]\s*(?:\d\d(?:\.\d+)?\s*%\s*)?"
-    r"(?:C\.?\s?I\b|confidence)(?!\D{0,12}[\d.]+\s*%)",
-    re.I,
-)
 
 
 class Labels:
@@ -104,7 +101,9 @@ class Labels:
             code = codes[j]
             if code == "." and ends_sentence(x, j):
                 break
-            if code == "L" and self._is_kind(j):
+            if code == "L" and i - j <= 4 and not self._is_kind(j):
+                return None  # a heart rate directly before its number: nothing is inherited
+            if code == "L" and self._is_kind(j) and not self._denied(j, m):
                 kind, said, word = x.data[j]
                 ratio = kind in terms.RATIOS
                 near = i - j <= (LABEL_REACH if ratio else DIFFERENCE_REACH)
@@ -152,6 +151,16 @@ class Labels:
             return None
         adjusted = self._adjusted(i, self.adjusted)
         return self.kind, adjusted, None
+
+    def _denied(self, label: int, m: re.Match[str]) -> bool:
+        """Whether "no difference" stands before a follower of a ratio, as no label of its own."""
+        x = self.x
+        kind, _, word = x.data[label]
+        if kind in terms.RATIOS or not word.lower().startswith("differen") or not self.kind:
+            return False
+        bounds = [number_of(x.data[m.start(name)]) for name in ("est", "low", "high")]
+        text = x.text[max(0, x.starts[label] - 50) : x.starts[label]]
+        return bool(_DENIED.search(text)) and ratio_like(*bounds)
 
     def _apart(self, label: int, word: int) -> bool:
         """Whether a median, mean or score after a ratio's label speaks of another number."""
@@ -203,14 +212,20 @@ class Labels:
                 depth += 1
             elif code == "(":
                 depth -= 1
-                enclosed = enclosed or (depth < 0 and i - j <= 8)
+                reach = 30 if codes[i - 1 : i] in ("c", "s") else 8
+                enclosed = enclosed or (depth < 0 and i - j <= reach)
             elif code == "." and ends_sentence(self.x, j):
                 break
         if enclosed and (later or same):
             return True
         if codes[i - 1 : i] in ("w", "E"):
-            return same and self._named_follower(i)
+            return same and (self._named_follower(i) or self._of_model(i))
         return same and codes[i - 1 : i] not in ("u", "%")
+
+    def _of_model(self, i: int) -> bool:
+        """Whether the word before a follower only says which model it is of."""
+        x = self.x
+        return bool(_MODEL.fullmatch(x.text[x.starts[i - 1] : x.ends[i - 1]]))
 
     def _named_follower(self, i: int) -> bool:
         """HR 0.7 (0.5-0.9), and for stroke 0.8 (0.6-1.1): the next of a list says what it is of."""
@@ -223,7 +238,10 @@ class Labels:
         x = self.x
         start = x.ends[self.taken] if self.taken >= 0 else max(0, x.starts[i] - 120)
         start = max(start, x.text.rfind(")", start, x.starts[i]))
-        return bool(_NO_RATIO.search(x.text, start, x.starts[i]))
+        if _NO_RATIO.search(x.text, start, x.starts[i]):
+            return True
+        said = _DIFFERENCE.finditer(x.text, start, x.starts[i])
+        return any(not _DENIED.search(x.text, max(0, d.start() - 50), d.start()) for d in said)
 
     def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
         """2.2 times more likely, 1.5-fold higher risk: the noun says the kind, if anything does."""
@@ -245,21 +263,7 @@ class Labels:
 
     def _is_kind(self, j: int) -> bool:
         """Whether the label at token ``j`` means an effect here (HR may be a heart rate)."""
-        kind, _, word = self.x.data[j]
-        other = terms.OTHER_MEANINGS.get(word.rstrip("s"))
-        if other is None:
-            return True
-        key = word.rstrip("s")
-        if key not in self._others:
-            self._others[key] = bool(other.search(self.x.text))
-        if not self._others[key]:
-            return True
-        # "(OR 2.38, 95% CI 1.09-5.22)": a small decimal with its interval is no rate.
-        if key in ("HR", "OR", "RR") and _RATIO_AFTER.match(self.x.text, self.x.ends[j]):
-            return True
-        # The other meaning stands in the text: the words of the effect must stand there too.
-        term = next((t for t in terms.KINDS if t.name == kind), None)
-        return bool(term and re.search(rf"(?i){term.pattern}", self.x.text))
+        return effect_kind.means_effect(self.x, j, self._others)
 
 
 def ratio_like(estimate: float, low: float, high: float) -> bool:
