@@ -6,11 +6,11 @@ what they print in its stead. What does not: results that linking joins (family 
 
 from __future__ import annotations
 
-import bisect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
+from src.utils.checks.printed_numbers import PrintedNumbers, alike, read
 from src.utils.checks.registry import check, differs
 from src.utils.extraction import number_words
 from src.utils.linking import keys, numerals
@@ -23,8 +23,6 @@ from src.utils.records import Dossier, Evidence, Finding, Num, Result, Span
 FEWEST = 30
 #: A number of the text and one of the abstract lie so near to another that a reader adds them up.
 TOGETHER = 300
-#: So many numbers away from an estimate its bounds stand at most, in any order.
-BESIDE = 3
 #: So well must the words of another place fit, before its number is held against the abstract's.
 FITS, NEARLY = 0.4, 0.3
 _OUTSIDE = frozenset({"text", "table", "caption", "footnote"})
@@ -70,7 +68,7 @@ def abstract_alone(dossier: Dossier) -> Iterator[Finding]:
     mentions = [r for r in dossier.results if r.place == "abstract" and r.unit != "participants"]
     if len(outside) < FEWEST or not mentions:
         return
-    elsewhere = _Printed(outside)
+    elsewhere = PrintedNumbers(outside)
     known: _Known | None = None
     for mention in mentions:
         alone = _alone(mention, elsewhere)
@@ -86,7 +84,7 @@ def abstract_alone(dossier: Dossier) -> Iterator[Finding]:
             yield _finding(mention, alone, known)
 
 
-def _alone(mention: Result, elsewhere: _Printed) -> list[tuple[str, Num]]:
+def _alone(mention: Result, elsewhere: PrintedNumbers) -> list[tuple[str, Num]]:
     """The numbers of a mention that no other place prints, with their roles.
 
     An estimate and its bounds may each stand somewhere: they are asked for together.
@@ -156,77 +154,13 @@ def _telling(n: Num) -> bool:
     return len(n.text.lstrip("-").replace(".", "").strip("0")) >= 2
 
 
-class _Printed:
-    """Printed numerals, asked whether one of them can be another one rounded."""
-
-    def __init__(self, nums: Iterable[Num]):
-        self._texts = [n.text.lstrip("-") for n in sorted(nums, key=lambda n: n.span)]
-        self._finest: dict[Fraction, int] = {}
-        for text in self._texts:
-            number = _read(text)
-            if number is not None:
-                value, decimals = number
-                self._finest[value] = max(decimals, self._finest.get(value, 0))
-        self._values = sorted(self._finest)
-
-    def holds(self, text: str, share: bool = False) -> bool:
-        """Whether the numeral, a finer or a coarser form of it is printed.
-
-        ``share``: also as a fraction where it is a percentage, and the other way round.
-        """
-        number = _read(text)
-        if number is None:
-            return True
-        value, decimals = number
-        half = Fraction(1, 2 * 10**decimals)
-        scales = (Fraction(1), Fraction(100), Fraction(1, 100)) if share else (Fraction(1),)
-        for scale in scales:
-            low = bisect.bisect_left(self._values, (value - half) * scale)
-            if low < len(self._values) and self._values[low] <= (value + half) * scale:
-                return True
-        for kept in range(decimals):
-            for rounded in numerals.rounded_to(text.lstrip("-"), kept):
-                if len(rounded.replace(".", "").lstrip("0")) < 2:
-                    continue
-                if self._finest.get(printed(rounded).value, -1) >= kept:
-                    return True
-        return False
-
-    def together(self, texts: list[str]) -> bool:
-        """Whether the numerals stand within a few numbers of each other, in any order."""
-        wanted = [t.lstrip("-") for t in texts]
-        for i, text in enumerate(self._texts):
-            if _alike(wanted[0], text):
-                near = self._texts[max(0, i - BESIDE) : i + BESIDE + 1]
-                if all(any(_alike(w, t) for t in near) for w in wanted[1:]):
-                    return True
-        return False
-
-
-def _alike(a: str, b: str) -> bool:
-    if a != b and min(len(t.replace(".", "").lstrip("-0")) for t in (a, b)) < 2:
-        return False  # every number round one is "1"
-    try:
-        return numerals.agreeing(numerals.state(a, b))
-    except ValueError:
-        return False
-
-
-def _read(text: str) -> tuple[Fraction, int] | None:
-    try:
-        number = printed(text.lstrip("-"))
-    except ValueError:
-        return None
-    return number.value, number.decimals
-
-
 class _Known:
     """What the article prints round a lonely number; made only where there is one."""
 
     def __init__(self, dossier: Dossier):
         self._dossier = dossier
         self._everywhere = sorted((n.num for n in dossier.numbers), key=lambda n: n.span)
-        self._abstract = _Printed(n.num for n in dossier.numbers if n.place == "abstract")
+        self._abstract = PrintedNumbers(n.num for n in dossier.numbers if n.place == "abstract")
         self._others = [
             r for r in dossier.results if r.place in ("text", "table") and r.unit != "participants"
         ]
@@ -250,7 +184,7 @@ class _Known:
 
     def _pairs(self) -> Iterator[Fraction]:
         """Sums and differences of numbers of the same precision that stand together."""
-        read = [(n.span, _read(n.text)) for n in self._everywhere]
+        read = [(n.span, read(n.text)) for n in self._everywhere]
         for i, (span, one) in enumerate(read):
             for there, two in read[i + 1 : i + 9]:
                 if there.start - span.end > TOGETHER:
@@ -281,7 +215,7 @@ class _Known:
         if here and there and _kinds(mention) == _kinds(other):
             same = keys.standard(mention.endpoint) and mention.endpoint == other.endpoint
             lonely = sum(n in alone for n in here) >= 2
-            apart = sum(not _alike(x.text, y.text) for x, y in zip(here, there, strict=True)) >= 2
+            apart = sum(not alike(x.text, y.text) for x, y in zip(here, there, strict=True)) >= 2
             if same and lonely and apart:
                 return there
         wanted = dict(_roles(mention, alone))
@@ -300,7 +234,7 @@ def _repeated(mention: Result, other: Result) -> int:
     """How many values of a mention another result prints as well."""
     texts = [n.text for v in other.values for n in (*v.nums, *filter(None, (v.count,)))]
     mine = [n.text for v in mention.values for n in (*v.nums, *filter(None, (v.count,)))]
-    return sum(any(_alike(m, t) for t in texts) for m in mine)
+    return sum(any(alike(m, t) for t in texts) for m in mine)
 
 
 def _kinds(result: Result) -> str:
