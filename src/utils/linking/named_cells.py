@@ -16,7 +16,8 @@ from src.utils.linking.by_numbers_sentences import Sentences
 from src.utils.linking.by_numbers_units import Index, units_of
 from src.utils.linking.by_numbers_words import RowWords
 from src.utils.linking.compare import compare
-from src.utils.linking.named_rows import Sentence, Tables
+from src.utils.linking.named_rows import Sentence
+from src.utils.linking.named_tables import Tables
 from src.utils.records import Article, Link, Result, Shared, Span
 
 

@@ -43,6 +43,13 @@ def labels(text: str) -> frozenset[str]:
     return frozenset(found) | tokens(_LABELLED.sub(" ", text))
 
 
+def _initials(name: str) -> tuple[str, str]:
+    """The initials of all words of a name, and of those that tell it from others."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"[(\[].*", " ", name))
+    telling = [w for w in words if w.lower() not in ("alone", "only", "group", "arm", "plus")]
+    return "".join(w[0] for w in words).upper(), "".join(w[0] for w in telling).upper()
+
+
 class Columns:
     """The columns of a row by the words that only one of them carries."""
 
@@ -58,17 +65,29 @@ class Columns:
                     stems.add(key)
         seen = Counter(s for stems in names.values() for s in stems)
         self._by_stem = {s: i for i, stems in names.items() for s in stems if seen[s] == 1}
+        self._initials = {i: _initials(row.arms[i].name) for i in names}
         self.named = frozenset(self._by_stem.values())
         self.whole = len(names) > 1 and self.named == frozenset(names)
+
+    def _by_initials(self, word: str) -> int | None:
+        """The column whose name a short form spells: "SP" for surgery plus placebo."""
+        if not (word.isupper() and word.isalpha() and len(word) <= 4):
+            return None
+        whole = [i for i, (_, bare) in self._initials.items() if word == bare]
+        begun = [i for i, (all_, _) in self._initials.items() if all_.startswith(word)]
+        found = whole if whole else begun if len(word) > 1 else []
+        return found[0] if len(found) == 1 else None
 
     def events(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """Where a stretch of text names a column: (start, end, column)."""
         out: list[tuple[int, int, int]] = []
         for word in _WORD.finditer(text, start, end):
             here = {self._by_stem[s] for s in labels(word.group()) if s in self._by_stem}
-            if len(here) != 1:
+            short = self._by_initials(word.group()) if not here else None
+            if len(here) != 1 and short is None:
                 continue
-            arm = here.pop()
+            arm = here.pop() if here else short
+            assert arm is not None
             if out and out[-1][2] == arm:
                 out[-1] = (out[-1][0], word.end(), arm)
             else:

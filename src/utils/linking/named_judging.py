@@ -5,7 +5,7 @@ A slip of a key apart, and no share of another group of patients.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -87,10 +87,15 @@ def is_size(item: Item, shown: Value) -> bool:
     return n > 0 and printed(shown.nums[0].text).interval.holds(100 * k / n)
 
 
-def near(a: Unit, b: Unit) -> bool:
-    """Whether two units differ by slips of the key alone."""
-    wrong = [f for f in laid(a, b) if not f.agrees and f.name != "total"]
-    return bool(wrong) and all(map(slip, wrong))
+def near(a: Unit, b: Unit, others: Collection[str] = ()) -> bool:
+    """Whether two units differ by slips of the key alone, or by a number exchanged for one of
+    ``others`` beside one that agrees."""
+    fields = [f for f in laid(a, b) if f.name != "total"]
+    wrong = [f for f in fields if not f.agrees]
+    if not wrong:
+        return False
+    agreeing = any(f.agrees and numerals.weight(f.left.text) >= LEAST for f in fields)
+    return all(slip(f) or (agreeing and f.right.text in others) for f in wrong)
 
 
 def slip(f: Field) -> bool:

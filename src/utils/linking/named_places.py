@@ -95,7 +95,8 @@ class Places:
                 if held is not None and named and sorted(held) == sorted(placed):
                     orders.append(held == placed)
         named = self._rows.bare_share(self._rows.row(row), self.beside(run)) >= NAMED
-        if not orders or not named or len(set(orders)) > 1:
+        # Of two pairs that disagree either may be the one that is exchanged.
+        if len(orders) < 2 or not named or len(set(orders)) > 1:
             return None
         return orders[0]
 
@@ -140,7 +141,8 @@ class Places:
         else:
             partly = [c.value for c in item.partly if c.result.id == row.id]
             free = [v for v in free if v in partly] or self._in_line(run, i, row, free)
-        close = [v for v in free if sure or near(item.unit, Unit(row, value=v))]
+        texts = {n.text for o in run if o is not item for n in o.unit.nums}
+        close = [v for v in free if sure or near(item.unit, Unit(row, value=v), texts)]
         close = [v for v in close if not is_size(item, v)]
         return Unit(row, value=close[0]) if len(close) == 1 else None
 

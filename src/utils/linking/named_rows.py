@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers_sentences import Clause, stages
-from src.utils.linking.by_numbers_units import Index, Unit, information, laid, shared, telling
-from src.utils.linking.by_numbers_words import RowWords, times_of
+from src.utils.linking.by_numbers_units import Unit, information, laid, shared, telling
+from src.utils.linking.by_numbers_words import times_of
 from src.utils.linking.fields import Field
 from src.utils.linking.keys import conflicts
-from src.utils.linking.named_columns import Columns
 from src.utils.linking.named_judging import (
     Item,
     Try,
@@ -22,9 +21,10 @@ from src.utils.linking.named_judging import (
     near,
 )
 from src.utils.linking.named_places import Places
+from src.utils.linking.named_tables import Tables
 from src.utils.linking.pooled import POOLED, pooled
 from src.utils.linking.slips import padded
-from src.utils.records import Article, Result, Shared, Span
+from src.utils.records import Result, Shared, Span
 
 _JOINED = re.compile(r"\b(?:vs|versus|and|or|than|compared|against|while|whereas|but)\b|/|\u2013|,")
 _APART = re.compile(r";|\)[^()]*[^\W\d_]{3,}[^()]*\(")
@@ -45,18 +45,6 @@ Find = tuple[Result, Result, tuple[Shared, ...], str]
 Candidate = tuple[Result, float, float, list[int] | None]
 
 
-class Tables:
-    """What all sentences of an article share."""
-
-    def __init__(self, article: Article, rows: RowWords, index: Index, cells: list[Result]):
-        """Rows by their number, columns as they are asked for."""
-        self.article, self.rows, self.index = article, rows, index
-        self.by_row: dict[int, list[Result]] = defaultdict(list)
-        for c in cells:
-            self.by_row[rows.row(c)].append(c)
-        self.columns: dict[tuple[object, ...], Columns] = {}
-
-
 class Sentence:
     """One sentence of the prose."""
 
@@ -68,6 +56,7 @@ class Sentence:
         self.items: list[Item] = []
         self._found: dict[int, list[Unit]] = {}
         self._partly: dict[int, list[Unit]] = {}
+        self._texts = {n.text for c in self._clauses for u in c.units for n in u.nums}
         for clause in self._clauses:
             for unit in clause.units:
                 self._look_up(unit, clause)
@@ -80,7 +69,8 @@ class Sentence:
         v = unit.value
         if v is None:
             return
-        partly = [c for c in printing if c.value and near(unit, c)] if v.count else []
+        others = self._texts - {n.text for n in unit.nums}
+        partly = [c for c in printing if c.value and near(unit, c, others)] if v.count else []
         self._partly[id(unit)] = partly
         if v.kind not in ("percent", "count") or clause.bound(unit):
             return
@@ -125,7 +115,7 @@ class Sentence:
         said = self._places.beside(run)
         candidates: list[Candidate] = []
         for row, told in self._candidates(run, said):
-            own = self._rows.bare_share(self._rows.row(row), said)
+            own = self._tables.named(row, said)
             if told >= FEW or own >= OWN:
                 candidates.append((row, told, own, self._places.bound(run, row)))
         for row, _, _, arms in candidates:
