@@ -33,6 +33,10 @@ PLAIN = ("0.001", "0.0001", "0.01", "0.05")
 RARE = 1.6
 
 
+#: Texts with the weight of a word in them.
+Words = tuple[tuple[str, float], ...]
+
+
 class Spoken(msgspec.Struct, frozen=True):
     """A P value of a table with what speaks for it."""
 
@@ -44,7 +48,8 @@ class Segment(msgspec.Struct, frozen=True):
     """A clause that ends in a P value: all words and numbers since the P value before it."""
 
     clause: Clause
-    words: tuple[tuple[str, float], ...]
+    words: Words
+    lead: str
     asked: str
     numbers: tuple[Unit, ...]
 
@@ -63,7 +68,7 @@ def _segments(article: Article, clauses: list[Clause]) -> Iterator[Segment]:
         words = article.shadow[begin : ps[0].main[0].span.start]
         lead = lead or words
         asked = f"{lead} {words} {clause.after}"
-        yield Segment(clause, ((words, 1.0), (clause.after, 0.9)), asked, tuple(numbers))
+        yield Segment(clause, ((words, 1.0), (clause.after, 0.9)), lead, asked, tuple(numbers))
         numbers = []
         start = ps[-1].main[0].span.end
 
@@ -120,12 +125,17 @@ class SentenceOfP:
 
     def _agreed(self, unit: Unit, segment: Segment) -> Unit | None:
         """The P value of the row that the words name best, where it bears the text out."""
+        opening = (*segment.words, (segment.lead, 0.7))
+        found = self._named_best(unit, segment, segment.words)
+        return found or self._named_best(unit, segment, opening)
+
+    def _named_best(self, unit: Unit, segment: Segment, words: Words) -> Unit | None:
         assert unit.p is not None
         best: tuple[float, float] = (0.0, 0.0)
         found: list[Unit] = []
         for i in segment.clause.fits.best()[:8]:
             fit = segment.clause.fits.of(i)
-            own = self._held.named(i, *segment.words)
+            own = self._held.named(i, *words)
             if own < OWN or fit.led:
                 continue
             answers = self._held.answering(i, unit, segment.clause, segment.asked)
