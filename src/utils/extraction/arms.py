@@ -89,7 +89,14 @@ def phrase(text: str, start: int, limit: int | None = None) -> Mention | None:
         return None
     name = SPACE.sub(" ", text[first.start() : last.end()]).strip()
     name = name.rstrip(".")
+    if _MEASURED.fullmatch(name) and _OWN_BRACKET.match(text, last.end()):
+        return None
     return Mention(name, first.start(), last.end()) if named(name) else None
+
+
+#: "3300mL (2474-3874)" is a value with its spread, whatever stands before it.
+_MEASURED = re.compile(r"\d[\d.,]*\s?[A-Za-z/µ%]{1,7}")
+_OWN_BRACKET = re.compile(r"\s*[(\[]\s*(?:IQR|range|SD|±|95\s?%)?\s*,?-?\d")
 
 
 def _continues(text: str, start: int, limit: int) -> bool:

@@ -187,7 +187,8 @@ BEFORE_P = re.compile(
     r"and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[{,]*+"
 )
 P_NEXT = re.compile(
-    r"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)(?![\d%]|\s*+(?:%|\())"
+    r"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)"
+    r"(?![\d%]|\s*+(?:%|\()|\s*+[,;]\s*+[Pp](?:[\s-]*+value)?\s*+[=<>≤≥])"
 )
 NOT_REACHED = re.compile(
     r"(?i:not\s++(?:yet\s++)?(?:been\s++)?(?:reached|estimable|evaluable|attained|calculable|estimated)|non-?estimable)"

@@ -85,7 +85,7 @@ def _lone_p(
     index: int, block: Block, view: View, starts: set[int], namer: Namer
 ) -> Iterator[Result]:
     """P values of a sentence that reports something and that no result holds."""
-    if "=" not in view.text and "<" not in view.text and ">" not in view.text:
+    if not any(sign in view.text for sign in ("=", "<", ">", "≤", "≥", "alue")):
         return
     if loose_patterns.NO_FINDING.search(view.text):
         return
@@ -93,7 +93,8 @@ def _lone_p(
         spans = view.spans(*match.span("p"))
         if len(spans) != 1 or spans[0].start in starts:
             continue
-        relation = {"≤": "<=", "≥": ">="}.get(match["relation"], match["relation"])
+        printed = match["relation"] or "="
+        relation = {"≤": "<=", "≥": ">="}.get(printed, printed)
         place = view.span(*match.span())
         start = match.start()
         yield Result(

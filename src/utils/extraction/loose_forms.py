@@ -15,6 +15,15 @@ from src.utils.extraction import number_words
 from src.utils.printed import normalise
 from src.utils.records import Num, Value, View
 
+#: Forms that print several numbers, and the kind of each.
+_LISTS = {
+    "counts": "count",
+    "percents": "percent",
+    "whole": "count",
+    "rates": "rate",
+    "labelled": "count",
+}
+
 #: A mention: where it begins and ends in the sentence, what it prints, the list it stands in.
 Found = tuple[int, int, Value, int]
 
@@ -52,7 +61,7 @@ def numbers_of(value: Value) -> Iterator[Num]:
 
 def values(view: View, match: re.Match[str], kind: str) -> Iterator[tuple[int, int, Value]]:
     """What a match of one of `FORMS` prints, with its place; nothing where it is none."""
-    if kind in ("counts", "percents", "whole"):
+    if kind in _LISTS:
         yield from _listed(view, match, kind)
         return
     named = {k: v for k, v in match.groupdict().items() if v is not None}
@@ -60,7 +69,7 @@ def values(view: View, match: re.Match[str], kind: str) -> Iterator[tuple[int, i
     if None in nums.values():
         return
     value = _value(view, match, kind, nums)  # type: ignore[arg-type]
-    if value is not None and kind in ("people", "n"):
+    if value is not None and kind in ("people", "n", "placed"):
         yield match.start(), match.end("k"), value  # whom it counts is said after it
     elif value is not None:
         yield match.start(), match.end(), value
@@ -69,8 +78,10 @@ def values(view: View, match: re.Match[str], kind: str) -> Iterator[tuple[int, i
 def _value(view: View, m: re.Match[str], kind: str, nums: dict[str, Num]) -> Value | None:
     span = view.span(*m.span())
     text = view.text
-    if kind in ("count", "n", "people"):
+    if kind in ("count", "n", "people", "placed"):
         return _count(text, m, kind, nums, span)
+    if kind == "rate":
+        return Value((nums["x"],), "rate", span=span)
     if kind in ("plain", "mean", "bracket"):
         return _spoken(text, m, kind, nums, span)
     if kind == "interval":
@@ -82,23 +93,50 @@ def _value(view: View, m: re.Match[str], kind: str, nums: dict[str, Num]) -> Val
         low, high = nums.get("low"), nums.get("high")
         if low is None or (high is not None and float(low.text) > float(high.text)):
             return None
+        if p.SPREAD_LABEL.search(text, max(0, m.start() - 8), m.start()):
+            return None
         if "." not in nums["x"].text and not _spread_of_whole(text, m, nums):
             return None
         if kind == "later" and not low_holds(nums):
             return None
-        shown = "percent" if unit == "%" else "other"
-        return Value((nums["x"],), shown, span=span, low=low, high=high, level=nums.get("level"))
+        shown, spread = _named(text, m, unit)
+        return Value(
+            (nums["x"],), shown, span=span, low=low, high=high, level=nums.get("level"),
+            spread=spread,
+        )  # fmt: skip
     share = nums["pct"]
-    if float(share.text) > 100:
+    if float(share.text) > 100 or p.LEVEL_ON.match(text, m.end("pct")):
         return None
     bare = "k" in nums and "n" not in nums and "n2" not in nums
     before = max(0, m.start() - 16), m.start()
-    if bare and (p.CHANGED.search(text, *before) or p.NO_COUNT.search(text, *before)):
+    if bare and (
+        p.CHANGED.search(text, *before) or p.NO_COUNT.search(text, *before) or _fraction(text, m)
+    ):
         return Value((share,), kind, span=share.span)  # "from 15 to 8 (47%)": no count
     total, count = nums.get("n") or nums.get("n2"), nums.get("k")
     if total is not None and count is not None and int(total.text) < int(count.text):
         return None
     return Value((share,), kind, span=span, count=count, total=total)
+
+
+def _fraction(text: str, m: re.Match[str]) -> bool:
+    """Whether a small number is part of a fraction in words: "seven in ten", "two thirds"."""
+    before = p.FRACTION_BEFORE.search(text, max(0, m.start() - 24), m.start("k"))
+    return bool(before or p.FRACTION_AFTER.match(text, m.end("k")))
+
+
+def _named(text: str, m: re.Match[str], unit: str) -> tuple[str, str]:
+    """What the words call a number with an interval, and what they call the interval."""
+    start = m.start("x")
+    said = m.groupdict()
+    head = (said.get("head") or said.get("named") or "").lower()
+    spread = "IQR" if re.match("iqr|inter|q1", head) else "range" if head == "range" else ""
+    if unit == "%":
+        return "percent", spread
+    named = p.MEAN.search(text, max(0, start - 60), start)
+    if named and not p.OF_EFFECT.search(named.group()):
+        return "mean" if named["mean"] else "median", spread
+    return "other", spread
 
 
 def _spread_of_whole(text: str, m: re.Match[str], nums: dict[str, Num]) -> bool:
@@ -108,10 +146,12 @@ def _spread_of_whole(text: str, m: re.Match[str], nums: dict[str, Num]) -> bool:
     x, low, high = (float(nums[k].text) for k in ("x", "low", "high"))
     if not low <= x <= high or low == high:
         return False
-    said = (
-        m["head"] or m["level"] or p.SPREAD_NAMED.search(text, max(0, m.start() - 160), m.start())
-    )
-    return bool(said)
+    heads = m.groupdict()
+    if heads.get("head") or heads.get("named") or m["level"]:
+        return True
+    if m["unit"] and p.MEASURED.fullmatch(m["unit"]) and low < x < high:
+        return True
+    return bool(p.SPREAD_NAMED.search(text, max(0, m.start() - 160), m.start()))
 
 
 def low_holds(nums: dict[str, Num]) -> bool:
@@ -124,13 +164,23 @@ def _count(
     text: str, m: re.Match[str], kind: str, nums: dict[str, Num], span: object
 ) -> Value | None:
     k, n = nums["k"], nums.get("n")
+    if n is None and _fraction(text, m):
+        return None
     if p.NO_COUNT.search(text, max(0, m.start() - 16), m.start()) and kind != "n":
         return None
     if n is not None:
         fraction = "/" in m.group()
         if int(k.text) > int(n.text) or (fraction and int(n.text) < 10) or int(n.text) < 2:
             return None
-    elif kind == "people" and len(k.text) < 2:
+    elif (
+        kind == "people"
+        and len(k.text) < 2
+        or (
+            kind == "placed"
+            and re.fullmatch(r"\d", m["k"])
+            and not p.BEFORE_DIGIT.search(text, max(0, m.start() - 14), m.start())
+        )
+    ):
         return None
     return Value((k,), "count", span=span, total=n)  # type: ignore[arg-type]
 
@@ -146,7 +196,7 @@ def _spoken(
             return None
         kind = "mean"
     if kind == "plain":
-        if p.RANGE_ON.match(text, m.end()):
+        if p.RANGE_ON.match(text, m.end()) or p.P_BRACKET.search(before):
             return None
         if p.STATISTIC.search(before) and not p.LABELLED.search(before):
             return None
@@ -156,13 +206,16 @@ def _spoken(
     return Value((nums["x"],), kind, span=span, sd=nums.get("sd"))  # type: ignore[arg-type]
 
 
-_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMERAL = re.compile(r"(?<![\w-])\d+(?:\.\d+)?")
 
 
 def _listed(view: View, m: re.Match[str], kind: str) -> Iterator[tuple[int, int, Value]]:
     """The numbers of a list that shares its sign of per cent or its total."""
     total = number(view, m, "n") if kind == "counts" else None
     texts = [n.group() for n in _NUMERAL.finditer(m["list"])]
+    if kind == "labelled" and ("," in m["list"] and _YEARS.search(m["list"])):
+        return
     if kind == "whole" and p.NO_COUNT.search(view.text, max(0, m.start() - 16), m.start()):
         return
     if kind == "percents":
@@ -182,8 +235,7 @@ def _listed(view: View, m: re.Match[str], kind: str) -> Iterator[tuple[int, int,
         spans = view.spans(a, b)
         if len(spans) == 1:
             num = Num(normalise(n.group()), spans[0])
-            shown = "percent" if kind == "percents" else "count"
-            yield a, b, Value((num,), shown, span=spans[0], total=total)
+            yield a, b, Value((num,), _LISTS[kind], span=spans[0], total=total)
 
 
 def number(view: View, match: re.Match[str], name: str) -> Num | None:

@@ -24,7 +24,7 @@ _COMPARED = re.compile(
 _JOINT = re.compile(r"\A[\s)\]]*(?:[,/]\s*)?(?:(?:and|or)\s+)?[(\[]?\s*\Z", re.I)
 _WHOSE = (
     r"(?:\s*[)\]])?\s*,?\s*(?:of\s+(?:the\s+)?)?(?:(?:patients|participants|subjects|women|men|"
-    r"children|infants|cases|people|individuals)\s+)?(?:in|for|with|among|on|at|of|after|receiving|"
+    r"children|infants|cases|people|individuals|deaths|events|recurrences|relapses|episodes)\s+)?(?:in|for|with|among|on|at|of|after|receiving|"
     r"given|treated)\s+"
 )
 #: "(12%) in the A group and" ...
@@ -103,5 +103,5 @@ def _own_label(between: str) -> str:
 def like(a: Value, b: Value) -> bool:
     """Whether two values are printed in one form."""
     forms = [(v.count is None, v.low is None, v.sd is None) for v in (a, b)]
-    plain = {a.kind, b.kind} <= {"plain", "mean", "median"} and a.sd is None
+    plain = {a.kind, b.kind} <= {"plain", "mean", "median", "other"} and a.sd is None
     return forms[0] == forms[1] and (a.kind == b.kind or plain)

@@ -19,6 +19,11 @@ _MEASURE = (
     r"(?:[mkµ]?g|mcg|[md]?l|mL|dL|[cmk]?m|min|minutes?|hours?|h|days?|weeks?|months?|years?|euros?|"
     r"dollars?|points?|items?|times|kcal|kJ|mmol|IU|units?)\b"
 )
+#: A unit of something measured, which a count has not.
+MEASURED = re.compile(
+    r"\s?(?:m[lL]|[mkµ]?g|[cmk]m|min|minutes?|hours?|h|days?|weeks?|months?|years?|kcal|kJ|mmHg|"
+    r"[^\W\d_]{1,5}/[^\W\d_]{1,4})"
+)
 #: What may be two or three without being counted: "between the two groups (12% vs. 9%)".
 _NO_PEOPLE = (
     r"(?:treatment|study)?\s*(?:groups?|arms?|cohorts?|trials?|stud(?:y|ies)|periods?|phases?|time|"
@@ -26,7 +31,7 @@ _NO_PEOPLE = (
     rf"had|has|have|is|are|did|shows?|showed|that|which|when|because|{number_words.PATTERN})\b"
 )
 #: Nothing before a numeral that would make it part of another one.
-_AT = r"(?<![\d.,/-])"
+_AT = r"(?<![\d.,/-])(?<!±)(?<!±\s)"
 _FREE = r"(?<![\w.,/^*×-])"
 _UNIT = (
     r"(?:\s*%|\s?°\s?[CF]?|\s?(?!(?:and|or|to|in|of|for|vs|versus|at|per|by|with)\b)"
@@ -55,11 +60,11 @@ _CI_ALONE = re.compile(
 )
 #: The same without a bracket of its own: "6.1s; 95% CI 5.2-6.9s", "1.1; 1.1-1.2".
 _INTERVAL_AFTER = re.compile(
-    rf"{_AT}(?P<x>-?\d+\.\d+)(?P<unit>{_UNIT})?\s*"
+    rf"{_AT}(?P<x>-?\d+(?:\.\d+|(?=\s[a-z]+[;,]\s*(?:IQR|range|inter))))(?P<unit>{_UNIT})?\s*"
     r"(?:;|,(?=\s*(?:\d\d|C\.?\s?I|conf|IQR|range)))\s*(?:(?P<level>\d\d(?:\.\d+)?)\s*%\s*)?"
     rf"(?:(?P<named>{_CI}|{_QUARTILES})\s*[,:;=]*\s*)?"
     rf"(?P<low>{_SIGNED})\s*(?:%|[a-z]+)?\s*(?(named)(?:-|to|,)|(?:-|to))\s*"
-    rf"(?P<high>{_SIGNED})\s*(?:%|[a-z]{{1,3}})?(?=\s*[)\];,.])"
+    rf"(?P<high>{_SIGNED})\s*(?:%|[a-z]{{1,8}})?(?=\s*(?:[)\];,]|\.(?!\d)))"
 )
 #: A number with an open bound: "14.7 (3.3-not estimable)".
 _OPEN = re.compile(
@@ -113,8 +118,31 @@ _LIST_PERCENT = re.compile(
 _PERCENT = re.compile(
     r"(?<![\d.,])(?<!\d-)(?P<pct>\d{1,3}(?:\.\d+)?)\s*%(?!\s*(?:C\.?\s?I|confidence))"
 )
-#: A plain decimal.
-_PLAIN = re.compile(rf"{_FREE}(?P<x>-?\d{{1,5}}\.\d{{1,4}})(?![\d.]*\d|\s*(?:%|×|\*|[(\[]\s*\d))")
+#: A plain decimal; a sign may be set apart ("B = - 0.44"), a group named after it ("4.8 [3 mL]").
+_PLAIN = re.compile(
+    rf"{_FREE}(?P<x>(?:(?:(?<=[=(])|(?<=[=(]\s)|(?<=\sto\s))-\s|-)?\d{{1,5}}\.\d{{1,4}})"
+    rf"(?![\d.]*\d|\s*(?:%|×|\*|[(\[]\s*\d(?!\d*[\s-]?{_MEASURE}\s*[)\]])))"
+)
+#: "47 per 1000 person-years", "14 and 12 per 1000 births", "0.11 per child per year".
+_TIME_AT_RISK = (
+    r"\s+(?:(?:events?|episodes?|deaths?|cases)\s+)?per\s+(?:1,?0{2,5}\s+[A-Za-z]|"
+    r"(?:person|patient|child|woman|subject)s?(?:[-\s](?:years?|months?|days?)|\s+per\s+[a-z]))"
+)
+_RATE = re.compile(rf"{_FREE}(?P<x>\d{{1,5}}(?:\.\d{{1,3}})?)(?={_TIME_AT_RISK})")
+_RATES = re.compile(
+    r"(?<![\w.,/-])(?P<list>\d{1,4}(?:\.\d+)?(?:\s*,\s*\d{1,4}(?:\.\d+)?)*\s*,?\s*"
+    rf"(?:and|or|vs\.?|versus)\s+\d{{1,4}}(?:\.\d+)?)(?={_TIME_AT_RISK})"
+)
+#: "(zinc: 47, placebo: 65)", "(mild, 14; severe, 1)": each count under its own label.
+_LABEL_OF_COUNT = (
+    r"(?!(?:range|mean|median|age|aged|score|grade|stage|level|week|day|month|year|table|figure|"
+    r"IQR|SD|SE|CI|P|HR|OR|RR|df|n|N|t|F|r)\b)[A-Za-z][\w/+-]*(?:\s+[A-Za-z][\w/+-]*){0,4}"
+)
+_LABELLED_COUNTS = re.compile(
+    rf"[(\[]\s*(?P<list>{_LABEL_OF_COUNT}(?::\s*\d{{1,5}}(?:\s*[,;]\s*(?:and\s+)?{_LABEL_OF_COUNT}"
+    rf":\s*\d{{1,5}}){{1,4}}|,\s*\d{{1,5}}(?:\s*;\s*(?:and\s+)?{_LABEL_OF_COUNT},\s*\d{{1,5}}){{1,4}}))"
+    r"\s*(?=[)\]])"
+)
 #: A whole number of people or events: "241 patients", "(n = 29)", "Eleven women".
 _COUNT = re.compile(
     rf"(?<![\w.,/^*×<>≤≥-])(?P<k>{_K})(?:\s+(?!and\b|or\b|to\b|of\b)[a-z][\w-]*){{0,2}}?\s+"
@@ -128,8 +156,9 @@ _LIST_COUNT = re.compile(
 )
 #: "257 at one unit and 302 at the other": how many were where.
 _COUNT_IN = re.compile(
-    r"(?<![\w.,/^*×<>≤≥-])(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{2,6})\s+(?:in|at|from|on|receiving|allocated|"
-    r"assigned|randomi[sz]ed)\s+(?!total\b|average\b|\d)"
+    r"(?<![\w.,/^*×<>≤≥-])(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{2,6}|"
+    rf"(?:\d|{_WORD})(?=\s+in\s+(?:the\s+)?(?:[\w/+-]+\s+){{1,5}}?(?:group|arm)\b))"
+    r"\s+(?:in|at|from|on|receiving|allocated|assigned|randomi[sz]ed)\s+(?!total\b|average\b|\d)"
 )
 #: A whole number of things: "559 consultations".
 _THINGS = re.compile(
@@ -141,6 +170,10 @@ _N_EQUALS = re.compile(r"\b[nN]\s*=\s*(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![
 MEAN = re.compile(
     r"\b(?:(?P<mean>[Mm]eans?|[Aa]veraged?|M)|(?P<median>[Mm]edians?))\b[^.;\d]{0,40}$"
 )
+#: What is no mean of a group though the word stands before it: "mean difference 7.6", "(B -0.19".
+OF_EFFECT = re.compile(
+    r"differen|chang|reduc|increas|decreas|ratio|effect|[(=]\s*[A-Za-zβ]{1,2}\s*=?\s*\Z", re.I
+)
 #: No value of an arm: a statistic or its degrees of freedom, the end of a range, a relation.
 STATISTIC = re.compile(
     r"(?:\b(?P<label>[^\s=<>(,;]{1,9})\s*)?[=<>≤≥]\s*$|\d\s*(?:-|to)\s*$|\b(?:CI|OR|HR|RR|P|p)\s*$"
@@ -150,6 +183,7 @@ LABELLED = re.compile(
     r"coefficient|size|difference|diff\.?)\s*=\s*$",
     re.I,
 )
+P_BRACKET = re.compile(r"(?<![^\W_])[Pp][\s-]*value\s*\(\s*\Z")
 RANGE_ON = re.compile(r"\s*(?:-|to\b)\s*-?\d")
 SPREAD_NAMED = re.compile(
     r"\b(?:median|IQR|quartiles?|interquartile|inter-quartile|Q1|range|CIs?|confidence)\b", re.I
@@ -157,17 +191,35 @@ SPREAD_NAMED = re.compile(
 CHANGED = re.compile(r"\bto\s*$")
 NO_COUNT = re.compile(
     r"(?:\b(?:table|figure|fig|day|days|week|weeks|month|months|year|years|grade|grades|stage|type|"
-    r"aged?|phase|group|arm|level|score|scores|least|than|every|or|to|first|within|about|at|after|until|day|block|blocks|steps?|domains?)\.?|[≥≤<>])\s*$",
+    r"aged?|phase|group|arm|level|score|scores|least|than|every|or|to|first|within|about|at|after|until|per|day|block|blocks|steps?|domains?)\.?|[≥≤<>])\s*$",
     re.I,
 )
 
-#: A P value that no result holds: its relation and numeral.
+#: A spread of its own before an interval: "(SD, 6.7; range 14-35)".
+SPREAD_LABEL = re.compile(r"\bS\.?[DE]\.?M?\s*[=,:]?\s*\Z")
+#: What may stand right before a single digit that counts: "and 9 in the placebo group"; after a
+#: noun it numbers something ("course 1 in the first arm").
+BEFORE_DIGIT = re.compile(
+    r"(?:\A|[(\[,;:.]|\b(?:and|with|of|to|were|was|for|only|all|or|versus|vs\.?|including|whom|"
+    r"these|than|by|against))\s*\Z",
+    re.I,
+)
+LEVEL_ON = re.compile(r"\s*%\s*(?:C\.?\s?I|confidence)")
+#: "seven in ten", "two thirds", "three times": no count of people.
+FRACTION_BEFORE = re.compile(rf"\b{number_words.PATTERN}\s+in\s+(?:every\s+)?\Z", re.I)
+FRACTION_AFTER = re.compile(
+    r"[\s-]+(?:thirds?|quarters?|fourths?|fifths?|sixths?|tenths?|halves|folds?|times)\b", re.I
+)
+
+#: A P value that no result holds: its relation and numeral, or "a P value (0.007)".
 LONE_P = re.compile(
-    r"(?<![^\W_])[Pp](?:[\s-]*values?)?\s*(?P<relation>[=<>≤≥])\s*(?P<p>0?\.\d+)(?![\d.]*[\d×x%])"
+    r"(?<![^\W_])[Pp](?:(?:[\s-]*values?)?\s*(?P<relation>[=<>≤≥])|[\s-]*value\s*\()\s*"
+    r"(?P<p>0?\.\d+)(?![\d.]*[\d×x%])"
 )
 #: A threshold is none: "P < 0.05 was considered significant".
 NO_FINDING = re.compile(
-    r"\b(?:considered|regarded|deemed|defined|threshold|chosen|accepted|indicat\w+|was\s+set|were\s+set)\b"
+    r"\b(?:considered|regarded|deemed|defined|(?<!above this )(?<!below this )(?<!above the )"
+    r"(?<!below the )threshold|chosen|accepted|indicat\w+|was\s+set|were\s+set)\b"
 )
 _BRACKETS, _LEVEL_WORDS = ("(", "["), ("CI", "C.I", "confidence")
 #: Pattern, kind, and characters of which the sentence must hold one: most sentences hold few.
@@ -180,15 +232,18 @@ FORMS = (
     (_INTERVAL_AFTER, "other", (";", ",")),
     (_OPEN, "other", ("NE", "NR", "not ")),
     (_CI_ALONE, "interval", _LEVEL_WORDS),
+    (_RATES, "rates", (" per ",)),
+    (_RATE, "rate", (" per ",)),
     (_LIST_OF, "counts", (" of ",)),
     (_OF, "count", ("/", " of ")),
     (_LIST_PERCENT, "percents", ("%",)),
     (_PERCENT, "percent", ("%",)),
     (_SPREAD_BRACKET, "bracket", ("SD", "SE", "S.D", "s.d", "s.e", "standard")),
     (_N_EQUALS, "n", ("=",)),
+    (_LABELLED_COUNTS, "labelled", (":", ";")),
     (_LIST_COUNT, "whole", (" and ", " vs", " or ", "versus")),
     (_COUNT, "people", ("s", "n")),
-    (_COUNT_IN, "people", (" in ", " at ", " from ", " on ", "ed to", "receiving")),
+    (_COUNT_IN, "placed", (" in ", " at ", " from ", " on ", "ed to", "receiving")),
     (_THINGS, "people", ("s",)),
     (_PLAIN, "plain", (".",)),
 )

@@ -97,7 +97,9 @@ def counts(text: str) -> Iterator[Count]:
 
 #: "Arm 1", "group 2": the number is a name.
 _LABELLED = re.compile(
-    r"\b(?:arm|group|cohort|part|phase|study|stage|day|week|month|table|fig\w*)\.?\s+\Z", re.I
+    r"\b(?:arm|group|cohort|part|phase|study|stage|day|week|month|course|cycle|race|round|visit|"
+    r"table|fig\w*)\.?\s+\Z",
+    re.I,
 )
 _N_BEFORE = re.compile(r"(?<![A-Za-z])[nN]\s*[=:]\s*\Z")
 

@@ -16,6 +16,11 @@ from src.utils.records import Num, Value, View
 
 #: Between the numbers and their P value.
 _NEXT = re.compile(r"[\s)\]]*[,;:]?\s*(?:[(\[]\s*)?(?:with\s+an?\s+)?")
+#: The same with the group of the last number: "3300 ml (2474-3874) in the usual care group (P".
+_GROUP_NEXT = re.compile(
+    r"[\s)\]]*(?:in|for|with|among|of)\s+(?:the\s+|those\s+)?(?:[\w/+-]+\s+){0,5}?"
+    r"(?:groups?|arms?|patients|participants|controls?|placebo)\s*[,;(\[]\s*"
+)
 _NAMED = re.compile(r"=\s*\Z")
 
 
@@ -43,7 +48,11 @@ def adopted(view: View, text: str, items: list[Found]) -> list[Found]:
 
 def _right_before(text: str, group: list[loose_forms.Found], item: Found) -> bool:
     first, last = group[0], group[-1]
-    if last[1] > item.start or not _NEXT.fullmatch(text, last[1], item.start):
+    if last[1] > item.start:
+        return False
+    if not _NEXT.fullmatch(text, last[1], item.start) and not (
+        len(group) > 1 and _GROUP_NEXT.fullmatch(text, last[1], item.start)
+    ):
         return False
     value = first[2]
     if value.kind == "interval" or not value.nums:

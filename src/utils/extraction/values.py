@@ -135,6 +135,8 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     codes = lexed.codes
     if i and codes[i - 1] in "wu" and lexed.data[i - 1] in _NUMBERED:
         return None
+    if i and lexed.text[lexed.starts[i - 1]] in "<>≤≥":
+        return None  # "<=20 mm (79% vs. 81%)": a limit
     named = bool(i) and codes[i - 1] == "w" and lexed.text[lexed.starts[i - 1] :][:2].isupper()
     for pattern in (_FRACTION, _OUT_OF, _COUNT):
         m = pattern.match(codes, i)

@@ -1,0 +1,97 @@
+"""Forms of numbers in running text that are lost easily, in invented sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from src.utils import pipeline
+from src.utils.records import Result, Value
+
+
+def _results(sentence: str) -> list[Result]:
+    audit = pipeline.audit_text(f"# A trial\n\n## Results\n\n{sentence}\n")
+    return [r for r in audit.dossier.results if r.table is None]
+
+
+def _values(sentence: str) -> list[tuple[Value, ...]]:
+    return [r.values for r in _results(sentence) if r.values]
+
+
+def _shown(value: Value) -> tuple[str | None, ...]:
+    parts = (*value.nums, value.count, value.low, value.high, value.sd)
+    return tuple(n.text for n in parts if n is not None)
+
+
+def _all(sentence: str) -> set[tuple[tuple[str | None, ...], ...]]:
+    return {tuple(_shown(v) for v in group) for group in _values(sentence)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Blood loss was 820mL (410:1290) in one group.", (("820", "410", "1290"),)),
+        ("Rates differed (3.12 [5 mg] versus 4.95 [20 mg]).", (("3.12",), ("4.95",))),
+        ("The correlation was strong (r = - 0.52).", (("-0.52",),)),
+        (
+            "The 40 men had a mean age of 61.3 ± 9.8 years (range, 31 to 84 years).",
+            (("61.3", "9.8"),),
+        ),
+        ("The stroke rate was 31 per 1000 person-years.", (("31",),)),
+        ("It fell to 12 and 9 per 1000 person-years later.", (("12",), ("9",))),
+        ("Ulcers healed in most limbs (mild, 21; severe, 4).", (("21",), ("4",))),
+        ("There were 53 falls (exercise: 22, stretching: 31).", (("22",), ("31",))),
+        ("Strokes occurred: 6 in the drug group and 9 in the placebo group.", (("6",), ("9",))),
+        ("All were old (median age, 71 years; range 60-88).", (("71", "60", "88"),)),
+    ],
+)
+def test_forms_are_read_whole(sentence: str, expected: tuple[tuple[str, ...], ...]) -> None:
+    """Each number comes with its interval, spread, sign and neighbours."""
+    assert expected in _all(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Six in ten (61.0%) of the girls were vaccinated.",
+        "Two thirds (67%) of the boys were vaccinated.",
+        "A nodule ≤15 mm (44% vs. 47%) was common in the zinc group.",
+    ],
+)
+def test_fractions_and_limits_are_no_counts(sentence: str) -> None:
+    """The number beside the percentage counts nobody."""
+    assert all(v.count is None for group in _values(sentence) for v in group if v.nums)
+
+
+def test_what_is_numbered_is_no_count() -> None:
+    """ "Course 2 in the first group" numbers a course."""
+    assert not _values("Fever was rare after course 2 in the first group.")
+
+
+def test_references_are_no_counts() -> None:
+    """Names with years are no labels with counts."""
+    assert not _values("This agrees with others (Maier, 2009; Olsen, 2014).")
+
+
+def test_a_second_p_with_its_own_label_is_the_second_only() -> None:
+    """The number between two P values is an estimate, not a P value."""
+    found = _results("The effects were small (-0.21, p = 0.08 and 0.17, p = 0.12).")
+    assert {p.value.text for r in found for p in r.p} == {"0.08", "0.12"}
+
+
+def test_medians_with_their_spread_carry_the_p_value_of_their_group() -> None:
+    """The P value after the second group belongs to both values, each bound to its group."""
+    found = _results(
+        "Drainage was 210mL (90:400) in the clip group vs. 385mL (150:690) in the suture group "
+        "(p = 0.004)."
+    )
+    whole = next(r for r in found if r.p)
+    assert [a.name for a in whole.arms] == ["clip group", "suture group"]
+    assert [_shown(v) for v in whole.values] == [("210", "90", "400"), ("385", "150", "690")]
+
+
+def test_a_finding_above_a_threshold_is_a_finding() -> None:
+    """A P value in a sentence with the word threshold may be a result."""
+    found = _results("Fewer men were above this threshold (P = 0.03).")
+    assert {p.value.text for r in found for p in r.p} == {"0.03"}
+    plan = _results("P below the 0.05 threshold was regarded as significant (P < 0.05).")
+    assert not any(r.p for r in plan)
