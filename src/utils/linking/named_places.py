@@ -5,6 +5,7 @@ By the names of the groups, by the order of its run, or as the other runs of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, product
 
@@ -17,6 +18,7 @@ from src.utils.records import Article, Result, Value
 
 #: What is said of every group.
 _GROUPS = tokens("group arm treatment patients alone only subjects cohort recipients treated the")
+_ALL = re.compile(r"\W*(?:total|all|overall|both|entire|whole)\b", re.I)
 #: So much of a row's head is said where its order counts.
 NAMED = 0.5
 
@@ -140,7 +142,11 @@ class Places:
             free = [v for v in free if v.arm == column]
         else:
             partly = [c.value for c in item.partly if c.result.id == row.id]
-            free = [v for v in free if v in partly] or self._in_line(run, i, row, free)
+            free = (
+                [v for v in free if v in partly]
+                or self._in_line(run, i, row, free)
+                or self._of_all(run, row, free)
+            )
         texts = {n.text for o in run if o is not item for n in o.unit.nums}
         close = [v for v in free if sure or near(item.unit, Unit(row, value=v), texts)]
         close = [v for v in close if not is_size(item, v)]
@@ -156,6 +162,16 @@ class Places:
             and c.result.id == row.id
             and (arms is None or (c.value is not None and c.value.arm == arms[k]))
         ]
+
+    def _of_all(self, run: list[Item], row: Result, free: list[Value]) -> list[Value]:
+        """The column of all patients, where a lone number has no group named beside it."""
+        clause = run[0].clause
+        beside = f"{clause.before} {clause.after}"
+        if len(run) > 1 or self.columns_of(row).events(beside, 0, len(beside)):
+            return []
+        names = _names(row)
+        places = {i for i, name in enumerate(names) if _ALL.match(name)}
+        return [v for v in free if v.arm in places] if len(places) == 1 else []
 
     def _in_line(self, run: list[Item], i: int, row: Result, free: list[Value]) -> list[Value]:
         """Where a number stands when all others of its run agree with the row in their order.

@@ -134,7 +134,10 @@ class Sentence:
                 fields = laid(item.unit, pick.cell)
                 yield item.unit.result, pick.row, tuple(map(as_shared, fields)), ""
                 continue
-            yield from self._repeats(run, item, candidates)
+            repeated = self._repeats(run, item, candidates)
+            yield from repeated
+            if not repeated and pick is None and len(run) > 1:
+                yield from self._of_run([item])  # one of a list, each with words of its own
 
     def _repeats(self, run: list[Item], item: Item, candidates: Sequence[Candidate]) -> list[Find]:
         """The one row named in full that prints a number as the text does, or pools to it."""
@@ -241,13 +244,19 @@ class Sentence:
         """Whether a number contradicts the cell that its words and neighbours name."""
         item = run[i]
         here = [c for c in item.found if c.result.id == t.row.id and c.value]
-        if any(arms is None or c.value.arm == arms[i] for c in here if c.value):
+        if here and (len(run) == 1 or arms is None):
+            return False
+        if any(c.value.arm == arms[i] for c in here if c.value and arms is not None):
             return False
         if self._elsewhere(item, t):
             return False
         if not self._same_question(item, t.row):
             return False
         fields = laid(item.unit, t.cell)
+        if sum(not f.agrees for f in fields) > 1 and any(
+            f.name == "total" and not f.agrees for f in fields
+        ):
+            return False  # other patients
         held = {f.right.span for f in fields if not f.agrees}
         others = [c for o in self.items if o not in run for c in o.found]
         others += self._places.claimed(run, i, t.row, arms)
