@@ -184,9 +184,9 @@ class _Known:
 
     def _pairs(self) -> Iterator[Fraction]:
         """Sums and differences of numbers of the same precision that stand together."""
-        read = [(n.span, read(n.text)) for n in self._everywhere]
-        for i, (span, one) in enumerate(read):
-            for there, two in read[i + 1 : i + 9]:
+        listed = [(n.span, read(n.text)) for n in self._everywhere]
+        for i, (span, one) in enumerate(listed):
+            for there, two in listed[i + 1 : i + 9]:
                 if there.start - span.end > TOGETHER:
                     break
                 if one and two and one[1] == two[1]:

@@ -62,6 +62,7 @@ class PrintedNumbers:
 
 
 def alike(a: str, b: str) -> bool:
+    """Whether two numerals agree within their roundings, neither of them too coarse to say so."""
     if a != b and min(len(t.replace(".", "").lstrip("-0")) for t in (a, b)) < 2:
         return False  # every number round one is "1"
     try:
@@ -71,6 +72,7 @@ def alike(a: str, b: str) -> bool:
 
 
 def read(text: str) -> tuple[Fraction, int] | None:
+    """The size and the decimals of a numeral; None when it is none."""
     try:
         number = printed(text.lstrip("-"))
     except ValueError:
