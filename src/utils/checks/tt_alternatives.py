@@ -25,7 +25,8 @@ def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str,
     if field.how == numerals.TRUNCATED:
         fine, coarse = sorted((field.left.text, field.right.text), key=len, reverse=True)
         out.append(f"{coarse} is {fine} cut instead of rounded")
-    if field.how == numerals.DIFFERENT and padded(field.left.text, field.right.text):
+    percent = field.kind == "percent" and field.how == numerals.DIFFERENT
+    if percent and padded(field.left.text, field.right.text):
         fine, coarse = sorted((field.left.text, field.right.text), key=_zeros)
         out.append(f"{coarse} is {fine} rounded to whole units and printed with a zero")
         return tuple(out), 2

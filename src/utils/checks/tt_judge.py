@@ -56,9 +56,9 @@ def judge(
         found, steps = alternatives(f, pair, dossier)
         reasons.extend(found)
         soften = min(soften, steps)
-    if all(padded(f.left.text, f.right.text) for f in wrong) and not all(
-        f.how == numerals.LAST_DIGIT for f in wrong
-    ):
+    # Percentages are rounded and padded; a bound of 4.0 beside 4.2 is a difference.
+    rounded = all(f.kind == "percent" and padded(f.left.text, f.right.text) for f in wrong)
+    if rounded and not all(f.how == numerals.LAST_DIGIT for f in wrong):
         soften = 2
     level = words.lower(words.severity(pair, wrong, loudest), soften)
     return differs(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from src.utils.extraction import Extraction
 from src.utils.linking.by_numbers import link_by_numbers
 from src.utils.linking.effects import link_effects
@@ -47,7 +49,11 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
             found[item.left, item.right] = item
         spoken = linked_numbers(rest, found.values())
         for item in link_effects(rest, tuple(found.values()), meaning, spoken):
-            found.setdefault((item.left, item.right), item)
+            held = found.get((item.left, item.right))
+            if held is not None and held.shared and not held.derived:
+                item = structs.replace(item, shared=(*held.shared, *item.shared))
+            if held is None or held.shared:
+                found[item.left, item.right] = item
         for item in link_named(article, rest, tuple(found.values())):
             found[item.left, item.right] = item
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}

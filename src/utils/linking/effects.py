@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator
 
 from src.utils import terms
 from src.utils.linking import numerals
+from src.utils.linking.alignment import whole_name
 from src.utils.linking.compare import TRIPLE, compare
-from src.utils.linking.fields import Field
+from src.utils.linking.fields import Field, comparable, value_fields
 from src.utils.linking.keys import adjustment, conflicts, standard
 from src.utils.linking.meaning import Meaning
+from src.utils.linking.near import linked_numbers
 from src.utils.linking.words import tokens
 from src.utils.records import Effect, Link, Num, Result, Shared, Span
 
@@ -24,6 +26,8 @@ from src.utils.records import Effect, Link, Num, Result, Shared, Span
 SAID, UNSAID = 0.5, 0.2
 #: Three equal numbers weigh so much before they stand in no other row by chance.
 HEAVY = 2.5
+#: A row's own head is said nearly in full.
+NAMED = 0.75
 _SAME = (numerals.SAME, numerals.ROUNDED)
 
 Sentence = tuple[Span, ...]
@@ -41,7 +45,8 @@ def link_effects(
     known = {r.id: r for r in listed}
     cells = [r for r in listed if r.table is not None and r.place == "table" and r.effect]
     held: dict[Sentence, list[Held]] = defaultdict(list)
-    for k in links:
+    listed_links = list(links)
+    for k in listed_links:
         left, right = known.get(k.left), known.get(k.right)
         if left is None or right is None or k.derived or left.table is not None:
             continue
@@ -58,9 +63,79 @@ def link_effects(
         row = _sister(mention, held[mention.sentence], cells)
         if row is not None:
             yield Link(mention.id, row.id, "both", 0.9, (), "", _shared(mention, row))
+    told = [m for m in listed if m.table is None and len(m.values) == 2 and m.effect is not None]
+    if told:  # a sum speaks of counts alone
+        spoken = linked_numbers(listed, [k for k in listed_links if not k.derived])
+        told = [m for m in told if _unspoken(m, spoken)]
+    for mention, row in _beside_values(told, listed, meaning) if told else ():
+        yield Link(mention.id, row.id, "both", 0.9, (), "", _shared(mention, row))
     for pairs in held.values():
         for mention, row in _exchanged(pairs, meaning):
             yield Link(mention.id, row.id, "both", 0.9, (), "", _shared(mention, row))
+
+
+def _unspoken(mention: Result, done: set[Span]) -> bool:
+    e = mention.effect
+    if e is None or e.estimate is None or e.low is None or mention.ref:
+        return False
+    return e.estimate.span not in done
+
+
+def _beside_values(
+    mentions: list[Result], results: list[Result], meaning: Meaning
+) -> Iterator[Held]:
+    """Effects of rows whose name and whose numbers of both arms a sentence repeats.
+
+    "Obstruction (25 vs. 9, OR 3.4)" beside the row "Obstruction | 25 | 9 | 4.3".
+    """
+    rows: dict[tuple[int | None, int | None], list[Result]] = defaultdict(list)
+    for r in results:
+        if r.table is not None and r.place == "table":
+            rows[r.table, r.row].append(r)
+    for mention in mentions:
+        found = []
+        for held in rows.values():
+            if meaning.leaf(mention, held[0]) < NAMED:
+                continue
+            names = _names_of_columns(mention, held)
+            effects = [c for c in held if c.effect is not None and c.effect.low is not None]
+            if names is None or any(_repeats(mention, c) for c in effects):
+                continue
+            if len(effects) > 1:
+                effects = [c for c in effects if names <= tokens(c.context.header)]
+            found += effects
+        if len(found) == 1 and _one_question(mention, found[0]):
+            yield mention, found[0]
+
+
+def _names_of_columns(mention: Result, row: list[Result]) -> frozenset[str] | None:
+    """The words of the two columns in which a row prints both values of a mention, if it does."""
+    for cell in row:
+        at = []
+        for v in mention.values:
+            same = [
+                w for w in cell.values if comparable(v, w) and any(map(_tells, value_fields(v, w)))
+            ]
+            at.append(same[0].arm if len(same) == 1 else None)
+        if None not in at and at[0] != at[1]:
+            return frozenset[str]().union(*(whole_name(cell.arms[i]) for i in at if i is not None))
+    return None
+
+
+def _tells(f: Field) -> bool:
+    return f.name in ("value", "count") and f.how in _SAME
+
+
+def _repeats(mention: Result, cell: Result) -> bool:
+    """Whether two of the three numbers agree: the other passes speak of such a row."""
+    return sum(f.agrees for f in compare(mention, cell).fields if f.name in TRIPLE) >= 2
+
+
+def _one_question(mention: Result, cell: Result) -> bool:
+    a, b = mention.effect, cell.effect
+    assert a is not None and b is not None
+    alike = a.kind == b.kind and adjustment(mention) == adjustment(cell)
+    return alike and not conflicts(mention, cell)
 
 
 def _sister(mention: Result, pairs: list[Held], cells: list[Result]) -> Result | None:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
+from src.utils.linking.by_numbers_short import abbreviations
 from src.utils.linking.words import periods, tokens
 from src.utils.printed import normalise
 from src.utils.records import Article, Result
@@ -49,6 +50,10 @@ class Profile(msgspec.Struct, frozen=True):
     far: frozenset[str]
     times: frozenset[str]
     kept: frozenset[str] = frozenset()
+    plain: frozenset[str] = (
+        frozenset()
+    )  # of a mention, ``near`` without what abbreviations stand for
+    said: frozenset[str] = frozenset()  # and all words of its sentence
 
 
 class Meaning:
@@ -62,6 +67,7 @@ class Meaning:
         rows: set[tuple[int | None, str]] = set()
         seen: Counter[str] = Counter()
         before: Result | None = None
+        self._long = abbreviations(article)
         for result in results:
             if result.table is not None:
                 self._profiles[result.id] = self._of_cell(result)
@@ -90,8 +96,8 @@ class Meaning:
         said = self._said.get(mention.id)
         if said is None:
             said = self._said[mention.id] = a.near | a.far
-        if other.table is None:
-            score = 0.8 * self._covered(b.near, said)
+        if other.table is None:  # one abbreviation in common is one word, not all of its own
+            score = 0.8 * self._covered(b.plain, a.said)
         else:
             score = 0.7 * self._covered(b.near, said) + 0.1 * self._covered(b.near, a.near)
             key = (mention.id, b.far)  # header and caption are those of many rows
@@ -107,7 +113,8 @@ class Meaning:
 
     def named(self, mention: Result, other: Result) -> float:
         """How much of a row's head stands right beside the mention's numbers, 0 to 1."""
-        return self._covered(self._profiles[other.id].near, self._profiles[mention.id].near)
+        a, b = self._profiles[mention.id], self._profiles[other.id]
+        return self._covered(*((b.plain, a.plain) if other.table is None else (b.near, a.near)))
 
     def leaf(self, mention: Result, other: Result) -> float:
         """How much of a row's own head, without the headings above it, stands beside a mention."""
@@ -211,7 +218,18 @@ class Meaning:
             near = self._article.shadow[start:end] if end > start else sentence
         near = " ".join((near, result.endpoint_printed, result.context.subgroup))
         times = periods(" ".join((near, result.context.timepoint)))
-        return Profile(_with_endpoint(result, near), tokens(sentence), times, _kept(sentence))
+        plain, said = _with_endpoint(result, near), tokens(sentence)
+        whole = plain | said
+        return Profile(self._spelt(plain), self._spelt(said), times, _kept(sentence), plain, whole)
+
+    def _spelt(self, words: frozenset[str]) -> frozenset[str]:
+        """Words with those that an abbreviation among them stands for, and with the short form."""
+        for key, long in self._long:
+            if key in words:
+                words = words | long
+            elif long <= words:
+                words = words | {key}
+        return words
 
 
 def _kept(text: str) -> frozenset[str]:

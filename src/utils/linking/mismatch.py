@@ -260,6 +260,8 @@ def near_by_name(mention: Result, cells: list[Result], meaning: Meaning) -> Cand
             continue
         c = candidate(mention, cell, meaning)
         triple = [f for f in c.seen.fields if f.name in TRIPLE]
+        if any(f.agrees and f.name == "estimate" for f in triple):
+            return None  # a row that the words name prints the estimate itself
         if c.support >= NAMED and not c.against and len(triple) == 3 and all(map(near, triple)):
             found.append(c)
     return best_of(found)
