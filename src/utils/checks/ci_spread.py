@@ -16,15 +16,33 @@ from src.utils.checks.alternatives import slips
 from src.utils.checks.ci_prose import Spread, spreads
 from src.utils.checks.means import bounded, dashed
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import sentences
+from src.utils.checks.sheets import Column, Sheet, sheets
 from src.utils.printed import Interval, printed
-from src.utils.records import Dossier, Evidence, Finding, Result, Span, Value
+from src.utils.records import (
+    Dossier,
+    Evidence,
+    Finding,
+    Place,
+    Result,
+    Span,
+    Value,
+    View,
+)
 
+_BOUNDED = re.compile(r"\bCIs?\b|%\s*CI|confidence|\bIQR\b|range|quartile", re.I)
+_FEWEST = 4  # cells of a column in order before one that is not is reported
 _NAMES = {"IQR": "quartiles", "range": "range", "": "interval"}
 _WORDS = 200  # characters before a number in which a verb may say its sign
 _SIGN_SAID = re.compile(
     r"decreas|reduc|declin|lower|fell\b|fall|drop|los[st]|less|fewer|shorter|smaller|below|negative|"
     r"minus|deteriorat|worse|improv",
     re.I,
+)
+#: Three numbers with as many decimals: "0.11 (0.09-0.14)", "1.4 (95% CI 1.1 to 1.8)".
+_TUPLE = re.compile(
+    r"(?<![\w.,/-])(?P<x>\d+\.(?P<d>\d+))\s*%?\s*[(\[]\s*(?:95\s*%\s*CI\s*[:=,]?\s*)?"
+    r"(?P<low>\d+\.\d+)\s*%?\s*(?:-|to)\s*(?P<high>\d+\.\d+)\s*%?\s*[)\]]"
 )
 _SYMBOL = re.compile(r"(?:[βΒ]|\b[bB]|\bbeta|coefficient)\s*(?:=|:|of|was)?\s*[-+]?\s*\Z")
 
@@ -65,7 +83,9 @@ def value_outside_its_own_spread(dossier: Dossier) -> Iterator[Finding]:
     The value with the two bounds right behind it, within the roundings. Error; warning where
     nothing says whether the number is a mean or median; note where the value fits with the other
     sign and words may say it ("fell by 8.8 (-14.2 to -3.4)"), or a mean lies outside quartiles,
-    which skewed data allow.
+    which skewed data allow. Also a cell "x (a-b)" that is not in order, where all other cells of
+    its column (at least four), or all other tuples of its
+    sentence (at least two), are.
 
     Why it matters
     --------------
@@ -83,8 +103,9 @@ def value_outside_its_own_spread(dossier: Dossier) -> Iterator[Finding]:
     seen: set[Span] = set()
     for result in dossier.results:
         for value in _spreads(result, dossier):
-            seen.add(value.nums[0].span)
             words, _, low, high = as_printed(result, value)
+            if low.low <= high.high or dashed(value, dossier):
+                seen.add(value.nums[0].span)
             if low.low <= high.high:  # else CI09 speaks of it
                 said = _verbal(dossier, value.nums[0].span)
                 finding = _outside(_of(result, value), words, places(result, value), said)
@@ -101,6 +122,60 @@ def value_outside_its_own_spread(dossier: Dossier) -> Iterator[Finding]:
             if printed(spread.low.text).value <= printed(spread.high.text).value:
                 said = _verbal(dossier, spread.x.span)
                 yield _outside(spread, words, _said_at(spread), said)
+    seen |= {r.effect.estimate.span for r in dossier.results if r.effect and r.effect.estimate}
+    for block, view in sentences(dossier):
+        if block.kind in ("paragraph", "abstract"):
+            yield from _of_sentence(view, block.place, seen)
+    for sheet in sheets(dossier):
+        for column in sheet.columns:
+            yield from _of_column(sheet, column, seen)
+
+
+def _of_sentence(view: View, place: Place, seen: set[Span]) -> Iterator[Finding]:
+    """Tuples "0.11 (0.09-0.14)" that no result holds; all others of the sentence are in order."""
+    found = []
+    for match in _TUPLE.finditer(view.text):
+        x, low, high = (printed(match[g]) for g in ("x", "low", "high"))
+        found.append((match, low.value <= x.value <= high.value))
+    held = sum(fits for _, fits in found)
+    if held < 2 or held != len(found) - 1:
+        return
+    for match, fits in found:
+        if fits or view.span(*match.span("x")) in seen:
+            continue
+        roles = (("value", "x"), ("low", "low"), ("high", "high"))
+        yield differs(
+            "error",
+            f"{match.group()} is no value between two bounds, as the other {held} tuples of the "
+            f"sentence are",
+            evidence=tuple(Evidence(r, view.span(*match.span(g)), place) for r, g in roles),
+        )
+
+
+def _of_column(sheet: Sheet, column: Column, seen: set[Span]) -> Iterator[Finding]:
+    """Cells "x (a-b)" that no result holds, in a column whose other cells are in order."""
+    if not _BOUNDED.search(column.name):
+        return
+    found = []
+    for row in sheet.rows:
+        entry = row.entries.get(column.index)
+        if entry is not None and entry.kind == "triple":
+            x, low, high = (printed(n.text) for n in entry.nums)
+            if not x.decimals == low.decimals == high.decimals:
+                continue
+            inside = low.interval.low <= x.interval.high and x.interval.low <= high.interval.high
+            found.append((row, entry, inside and low.value <= high.value))
+    held = sum(fits for _, _, fits in found)
+    for row, entry, fits in found:
+        if fits or held < _FEWEST or held < len(found) - 1 or entry.nums[0].span in seen:
+            continue
+        roles = zip(("value", "low", "high"), entry.nums, strict=True)
+        yield differs(
+            "error",
+            f"{sheet.table.label}, {row.name}, {column.name}: {entry.shown} is no value between "
+            f"two bounds, as the other {held} cells of the column are",
+            evidence=tuple(Evidence(r, n.span, "table", sheet.table.label) for r, n in roles),
+        )
 
 
 def _of(result: Result, value: Value) -> Spread:

@@ -10,13 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from src.utils.checks import pv_counts, pv_interval, pv_means, pv_significance, wording
+from src.utils.checks import (
+    pv_counts,
+    pv_fractions,
+    pv_interval,
+    pv_means,
+    pv_significance,
+    wording,
+)
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Finding, PValue, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (pv_counts, pv_interval, pv_means, pv_significance)
+PARTS = (pv_counts, pv_fractions, pv_interval, pv_means, pv_significance)
 
 
 @check("PV01", "impossible-p-value")
