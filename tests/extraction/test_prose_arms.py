@@ -162,3 +162,42 @@ def test_all_the_patients_are_no_subgroup() -> None:
     assert one.context.subgroup == ""
     (two,) = _results("Among women aged over 60 years, 11 (34.8%) had a relapse (P = 0.03).")[-1:]
     assert "women aged" in two.context.subgroup
+
+
+def _bound(sentence: str) -> list[list[tuple[str, str]]]:
+    """Per result of an invented sentence: each value's first number and its group."""
+    audit = pipeline.audit_text(f"# A trial\n\n## Results\n\n{sentence}\n")
+    return [
+        [(v.nums[0].text, r.arms[v.arm].name) for v in r.values if v.nums and v.arm is not None]
+        for r in audit.dossier.results
+        if len(r.values) > 1
+    ]
+
+
+def test_a_later_pair_has_the_groups_of_the_first() -> None:
+    """The group named last before a pair belongs to the pair before it."""
+    told = (
+        "Adverse events occurred in 52 patients (40%) in the imatinib arm and 33 (25%) in the "
+        "placebo arm, including oedema (21% v 8%)."
+    )
+    assert [("21", "imatinib arm"), ("8", "placebo arm")] in _bound(told)
+
+
+def test_groups_in_brackets_behind_their_values() -> None:
+    """ "62% (docetaxel) vs 55% (control)" names each value's group."""
+    told = "Overall survival at five years was 62% (docetaxel) vs 55% (control)."
+    assert [("62", "docetaxel"), ("55", "control")] in _bound(told)
+
+
+def test_a_number_in_words_is_no_group() -> None:
+    """ "three of 20 women (15.0%)" is a count with its total, and "three" no name."""
+    told = (
+        "Cure was seen in 20 of 21 women (95.2%) in the zinc arm, compared to three of 20 women "
+        "(15.0%) in the usual arm (risk ratio = 6.3; 95% CI: 2.2, 18.0)."
+    )
+    audit = pipeline.audit_text(f"# A trial\n\n## Results\n\n{told}\n")
+    result = next(r for r in audit.dossier.results if r.effect is not None)
+    assert [a.name for a in result.arms] == ["zinc arm", "usual arm"]
+    last = result.values[1]
+    assert last.count is not None and last.total is not None
+    assert (last.count.text, last.total.text) == ("3", "20")

@@ -15,6 +15,7 @@ from functools import lru_cache
 import msgspec
 
 from src.utils import terms
+from src.utils.extraction import number_words
 from src.utils.extraction.arms_words import (
     CLAUSE,
     DIGIT_WORD,
@@ -127,7 +128,7 @@ def named(name: str) -> bool:
     >>> named("placebo group"), named("both groups"), named("median survival")
     (True, False, False)
     """
-    if not name or VAGUE.match(name):
+    if not name or VAGUE.match(name) or number_words.value(name):
         return False
     words = re.findall(r"[A-Za-z][\w/-]*", name.lower())
     if not words:

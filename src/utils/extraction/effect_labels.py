@@ -22,7 +22,8 @@ _OTHER_COEFFICIENT = re.compile(
     r"(?i)\bexp\b|correlat|intra-?class|reliab|concord|kappa|alpha|pearson|spearman|gini|dice|diffusion"
     r"|attenuation|similarity|determination|variation|partition|agreement"
 )
-_ADJUSTED_RELATIVE = re.compile(r"(?i)adjusted\s++(?:relative\s++risk|(?:risk|rate)\s++ratio)")
+#: What ARR stands for where it is no absolute risk reduction.
+ADJUSTED_RELATIVE = re.compile(r"(?i)adjusted\s++(?:relative\s++risk|(?:risk|rate)\s++ratio)")
 #: What sets a median, mean, range or score apart from the ratio before it; without it the word
 #: says what the ratio is of: the odds ratio per interquartile range, for a score above the median.
 _APART = re.compile(r"[csa()]")
@@ -170,7 +171,7 @@ class Labels:
     def _relative(self, m: re.Match[str]) -> bool:
         """Whether ARR is an adjusted relative risk: a bound above 1 is no absolute risk."""
         bounds = (number_of(self.x.data[m.start(name)]) for name in ("est", "high"))
-        return max(bounds) > 1 or bool(_ADJUSTED_RELATIVE.search(self.x.text))
+        return max(bounds) > 1 or bool(ADJUSTED_RELATIVE.search(self.x.text))
 
     def _coefficient(self, i: int, rule: str) -> Label | None:
         """A regression coefficient directly before its estimate: β = 0.02, 95% CI -0.08 to 0.12."""

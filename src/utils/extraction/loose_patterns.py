@@ -12,7 +12,10 @@ import re
 from src.utils.extraction import number_words
 
 _N = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d{1,6})"
-_WORD = rf"(?<!\w)(?<!and )(?<!hundred )(?<!thousand )(?i:{number_words.PATTERN})(?![\w-])"
+_WORD = (
+    r"(?<!\w)(?<!hundred and )(?<!thousand and )(?<!hundred )(?<!thousand )"
+    rf"(?i:{number_words.PATTERN})(?![\w-])"
+)
 _K = rf"(?:[1-9]\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}|{_WORD})"
 _SIGNED = rf"-?{_N}"
 _MEASURE = (

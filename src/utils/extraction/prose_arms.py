@@ -66,7 +66,8 @@ def _bind(
     if direct is not None:
         return direct
     named = (
-        prose_lists.listed(text, found, count)
+        _in_brackets(text, found)
+        or prose_lists.listed(text, found, count)
         or prose_lists.plural(text, found, count)
         or prose_lists.after(text, found, count)
     )
@@ -207,6 +208,21 @@ _TREATED = re.compile(
 _OPENED = re.compile(r"[(\[]\s*(?:n\s*=\s*)?[\d\s/,.%(\[;]*$")
 
 
+_BEHIND = re.compile(r"\s*[(\[]\s*(?P<name>[A-Za-z][^()\[\]\d%=<>]{1,40}?)\s*[)\]]")
+
+
+def _in_brackets(text: str, found: Found) -> list[Mention] | None:
+    """Groups in a bracket after each value: "62% (docetaxel) vs. 55% (control)"."""
+    matches = [_BEHIND.match(text, v.end) for v in found.values]
+    if len(matches) < 2 or not all(matches):
+        return None
+    names = [arms.phrase(text, m.start("name"), m.end("name")) for m in matches if m]
+    whole = [n for n, m in zip(names, matches, strict=True) if n and m and n.end == m.end("name")]
+    if len({n.name.lower() for n in whole}) < len(matches):
+        return None
+    return whole
+
+
 def _before_bracket(text: str, start: int, low: int) -> Mention | None:
     """The group whose bracket holds the value: "usual care (62%)", "A-treated women (2/74)"."""
     opened = _OPENED.search(text, max(low, start - 40), start)
@@ -259,4 +275,6 @@ def inherited(own: tuple[Arm, ...], previous: Result, count: int) -> tuple[Arm, 
     names = [a.name.lower() for a in previous.arms]
     if own[0].name.lower() == names[0]:
         return (own[0], *previous.arms[1:])
+    if own[0].span is not None and own[0].span in [a.span for a in previous.arms]:
+        return previous.arms  # the last group named belongs to the result before
     return ()

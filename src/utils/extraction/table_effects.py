@@ -12,6 +12,7 @@ import msgspec
 from src.utils.extraction import study_cells, table_ratios, tuples
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
+from src.utils.extraction.effect_labels import ADJUSTED_RELATIVE
 from src.utils.extraction.found import State
 from src.utils.extraction.table_cells import Content
 from src.utils.extraction.table_columns import Column
@@ -32,6 +33,7 @@ _VERSUS = re.compile(
 )
 
 
+_ABSOLUTE = re.compile(r"(?i)absolute\s++risk\s++reduction")
 #: What stands before or behind the names of two groups in a heading: the analysis, the measure.
 _ANALYSIS = re.compile(r"(?i)\A(?:un|non-?)?adj(?:usted|\.)?\s*(?:\([^)]*\)|for\s[^,:]*[,:])?\s*")
 _MEASURE = re.compile(
@@ -79,9 +81,16 @@ class Effects(Units):
         effect = table_ratios.effect(content, typed, level, inherited, span)
         if effect is None or not effect.kind:
             return None
+        if effect.kind == "ARR" and effect.low is not None and self._adjusted_relative():
+            effect = msgspec.structs.replace(effect, kind="RR", adjusted=True)
         if self.method and effect.low is not None:
             effect = msgspec.structs.replace(effect, method=self.method)
         return effect
+
+    def _adjusted_relative(self) -> bool:
+        """Whether the article writes ARR for an adjusted relative risk."""
+        shadow = self.article.shadow
+        return bool(ADJUSTED_RELATIVE.search(shadow)) and not _ABSOLUTE.search(shadow)
 
     def _is_adjusted(self, typed: Heading, row: Row) -> bool:
         """Whether an estimate is adjusted: its column, its row or section, then the whole table."""

@@ -71,7 +71,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern + r"\Z"))
     for name, pattern in (
         (PLAIN, rf"[~≈]?N(?! ?%){_U}"),
-        (PERCENT, r"N ?%"),
+        (PERCENT, r"N ?%(?: (?:decrease|increase|reduction|higher|lower|greater|less|more))?"),
         (CI, rf"(?:[NR]){_U}[,;:]? ?\((?:{_LVL})?{_PAIR_OF_BOUNDS} ?\)"),
         (CI, rf"(?:[NR]){_U}[,;:]? ?(?:{_LVL})?\(?{_BARE_BOUNDS} ?\)?"),
         (CI, rf"(?:[NR]){_U}[,;:]? ?(?:{_LVL})\(?{_PAIR_OF_BOUNDS} ?\)?"),

@@ -71,10 +71,14 @@ def value(
     if shape in (shapes.PERCENT, shapes.PLAIN):
         if shape == shapes.PERCENT:
             kind = "percent"
+        elif len(nums) == 2 and content.percent and nums[0] is not None:
+            kind = "other" if "." in nums[0].text else "count"  # "1 (<1%)"
         elif not column.value and not row.value and table.form:
             kind = "other"  # "values are n (%)" or "mean (SD)" says nothing of a lone number
         elif kind == "percent" and form == "count-percent" or not kind:
             kind = _bare(nums[0], kind)
+        if kind == "count" and nums[0] is not None and not nums[0].text.rstrip("0").endswith("."):
+            kind = "other" if "." in nums[0].text else kind  # a count has no decimals
         return _interval(Value(_nums(nums[:1]), kind or "other", arm, span), content, form)
     return None
 
@@ -161,8 +165,19 @@ def _pair(
         spread = "SE" if form == "mean-se" else ""
         return Value(_nums([first]), "mean", arm, span, sd=second, spread=spread)
     kind = kind if kind not in ("percent", "count", "") else "other"
+    if not form and _events_behind(first, second):
+        kind = kind if kind in ("mean", "median") else "rate"
+        return Value(_nums([first]), kind, arm, span, count=second)
     spread = {"median-iqr": "IQR", "median-range": "range"}.get(form, "bracket")
     return Value(_nums([first]), kind, arm, span, sd=second, spread=spread)
+
+
+def _events_behind(first: Num | None, second: Num | None) -> bool:
+    """Whether a rate stands before its number of events: "6.2 (3,268)"; a spread is printed with
+    as many decimals as its mean and is not twenty times as large."""
+    if first is None or second is None or "." not in first.text or "." in second.text:
+        return False
+    return number(second) >= 20 and number(second) > 20 * abs(number(first))
 
 
 def _with_interval(

@@ -16,6 +16,7 @@ import msgspec
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
 from src.utils.extraction import table_pairs as pairs_of
+from src.utils.extraction import table_parts
 from src.utils.extraction import table_values as make
 from src.utils.extraction.table_arm_rows import ArmRows
 from src.utils.extraction.table_columns import Column
@@ -50,6 +51,7 @@ class Reader(ArmRows):
                 self.default = Heading(role=heads.VALUE, form=percents[0].form)
         for segment in self.sheet.segments:
             self._segment(segment)
+        table_parts.counted(self.drafts)
         return [r for r in (self._result(d) for d in self.drafts) if r is not None]
 
     def _segment(self, segment: Segment) -> None:
@@ -235,6 +237,10 @@ class Reader(ArmRows):
             return
         if values and values[-1].arm == arm and self._completes(values[-1], found, column):
             values[-1] = _completed(values[-1], found)
+        elif found.kind == "rate" and found.count is not None:
+            # A rate before its events shows two things, and each may be told alone.
+            values.append(msgspec.structs.replace(found, count=None))
+            values.append(Value((found.count,), "count", found.arm, found.span))
         else:
             values.append(found)
         cells.extend(unit.cells)

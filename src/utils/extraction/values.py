@@ -6,6 +6,7 @@ import re
 
 from src.utils import terms
 from src.utils.extraction import grammar as g
+from src.utils.extraction import number_words
 from src.utils.extraction.found import ValueFound
 from src.utils.extraction.tokens import Lexed, Token
 
@@ -127,6 +128,10 @@ def of_change(lexed: Lexed, i: int, low: Token, high: Token) -> bool:
         return False
 
 
+def _in_words(lexed: Lexed, i: int) -> bool:
+    return lexed.codes[i] == "w" and number_words.value(str(lexed.data[i])) is not None
+
+
 def _integer(lexed: Lexed, i: int) -> bool:
     return bool(lexed.data[i].isdigit())
 
@@ -152,6 +157,8 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
             continue  # CTAS 4/5: two categories
         total = lexed.token(n) if n >= 0 else None
         last = m.end() - 1
+        if p >= 0 and n < 0 and i > 1 and codes[i - 1] == "o" and _in_words(lexed, i - 2):
+            return None  # "three of 20 patients (15%)": the total
         if p >= 0:
             last = max(last, p + 1)
             if last + 1 < len(codes) and codes[last + 1] == ")":

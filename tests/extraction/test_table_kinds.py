@@ -1,0 +1,66 @@
+"""Kinds of values in tables that no heading names, in invented tables."""
+
+from __future__ import annotations
+
+from src.utils import pipeline
+from src.utils.records import Result
+
+
+def _rows(table: str, more: str = "") -> dict[str, Result]:
+    text = f"# A trial\n\n## Results\n\n{more}\n\nTable 1. Characteristics\n\n{table}\n"
+    audit = pipeline.audit_text(text)
+    return {r.context.row: r for r in audit.dossier.results if r.table is not None}
+
+
+def _kinds(result: Result) -> list[tuple[str, str]]:
+    return [(v.kind, v.nums[0].text) for v in result.values]
+
+
+def test_categories_that_add_up_to_the_group_are_counts() -> None:
+    """52 + 28 = 80 and 47 + 31 = 78 patients; 61 and 58 kg are no part of anything."""
+    rows = _rows(
+        "| | Zinc (n = 80) | Placebo (n = 78) |\n|---|---|---|\n| Home | | |\n"
+        "| Urban | 52 | 47 |\n| Rural | 28 | 31 |\n| Size | | |\n| Weight | 61 | 58 |\n"
+        "| Height | 166 | 168 |"
+    )
+    shown = {head.rpartition("> ")[2]: _kinds(r) for head, r in rows.items()}
+    assert shown["Urban"] == [("count", "52"), ("count", "47")]
+    assert shown["Rural"] == [("count", "28"), ("count", "31")]
+    assert shown["Weight"] == [("other", "61"), ("other", "58")]
+
+
+def test_a_rate_before_its_number_of_events() -> None:
+    """ "3.1 (1,204)" is a rate with its events, no mean with a deviation."""
+    rows = _rows(
+        "| | Net | No net |\n|---|---|---|\n| Fever per child-year | 3.1 (1,204) | 3.4 (1,377) |"
+    )
+    shown = [(v.kind, v.nums[0].text, v.sd) for v in next(iter(rows.values())).values]
+    assert shown == [
+        ("rate", "3.1", None),
+        ("count", "1204", None),
+        ("rate", "3.4", None),
+        ("count", "1377", None),
+    ]
+
+
+def test_fewer_than_one_percent_is_a_count() -> None:
+    """ "1 (<1%)" counts one patient."""
+    rows = _rows(
+        "| Event, n (%) | Drug (n = 240) | Placebo (n = 238) |\n|---|---|---|\n"
+        "| Rash | 12 (5%) | 9 (4%) |\n| Gout | 1 (<1%) | 2 (<1%) |"
+    )
+    assert _kinds(rows["Gout"]) == [("count", "1"), ("count", "2")]
+
+
+def test_a_change_in_words_is_a_percentage() -> None:
+    """ "17% decrease" says a percentage."""
+    rows = _rows("| | Pressure |\n|---|---|\n| Left foot | 17% decrease |\n| Right foot | 23% |")
+    assert _kinds(rows["Left foot"]) == [("percent", "17")]
+
+
+def test_arr_is_what_the_article_says() -> None:
+    """ARR is an adjusted relative risk where the article introduces it so."""
+    table = "| | ARR (95% CI) |\n|---|---|\n| Quit smoking | 1.24 (1.06-1.45) |"
+    said = "Quitting was likelier (adjusted relative risk [ARR] 1.24, 95% CI 1.06-1.45)."
+    effect = _rows(table, said)["Quit smoking"].effect
+    assert effect is not None and (effect.kind, effect.adjusted) == ("RR", True)
