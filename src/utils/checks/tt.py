@@ -9,7 +9,16 @@ of values, of names and of what is missing.
 
 from __future__ import annotations
 
-from src.utils.checks import participants, tt_absent, tt_average, tt_names, tt_values
+from src.utils.checks import (
+    participants,
+    tt_absent,
+    tt_average,
+    tt_names,
+    tt_other_row,
+    tt_relative,
+    tt_values,
+    tt_whole,
+)
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import check
 from src.utils.checks.tt_judge import fields_of, judge, one_sided
@@ -18,7 +27,16 @@ from src.utils.linking.fields import Field
 from src.utils.records import Dossier, Finding, Pair
 
 #: Importing a module registers its checks.
-PARTS = (participants, tt_absent, tt_average, tt_names, tt_values)
+PARTS = (
+    participants,
+    tt_absent,
+    tt_average,
+    tt_names,
+    tt_other_row,
+    tt_relative,
+    tt_values,
+    tt_whole,
+)
 
 
 @check("TT01", "estimate-differs-between-places")
