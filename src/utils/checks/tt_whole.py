@@ -133,9 +133,9 @@ def _judge(
                 tried.append((k, how, wholes[i]))
     tried.sort(key=lambda t: (t[0], not t[1].whole, -t[1].words))
     for _, _, whole in tried:
-        how = _fits(said, whole)
-        if how:
-            yield _agreeing(said, whole, how)
+        reached = _fits(said, whole)
+        if reached:
+            yield _agreeing(said, whole, reached)
             return
     best = [t for t in tried if t[1].whole and t[0] == 0]
     if best and not _excused(said, best, dossier):
