@@ -513,6 +513,17 @@ class Dossier(msgspec.Struct, frozen=True, dict=True):
         links = (k for k in self.links if k.basis != "people")
         return tuple(Pair(k, self.result(k.left), self.result(k.right)) for k in links)
 
+    def beside(self, right: str) -> tuple[Pair, ...]:
+        """The pairs whose right result has this id."""
+        return self._by_right.get(right, ())
+
+    @cached_property
+    def _by_right(self) -> dict[str, tuple[Pair, ...]]:
+        out: dict[str, tuple[Pair, ...]] = {}
+        for pair in self.pairs:
+            out[pair.right.id] = (*out.get(pair.right.id, ()), pair)
+        return out
+
 
 class Pair(msgspec.Struct, frozen=True):
     """A link with the two results it joins: what checks of the TT family are called with."""

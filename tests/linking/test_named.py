@@ -55,7 +55,8 @@ def _agreeing(sentence: str, table: str = _TABLE) -> str:
             "17.0",
         ),
         (
-            "Insomnia occurred in 36 (17.0%) patients with hypnotherapy and in 19 (6.7%) with diet.",
+            "Insomnia occurred in 36 (17.0%) patients with hypnotherapy and in 19 (6.7%) "
+            "with diet.",
             "19",
             "14",
         ),
@@ -67,7 +68,7 @@ def _agreeing(sentence: str, table: str = _TABLE) -> str:
     ],
 )
 def test_one_wrong_number_of_a_named_row_is_found(sentence: str, said: str, shown: str) -> None:
-    """The row is known by its name and its other number, the column by the group's name or place."""
+    """The row is known by its name and its other number, the column by its group's name."""
     found = [m for _, severity, m in _verdicts(sentence) if severity in ("error", "warning")]
     assert any(f"{said}" in m and f"{shown}" in m for m in found)
 
@@ -114,13 +115,15 @@ def test_a_share_of_other_patients_is_no_contradiction() -> None:
 
 def test_a_share_of_all_patients_is_that_of_both_groups() -> None:
     """(106 + 109) / (212 + 208) = 215 / 420 = 51.2%."""
-    assert "51.2% in the text is that of all groups" in _agreeing("Overall, 51.2% were of male sex.")
+    said = _agreeing("Overall, 51.2% were of male sex.")
+    assert "51.2% in the text is that of all groups" in said
     assert "all groups" not in _agreeing("Overall, 53.9% were of male sex.")
 
 
 def test_a_percentage_padded_with_a_zero_is_a_note() -> None:
     """16.6 beside 17.0 in a table of whole percentages is rounding, said softly."""
     table = _TABLE.replace("(24.1)", "(24.0)").replace("(20.2)", "(20.0)")
-    found = _verdicts("Bloating was reported by 24.1% with hypnotherapy and 20.2% with diet.", table)
+    sentence = "Bloating was reported by 24.1% with hypnotherapy and 20.2% with diet."
+    found = _verdicts(sentence, table)
     assert found and {s for _, s, _ in found} == {"note"}
     assert padded("16.6", "17.0") and not padded("17.6", "17.0")

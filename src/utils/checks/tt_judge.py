@@ -48,6 +48,8 @@ def judge(
             evidence=words.evidence(fields, pair),
             computed=words.computed(fields, pair),
         )
+    if _taken(pair, dossier, wrong):
+        return None
     a = " and ".join(spoken(f)[0] for f in wrong)
     b = " and ".join(spoken(f)[1] for f in wrong)
     reasons: list[str] = []
@@ -68,6 +70,25 @@ def judge(
         computed=words.computed(fields, pair),
         alternatives=tuple(dict.fromkeys(reasons)),
     )
+
+
+def _taken(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
+    """Whether the sentence prints the row's own numbers as well, as those of another result.
+
+    "A 38 vs. 31% [0.8-2.1] and B 37 vs. 31% [0.8-2.1]": the row with 38 is that of A.
+    """
+    if pair.left.table is not None or not pair.left.sentence:
+        return False
+    names = {f.name for f in wrong}
+    if names != {"value"} or pair.left.effect is None:
+        return False  # exchanged rows look alike
+    for other in dossier.beside(pair.right.id):
+        if other.left.id == pair.left.id or other.left.sentence != pair.left.sentence:
+            continue
+        fields = compare(other.left, other.right).fields
+        if len(fields) > 2 and all(f.agrees for f in fields) and names <= {f.name for f in fields}:
+            return True
+    return False
 
 
 def one_sided(pair: Pair, statistic: str) -> Finding | None:

@@ -45,7 +45,7 @@ def numbers_of_another_row(pair: Pair, dossier: Dossier) -> Finding | None:
     if not seen.all_agree or sum(f.name in TRIPLE for f in seen.fields) != 3:
         return None
     said = tokens(f"{_heading(text, dossier)} {text.context.sentence}")
-    if _words(row) & said or not _words(row):
+    if tokens(row.context.row) & said or not _words(row):
         return None
     named = [r for r in dossier.results if _named(r, row, said, text.context.sentence)]
     most = max((len(_words(r)) for r in named), default=0)
