@@ -13,6 +13,7 @@ from src.utils.linking.compare import TRIPLE
 from src.utils.linking.fields import NOT_REACHED, Field
 from src.utils.linking.keys import adjustment
 from src.utils.linking.meaning import UNNAMED, Meaning
+from src.utils.printed import printed
 from src.utils.records import Result
 
 #: Words fit a row this well before numbers that are only near each other make a link.
@@ -90,7 +91,10 @@ def _bounds_moved(mention: Result, c: Candidate, equal: Field, triple: list[Fiel
     """Whether both bounds beside an equal estimate are a little off, in the row that is named.
 
     Crude and adjusted estimates often agree to two digits: both places must say alike which it is.
+    An estimate outside its own bounds has those of another one: they may be far off.
     """
+    if _outside(mention) and equal.name == "estimate" and c.other.table is not None:
+        return c.support >= MEANT or (c.leaf >= 0.6 and c.support >= FITTING)
     if equal.name != "estimate" or equal.weight < 1.0 or c.modelled or c.other.table is None:
         return False  # two sentences may speak of two models or times
     if not c.referred and adjustment(mention) != adjustment(c.other):
@@ -98,6 +102,15 @@ def _bounds_moved(mention: Result, c: Candidate, equal: Field, triple: list[Fiel
     if not all(near(f) for f in triple if f.name != "level"):
         return False
     return c.support >= MEANT or (c.leaf >= 0.6 and c.support >= FITTING)
+
+
+def _outside(mention: Result) -> bool:
+    """Whether an estimate lies outside its own interval, so that one of them is misprinted."""
+    e = mention.effect
+    if e is None or e.estimate is None or e.low is None or e.high is None:
+        return False
+    low, estimate, high = (printed(n.text).value for n in (e.low, e.estimate, e.high))
+    return not min(low, high) <= estimate <= max(low, high)
 
 
 def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> bool:
