@@ -32,7 +32,7 @@ _SHAPES = tuple(
     for word, lower in ((_DOWN, True), (_UP, False))
     for pattern in (
         rf"{_N}{_ASIDE}\s+(?:\w+\s+)?(?:relative\s+)?(?:{_RISK}\s+)?{word}\s+(?:likely|(?:\w+\s+){{0,4}}?{_RISK})\b",
-        rf"{_N}{_ASIDE}\s+(?:relative\s+)?{_RISK}\s+{word}\b",
+        rf"{_N}{_ASIDE}\s+(?:(?:relative|adjusted|{_RISK})\s+){{1,3}}{word}\b",
         rf"\b{word}\b[^.;%()]{{0,30}}?\b{_RISK}\b[^.;%()]{{0,60}}?\bby\s+(?:about\s+|approximately\s+)?{_N}",
         rf"\b{_RISK}\b[^.;%()]{{0,60}}?\b{word}\b[^.;%()]{{0,30}}?\bby\s+(?:about\s+|approximately\s+)?{_N}",
     )
