@@ -15,7 +15,6 @@ from src.utils.linking.participants import counts_people
 from src.utils.linking.participants_links import link_participants
 from src.utils.linking.reviews import link_studies
 from src.utils.linking.trials import link_reports
-from src.utils.linking.twins import link_twins
 from src.utils.records import Article, Link
 
 
@@ -57,7 +56,5 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
                 found[item.left, item.right] = item
         for item in link_named(article, rest, tuple(found.values())):
             found[item.left, item.right] = item
-        for item in link_twins(rest, tuple(found.values())):
-            found.setdefault((item.left, item.right), item)
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))
