@@ -31,7 +31,6 @@ _TEST = re.compile(rf"(?<![\w.])(?:t|B|b|β|SE|SEM|d|g)\s*(?:\(\s*[\d.]+\s*\))?\
 _RATIO = re.compile(r"\b(?:[ac]?[HOR]R|IRR|ratios?|odds|hazard|relative risk|Exp\s*\(B\))\b", re.I)
 _P = re.compile(r"(?<![\w.])[Pp]\s*(?P<sign>[=<>])\s*(?P<p>0?\.\d{1,4})(?!\d)")
 _DASHES = str.maketrans(dict.fromkeys("−–‐‑—", "-"))
-_SLACK = 0.15  # share of z by which P and interval may differ
 _FAR = 0.2  # of half the width: exact intervals of standardised differences are off by less
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from src.utils.checks.printed_numbers import PrintedNumbers, alike, read
+from src.utils.checks.printed_numbers import PrintedNumbers, alike, read, triple_of
 from src.utils.checks.registry import check, differs
 from src.utils.extraction import number_words
 from src.utils.linking import keys, numerals
@@ -94,17 +94,10 @@ def _alone(mention: Result, elsewhere: PrintedNumbers) -> list[tuple[str, Num]]:
         for role, n in _numbers(mention)
         if not elsewhere.holds(n.text, share=role == "value")
     ]
-    triple = _triple(mention)
+    triple = triple_of(mention)
     if not alone and triple and not elsewhere.together([n.text for n in triple]):
         alone = list(zip(("estimate", "low", "high"), triple, strict=True))
     return alone
-
-
-def _triple(result: Result) -> list[Num]:
-    """Estimate and both bounds of a result's effect; empty where one of them is not printed."""
-    e = result.effect
-    nums = [n for n in (e.estimate, e.low, e.high) if n is not None] if e is not None else []
-    return nums if len(nums) == 3 else []
 
 
 def _finding(mention: Result, alone: list[tuple[str, Num]], known: _Known) -> Finding:
@@ -211,7 +204,7 @@ class _Known:
 
     def _against(self, mention: Result, other: Result, alone: list[Num]) -> list[Num]:
         """Numbers of another result, absent from the abstract, in the roles of the lonely ones."""
-        here, there = _triple(mention), _triple(other)
+        here, there = triple_of(mention), triple_of(other)
         if here and there and _kinds(mention) == _kinds(other):
             same = keys.standard(mention.endpoint) and mention.endpoint == other.endpoint
             lonely = sum(n in alone for n in here) >= 2

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from src.utils.linking import numerals
 from src.utils.printed import printed
-from src.utils.records import Num
+from src.utils.records import Num, Result
 
 #: So many numbers away from an estimate its bounds stand at most, in any order.
 BESIDE = 3
@@ -78,3 +78,10 @@ def read(text: str) -> tuple[Fraction, int] | None:
     except ValueError:
         return None
     return number.value, number.decimals
+
+
+def triple_of(result: Result) -> list[Num]:
+    """Estimate and both bounds of a result's effect; empty where one of them is not printed."""
+    e = result.effect
+    nums = [n for n in (e.estimate, e.low, e.high) if n is not None] if e is not None else []
+    return nums if len(nums) == 3 else []

@@ -6,10 +6,11 @@ same table. What does not: rows that have the same standard endpoint, single num
 
 from __future__ import annotations
 
+from src.utils.checks.printed_numbers import triple_of
 from src.utils.checks.registry import check, differs
 from src.utils.linking.compare import TRIPLE, compare
 from src.utils.linking.words import tokens
-from src.utils.records import Dossier, Evidence, Finding, Num, Pair, Result
+from src.utils.records import Dossier, Evidence, Finding, Pair, Result
 
 #: A row is named by two words at least, "survival" alone is in every sentence.
 LEAST = 2
@@ -61,9 +62,9 @@ def numbers_of_another_row(pair: Pair, dossier: Dossier) -> Finding | None:
         f'the numbers {_shown(text)} stand in the row "{here}" of {row.label}; the row '
         f'"{there}", which the sentence names, holds {_shown(other)}',
         evidence=(
-            *(Evidence("estimate", n.span, text.place) for n in _triple(text)[:1]),
-            *(Evidence("estimate", n.span, "table", other.label) for n in _triple(other)),
-            *(Evidence("estimate", n.span, "table", row.label) for n in _triple(row)[:1]),
+            *(Evidence("estimate", n.span, text.place) for n in triple_of(text)[:1]),
+            *(Evidence("estimate", n.span, "table", other.label) for n in triple_of(other)),
+            *(Evidence("estimate", n.span, "table", row.label) for n in triple_of(row)[:1]),
         ),
         results=(text.id, other.id, row.id),
         computed={"row of the numbers": here, "row of the words": there},
@@ -93,18 +94,12 @@ def _named(other: Result, row: Result, said: frozenset[str], sentence: str) -> b
     """
     if other.place != "table" or other.table != row.table or other.row == row.row:
         return False
-    if not _triple(other) or other.context.header != row.context.header:
+    if not triple_of(other) or other.context.header != row.context.header:
         return False
     words = _words(other)
-    return len(words) >= LEAST and words <= said and _triple(other)[0].text not in sentence
-
-
-def _triple(result: Result) -> list[Num]:
-    e = result.effect
-    nums = [n for n in (e.estimate, e.low, e.high) if n is not None] if e is not None else []
-    return nums if len(nums) == 3 else []
+    return len(words) >= LEAST and words <= said and triple_of(other)[0].text not in sentence
 
 
 def _shown(result: Result) -> str:
-    estimate, low, high = (n.text for n in _triple(result))
+    estimate, low, high = (n.text for n in triple_of(result))
     return f"{estimate} ({low} to {high})"

@@ -28,7 +28,6 @@ _BETWEEN_P = re.compile(r"")  # words are judged, by `grammar.BEFORE_P`
 _BETWEEN_VALUES_P = re.compile(r"(?:\(S[qk]?N(?=[csk]))?[^N.PLI]{0,14}")
 #: The unit of an interval, printed after it: 139 to 259 euro; P < 0.001.
 _UNIT_WORD = re.compile(r"\A\s?[^\W\d_]++(?:/[^\W\d_]++)?(?=\s?[;,)\]])")
-_BETWEEN_VALUES_E = re.compile(r"[^N.PI]{0,24}")
 
 
 def group(lexed: Lexed, items: list[Item]) -> list[Found]:

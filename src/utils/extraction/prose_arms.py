@@ -32,9 +32,6 @@ _TRAIT = re.compile(
     re.I,
 )
 _ARM_N = re.compile(r"\s*[(\[]\s*[nN]\s*=\s*(\d[\d,]*)\s*[)\],]")
-_ORDER_ONLY = re.compile(
-    r"\b(?:the\s+)?(?:two|both|three|all)\s+(?:\w+\s+)?(?:groups|arms)\b", re.I
-)
 
 
 def bind(

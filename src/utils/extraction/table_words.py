@@ -57,8 +57,6 @@ SMD = re.compile(
 
 NOT_SMD = re.compile(r"(?i)[η²]|eta|omega|\bf2\b|\br\b|partial")
 
-RATIO_WORD = re.compile(r"(?i)\bratio\b")
-
 STATISTIC = re.compile(
     r"(?:\A[\s(]*|(?i:statistics?|values?|whitney|wallis)\s+)(?:[Ff]|t|[zZ]|[rR]|[QUH])(?![A-Za-z/])(?!\s?=)"
     r"|(?<![A-Za-z/])(?:χ\s?2?|X2|χ²|df|DF|d\.f\.|[rR]2|R²|I2|ICC|η2"

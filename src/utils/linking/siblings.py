@@ -67,29 +67,3 @@ class Rows:
                 if comparable(value, other) and near and not apart(value, other):
                     fits.append(row)
         return fits[0] if len(fits) == 1 else None
-
-    def of_p(self, mention: Result, cells: list[Result]) -> Result | None:
-        """The row of a P value that stands alone among P values of one table.
-
-        "Related to size (P = 0.0048), age (P = 0.0022) and grade (P = 0.0032)": two of them are
-        found in a table, and one number of its P values is a slip away from the third.
-        """
-        lone = not mention.values and mention.effect is None and len(mention.p) == 1
-        if not lone or mention.ref or not mention.sentence or mention.p[0].relation != "=":
-            return None
-        claimed = self._claimed[mention.sentence]
-        own = mention.p[0].value.text
-        fits: dict[str, Result] = {}
-        for table in {r.table for r in self._rows[mention.sentence].values()}:
-            rows = [r for r in cells if r.table == table]
-            printed = [p.value for r in rows for p in r.p]
-            if sum(n.span in claimed for n in set(printed)) < SHARED:
-                continue
-            if own in {n.text for n in printed}:
-                return None
-            for row in rows:
-                for p in row.p:
-                    free = p.relation == "=" and p.value.span not in claimed
-                    if free and slipped(own, p.value.text):
-                        fits.setdefault(p.value.text, row)
-        return next(iter(fits.values())) if len(fits) == 1 else None

@@ -17,7 +17,6 @@ _BRACKET = re.compile(rf"\[\s*({_LIST})\s*\]")
 _SUP = re.compile(
     rf"<sup>\s*(?:\\?\[)?\s*({_LIST})\s*,?\s*(?:\\?\])?\s*</sup>|(?<=[^\s\d])\^({_LIST})\^", re.I
 )
-_SUP_GROUP = re.compile(r"<sup>\s*(?:\\?\[|\[\[?)", re.IGNORECASE)
 _UNICODE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,⁻˒–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
 _REF_HEAD = re.compile(
     r"\W*(?:ref(?:s|\.|erences?)?|citations?)\W*(?:no|nos|number|#)?\W*\Z", re.IGNORECASE

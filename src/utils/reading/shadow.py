@@ -7,7 +7,6 @@ no map is needed. Readers of a format blank their markup with `blank` before the
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _ONE_FOR_ONE = {
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
@@ -57,8 +56,3 @@ def blank(text: str, pattern: re.Pattern[str], keep: str = "") -> str:
         return "".join(c if c in keep else " " for c in match.group())
 
     return pattern.sub(spaces, text)
-
-
-def is_letter(character: str) -> bool:
-    """Whether a character is a letter in any script (a guard for glued footnote marks)."""
-    return unicodedata.category(character).startswith("L")
