@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from src.utils.extraction import extract
-from src.utils.linking.by_numbers import link_by_numbers
-from src.utils.linking.by_numbers_units import information, shared, telling, units_of
+from src.utils.linking.by_numbers.links import link_by_numbers
+from src.utils.linking.by_numbers.units import information, shared, telling, units_of
 from src.utils.reading import read_text
 from src.utils.records import Link, Result
 from tests.linking.drafts import Draft

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from src.utils.extraction import extract
-from src.utils.linking.by_numbers import link_by_numbers
-from src.utils.linking.near import link_near
+from src.utils.linking.by_numbers.links import link_by_numbers
+from src.utils.linking.near.links import link_near
 from src.utils.reading import read_text
 from src.utils.records import Result
 

@@ -3,8 +3,8 @@
 import pytest
 
 from src.utils import pipeline
-from src.utils.linking.p_rows import question
-from src.utils.linking.p_slips import chance
+from src.utils.linking.p_values.rows import question
+from src.utils.linking.p_values.slips import chance
 from src.utils.records import Num, PValue, Span
 
 NOWHERE = Span(0, 0)

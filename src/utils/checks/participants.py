@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.linking.participants import BASIS, SUM, Match, counts_people, laid, name_of
-from src.utils.linking.participants_abstract import baseline_differs, beyond_recruited
-from src.utils.linking.participants_links import contradicted, headed_by, repeated
-from src.utils.linking.participants_rows import (
+from src.utils.linking.participants.abstract import baseline_differs, beyond_recruited
+from src.utils.linking.participants.links import contradicted, headed_by, repeated
+from src.utils.linking.participants.people import BASIS, SUM, Match, counts_people, laid, name_of
+from src.utils.linking.participants.rows import (
     Row,
     by_total,
     celled,

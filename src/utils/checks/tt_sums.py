@@ -5,7 +5,7 @@ from __future__ import annotations
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, differs
 from src.utils.linking import numerals
-from src.utils.linking.derived import PART
+from src.utils.linking.trials.derived import PART
 from src.utils.records import Evidence, Finding, Num, Pair, Result
 
 

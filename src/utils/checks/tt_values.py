@@ -7,7 +7,7 @@ from src.utils.checks.registry import check
 from src.utils.checks.tt_judge import fields_of, judge, one_sided
 from src.utils.checks.tt_pooled import judge_pooled
 from src.utils.checks.tt_sums import judge_sum
-from src.utils.linking.pooled import POOLED
+from src.utils.linking.named.pooled import POOLED
 from src.utils.records import Dossier, Finding, Pair, Severity
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from msgspec import structs
 
 from src.utils.extraction import Extraction
-from src.utils.linking.by_numbers import link_by_numbers
+from src.utils.linking.by_numbers.links import link_by_numbers
 from src.utils.linking.effects import link_effects
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.named_cells import link_named
-from src.utils.linking.near import link_near, linked_numbers
-from src.utils.linking.p_links import link_p_values
-from src.utils.linking.participants import counts_people
-from src.utils.linking.participants_links import link_participants
+from src.utils.linking.named.links import link_named
+from src.utils.linking.near.links import link_near, linked_numbers
+from src.utils.linking.p_values.links import link_p_values
+from src.utils.linking.participants.links import link_participants
+from src.utils.linking.participants.people import counts_people
 from src.utils.linking.reviews import link_studies
-from src.utils.linking.trials import link_reports
+from src.utils.linking.trials.links import link_reports
 from src.utils.records import Article, Link
 
 

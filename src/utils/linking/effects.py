@@ -18,7 +18,7 @@ from src.utils.linking.compare import TRIPLE, compare
 from src.utils.linking.fields import Field, comparable, value_fields
 from src.utils.linking.keys import adjustment, conflicts, standard
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.near import linked_numbers
+from src.utils.linking.near.links import linked_numbers
 from src.utils.linking.words import tokens
 from src.utils.records import Effect, Link, Num, Result, Shared, Span
 

@@ -1,0 +1,1 @@
+"""Mentions and cells that carry the same numbers, though the words do not settle which."""

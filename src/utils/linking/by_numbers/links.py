@@ -1,0 +1,293 @@
+"""Numbers of the text that no other linker found in a table: by how rare they are, and by words.
+
+Every statement of a sentence (a value with its spread, an effect, a P value) is looked for among
+the statements of the tables that print the same numerals. What speaks for a find is counted as
+decimal logarithms of odds: how many numerals the agreeing digits are one of, against how many
+statements the tables hold; how many rows the words of the sentence fit as well as this one; and
+what else of the sentence stands in the same row. Only agreement is linked here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from src.utils.linking.alignment import whole_name
+from src.utils.linking.by_numbers.finds import Find, chosen
+from src.utils.linking.by_numbers.p import Limits
+from src.utils.linking.by_numbers.sentences import Clause, Sentences, stages
+from src.utils.linking.by_numbers.units import (
+    Index,
+    Unit,
+    half_width,
+    information,
+    shared,
+    units_of,
+)
+from src.utils.linking.by_numbers.words import Fit, RowWords, times_of
+from src.utils.linking.compare import compare
+from src.utils.linking.keys import conflicts
+from src.utils.linking.participants.people import counts_people
+from src.utils.records import Article, Link, Result, Span
+
+#: What it says that an interval is as wide as a standard error in the table makes it.
+INTERVAL = 1.2
+#: What it says that a bracket stands right after the name of a row.
+NAME = 0.6
+#: Numbers of two studies are never the same result.
+NEVER = 100.0
+
+
+def link_by_numbers(
+    article: Article, results: Iterable[Result], links: Iterable[Link]
+) -> Iterator[Link]:
+    """Links from statements of the text without a table's cell to cells that repeat them."""
+    listed = [part for r in results for part in (_by_group(r) if counts_people(r) else (r,))]
+    cells = [r for r in listed if r.table is not None and r.place == "table"]
+    mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
+    if not cells or not mentions:
+        return
+    yield from _Pass(article, mentions, cells, list(links)).links()
+
+
+def _by_group(sizes: Result) -> Iterator[Result]:
+    """Sizes in a table's headings, each under the name of its group as a row head."""
+    if sizes.table is None or sizes.context.header != "heading":
+        return
+    for value in sizes.values:
+        if value.arm is None or not value.nums or len(value.nums[0].text) < 3:
+            continue  # a small size is repeated by chance
+        context = msgspec.structs.replace(sizes.context, row=sizes.arms[value.arm].name, header="")
+        yield msgspec.structs.replace(sizes, values=(value,), arms=(), context=context)
+
+
+class _Pass:
+    """One article's statements, indexed."""
+
+    def __init__(
+        self, article: Article, mentions: list[Result], cells: list[Result], links: list[Link]
+    ):
+        self._cells = {c.id: c for c in cells}
+        units = [u for c in cells for u in units_of(c)]
+        self._index = Index(units)
+        self._n = {
+            True: math.log10(max(sum(u.p is not None for u in units), 1)),
+            False: math.log10(max(sum(u.p is None for u in units), 1)),
+        }
+        self._rows = RowWords(article, cells)
+        self._p = Limits(self._rows, units)
+        self._in_row: dict[tuple[int | None, int | None], list[Unit]] = defaultdict(list)
+        for u in units:
+            self._in_row[u.result.table, u.result.row].append(u)
+        self._sorts = Counter((self._rows.row(u.result), u.p is not None) for u in units)
+        self._sentences = Sentences(article, mentions, self._rows)
+        self._done = _linked(mentions, self._cells, links)
+        self._pairs = {(k.left, k.right) for k in links}
+
+    def links(self) -> Iterator[Link]:
+        """All links of the pass, in the order of the text."""
+        for clauses in self._sentences.all():
+            if all(c.elsewhere or self._all_done(c) for c in clauses):
+                continue
+            found: list[Find] = []
+            finds = {id(u): self._agreeing(u, c) for c in clauses for u in c.units}
+            for clause in clauses:
+                for unit in clause.units:
+                    if _span(unit) in self._done or clause.elsewhere or clause.bound(unit):
+                        continue
+                    if unit.p is not None and unit.p.relation != "=":
+                        found += self._limits(unit, clause, clauses, finds)
+                        continue
+                    scored = [self._scored(f, clause, clauses, finds) for f in finds[id(unit)]]
+                    found += chosen(scored)
+            yield from self._made(found)
+
+    def _all_there(self, find: Find, clause: Clause, finds: dict[int, list[Find]]) -> bool:
+        """Whether a number is printed alike and its row holds every other of the bracket."""
+        said, cell = find.said, find.cell
+        alike = all(s.left.text.lstrip("-") == s.right.text.lstrip("-") for s in find.shared)
+        percent = said.value is not None and said.value.kind == "percent"
+        if percent and (cell.value is None or cell.value.kind != "percent"):
+            return False
+        if not alike and not (percent and find.information >= 1.5):
+            return False
+        row = self._rows.row(cell.result)
+        others = [u for u in clause.units if u.p is None and u is not said]
+        return all(any(self._rows.row(f.cell.result) == row for f in finds[id(u)]) for u in others)
+
+    def _sort_in(self, row: int, p: bool) -> int:
+        """How many P values, or other statements, a row prints."""
+        return self._sorts[row, p]
+
+    def _all_done(self, clause: Clause) -> bool:
+        return all(_span(u) in self._done for u in clause.units)
+
+    def _limits(
+        self, unit: Unit, clause: Clause, clauses: list[Clause], finds: dict[int, list[Find]]
+    ) -> list[Find]:
+        """A P value given by a limit, by words; the rows of the sentence's other numbers help."""
+        rows: set[int] = set()
+        for other in (u for c in clauses for u in c.units if u.p is None):
+            found = finds[id(other)]
+            if found and max(f.information for f in found) >= 1.5:
+                here = {self._rows.row(f.cell.result) for f in found}
+                rows |= here if len(here) <= 2 else set()
+        return [
+            Find(unit, cell, (number,), 0.0, clause.fits.of(self._rows.row(cell.result)), odds)
+            for cell, number, odds in self._p.find(unit, clause, rows)
+        ]
+
+    def _agreeing(self, unit: Unit, clause: Clause) -> list[Find]:
+        out = []
+        for cell in self._index.printing(unit):
+            found = shared(unit, cell, clause.falling)
+            if found:
+                told = information(found)
+                if half_width(unit.effect, cell.value):
+                    told += INTERVAL
+                out.append(Find(unit, cell, found, told))
+        return out
+
+    def _scored(
+        self,
+        find: Find,
+        clause: Clause,
+        clauses: list[Clause],
+        finds: dict[int, list[Find]],
+    ) -> Find:
+        cell = find.cell.result
+        fit = clause.fits.of(self._rows.row(cell))
+        score = find.information - self._n[find.said.p is not None]
+        row = self._rows.row(cell)
+        words = self._by_words(fit)
+        if row in clause.named and self._all_there(
+            find, clause, finds
+        ):  # only the numbers of the rows of this name can be meant
+            among = sum(self._sort_in(i, find.said.p is not None) for i in clause.named)
+            words = max(words, self._n[find.said.p is not None] - math.log10(among or 1) + NAME)
+        score += words
+        score += self._beside(find, clauses, finds)
+        score += self._by_keys(find, clause)
+        return msgspec.structs.replace(find, fit=fit, score=score)
+
+    def _by_words(self, fit: Fit) -> float:
+        """How many rows the words tell this one from."""
+        if fit.share < 0.12:
+            return -0.7 if not fit.led else -1.2
+        alone = math.log10(max(len(self._rows), 1) / max(fit.rank, 1)) * min(fit.share / 0.6, 1.0)
+        return min(alone, fit.seldom) - (0.8 if fit.led else 0.0)
+
+    def _beside(self, find: Find, clauses: list[Clause], finds: dict[int, list[Find]]) -> float:
+        """What the other numbers of the sentence say by standing in the same row or table."""
+        here = find.cell.result
+        total = 0.0
+        for clause in clauses:
+            for unit in clause.units:
+                if unit is find.said:
+                    continue
+                best = 0.0
+                for other in finds[id(unit)]:
+                    there = other.cell.result
+                    if there.table != here.table or other.cell is find.cell:
+                        continue
+                    if there.row == here.row:
+                        among = len(self._in_row[here.table, here.row])
+                    elif _above(there) and _above(there) == _above(here):
+                        among = 8
+                    elif there.column == here.column and there.context.header:
+                        among = 12
+                    else:
+                        among = 60
+                    best = max(best, other.information - math.log10(max(among, 2)))
+                total += 0.7 * best
+        return min(total, 2.2)
+
+    def _by_keys(self, find: Find, clause: Clause) -> float:
+        """Arms, times, tables referred to, and names that disagree."""
+        cell = find.cell.result
+        said = find.said.result
+        score = clause.prior
+        if cell.label and clause.tables:
+            score += 0.6 if cell.label in clause.tables else -0.6
+        elif cell.label and cell.label in clause.block_tables:
+            score += 0.3
+        against = conflicts(said, cell)
+        score -= NEVER if "study" in against else 0.8 * len(against)
+        times = times_of(cell)
+        if times and clause.times:
+            score += 0.4 if times & clause.times else -0.8
+        score += min(0.5 * self._rows.headed(cell, clause.said), 0.7)
+        if _other_stage(clause, cell) or not clause.dated(cell):
+            score -= 0.8
+        return score + _by_arm(find, clause)
+
+    def _made(self, found: list[Find]) -> Iterator[Link]:
+        """One link for each pair of results, with all the numbers they share."""
+        pairs: dict[tuple[str, str], list[Find]] = defaultdict(list)
+        for f in found:
+            pairs[f.said.result.id, f.cell.result.id].append(f)
+        for key, group in pairs.items():
+            if key in self._pairs:
+                continue
+            basis = "both" if max(f.fit.share for f in group) >= 0.3 else "numbers"
+            certainty = min(0.95, 0.5 + 0.1 * max(f.score for f in group))
+            numbers = tuple(dict.fromkeys(s for f in group for s in f.shared))
+            yield Link(*key, basis, round(certainty, 2), (), "", numbers)
+
+
+def _above(cell: Result) -> str:
+    """The headings above a row's own head."""
+    return cell.context.row.rpartition(" > ")[0]
+
+
+def _other_stage(clause: Clause, cell: Result) -> bool:
+    """Whether the cell is of the start of the study and the words of its end, or the reverse."""
+    c = cell.context
+    named = stages(f"{c.row} {c.header} {c.timepoint}")
+    return len(named) == len(clause.stages) == 1 and named != clause.stages
+
+
+def _by_arm(find: Find, clause: Clause) -> float:
+    """Whether the words beside a value name its column, or another one of the row."""
+    value = find.cell.value
+    arms = find.cell.result.arms
+    if value is None or value.arm is None or len(arms) < 2 or value.arm >= len(arms):
+        return 0.0
+    names = [whole_name(a) for a in arms]
+    common = frozenset.intersection(*names)
+    names = [n - common for n in names]
+    near = [len(n & clause.near) / len(n) if n else 0.0 for n in names]
+    here = near[value.arm]
+    others = max((x for i, x in enumerate(near) if i != value.arm), default=0.0)
+    if here != others:
+        return 0.4 if here > others else -0.8
+    said = [sum(clause.said.get(s, 0.0) for s in n) for n in names]
+    if len(set(said)) > 1 and said[value.arm] == max(said):
+        return 0.2
+    alone = sum(u.p is None for u in clause.units) == 1
+    return -0.4 if alone and not any(said) else 0.0
+
+
+def _span(unit: Unit) -> Span:
+    return unit.main[0].span
+
+
+def _linked(mentions: list[Result], cells: dict[str, Result], links: list[Link]) -> set[Span]:
+    """The numbers of the text that a link to a table already speaks of."""
+    known = {m.id: m for m in mentions}
+    done: set[Span] = set()
+    for k in links:
+        left, right = (k.left, k.right) if k.left in known else (k.right, k.left)
+        if left not in known or right not in cells:
+            continue
+        mention, cell = known[left], cells[right]
+        if k.derived:
+            done.update(n.span for u in units_of(mention) for n in u.main)
+            continue
+        for f in compare(mention, cell).fields:
+            if f.agrees or f.name != "n":
+                done.update((f.left.span, f.right.span))
+    return done

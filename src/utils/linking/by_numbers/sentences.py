@@ -1,0 +1,285 @@
+"""The sentences of an article as clauses: numbers side by side, the words round them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from src.utils.linking.by_numbers.named import named_rows
+from src.utils.linking.by_numbers.units import Unit, units_of
+from src.utils.linking.by_numbers.words import Fits, RowWords, is_sort
+from src.utils.linking.words import periods, tokens
+from src.utils.records import Article, Result
+
+#: What sections are of, and what a number there loses by it.
+_INTRODUCTION = re.compile(r"\b(?:introduction|background)\b", re.I)
+_PLAN = re.compile(
+    r"\b(?:methods?|materials|statistic\w*|sample\s+size|protocol|design|objectives?|aims?)\b", re.I
+)
+_RESULTS = re.compile(r"\b(?:results?|findings?)\b", re.I)
+_DISCUSSION = re.compile(r"\b(?:discussion|conclusions?|comment)\b", re.I)
+_OTHER_WORK = re.compile(r"\bet\s+al\b|\b(?:previous|earlier|other)\s+(?:stud|trial|report)", re.I)
+_DOWN = re.compile(
+    r"\b(?:de(?:creas|clin)\w+|reduc\w+|lower\w*|fell|fall\w*|drop\w*|los[st]\w*|loss|less|shorter|"
+    r"weight\s+loss|improv\w+)\b",
+    re.I,
+)
+_END = re.compile(r"[,;:(.]|\band\b|\bvs\b|\bversus\b|\bcompared\b|\bbut\b|\bwhile\b|\bwhereas\b")
+_RELATIVE = re.compile(
+    r"\s*%\s*(?:more|less|lower|higher|greater|longer|shorter|fewer|reduction|increase|decrease|"
+    r"relative|lower|risk\s+reduction)\b",
+    re.I,
+)
+_LIMIT = re.compile(
+    r"(?:[<>\u2264\u2265]|\bat\s+least|\bmore\s+than|\bless\s+than|\bover)\s*$", re.I
+)
+_DIGITS = re.compile(r"\d+")
+#: Words of a relation between two measures, which a comparison of groups is not.
+CORRELATION = re.compile(
+    r"\bcorrelat\w+|\bspearman\w*|\bpearson\w*|\bregress\w+|\bR2\b|\br\s*=|\bpredict\w+", re.I
+)
+_START = re.compile(
+    r"\b(?:baseline|pre-?(?:treatment|intervention|test|study)?|before|initial(?:ly)?)\b", re.I
+)
+_FINISH = re.compile(
+    r"\b(?:follow-?\s?up|post-?(?:treatment|intervention|test|study)?|after|end|final(?:ly)?|"
+    r"increase\w*|decrease\w*|change\w*|improve\w*|reduc\w*)\b",
+    re.I,
+)
+_CAPITALS = re.compile(r"\b[A-Z][A-Za-z]{0,5}\b|\b[a-zA-Z]\b")
+_TABLE = re.compile(r"\bTables?\s+(\w+(?:\s*(?:,|and|-)\s*\w+)*)", re.I)
+
+
+def stages(text: str) -> frozenset[str]:
+    """Whether words speak of the start or of the end of a study."""
+    out = {"start"} if _START.search(text) else set()
+    return frozenset(out | ({"end"} if _FINISH.search(text) else set()))
+
+
+class Clause:
+    """Numbers of a sentence with no word between them, and the words that surround them."""
+
+    def __init__(self, units: list[Unit], before: str, after: str, sentence: Sentence):
+        """Keep the units and the texts."""
+        self.units = units
+        self.earlier: list[Unit] = []  # the numbers before, where no P value closes them
+        self.before, self.after, self.whole = before, after, sentence
+        self.begin, self.finish = sentence.start, sentence.end
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Stems right beside the numbers."""
+        return tokens(self.before) | tokens(self.after)
+
+    @cached_property
+    def said(self) -> dict[str, float]:
+        """Stems with their nearness."""
+        s = self.whole
+        return s.rows.said(
+            (self.before, 1.0),
+            (self.after, 0.9),
+            (s.lead, 0.7),
+            (s.text, 0.5),
+            (s.heading, 0.4),
+            (s.previous, 0.3),
+        )
+
+    @cached_property
+    def fits(self) -> Fits:
+        """How well the words fit every row."""
+        return self.whole.rows.fits(self.said)
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """Rows whose name stands right before the bracket of the numbers."""
+        return named_rows(self.before, self.whole.rows)
+
+    @cached_property
+    def stages(self) -> frozenset[str]:
+        """Start or end of the study, where the clause, or the sentence, names one of them."""
+        return stages(f"{self.before} {self.after}") or stages(self.whole.text)
+
+    @cached_property
+    def times(self) -> frozenset[str]:
+        """Points in time that the clause names, or the sentence."""
+        return periods(f"{self.before} {self.after}") or periods(self.whole.text)
+
+    @property
+    def falling(self) -> bool:
+        """Whether the words say that something went down."""
+        return self.whole.falling
+
+    def bound(self, unit: Unit) -> bool:
+        """Whether a number is only named as a limit ("at least 10%"), or in a formula."""
+        if unit.p is not None:
+            return False
+        start, end = unit.main[0].span.start, unit.main[0].span.end
+        if _RELATIVE.match(self.whole.shadow, end):
+            return True
+        return bool(_LIMIT.search(self.whole.shadow[max(start - 14, 0) : start]))
+
+    @cached_property
+    def correlating(self) -> bool:
+        """Whether the sentence speaks of how two measures go together."""
+        return bool(CORRELATION.search(self.whole.text))
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence."""
+        return self.whole.text
+
+    def dated(self, cell: Result) -> bool:
+        """Whether a row that is only a point in time ("3rd day") is one that the sentence names."""
+        leaf = cell.context.row.rpartition(" > ")[2]
+        marks = set(_DIGITS.findall(leaf))
+        if not marks or not is_sort(leaf):
+            return True
+        return bool(marks & set(_DIGITS.findall(self.whole.text)))
+
+    @property
+    def prior(self) -> float:
+        """How much the section speaks for a number of this trial."""
+        return self.whole.prior
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the sentence reports other work."""
+        return self.whole.elsewhere
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Labels of tables that the sentence refers to."""
+        return self.whole.tables
+
+    @property
+    def block_tables(self) -> frozenset[str]:
+        """Labels of tables that the paragraph refers to."""
+        return self.whole.block_tables
+
+
+class Sentence:
+    """One sentence with its numbers."""
+
+    def __init__(self, article: Article, rows: RowWords, mentions: list[Result], previous: str):
+        """Read the words once."""
+        first = mentions[0]
+        self.rows = rows
+        self.pieces = first.sentence
+        self.start = min(p.start for p in first.sentence)
+        self.end = max(p.end for p in first.sentence)
+        self.lead = ""
+        self.text = article.view(first.sentence).text
+        self.previous = previous
+        self.mentions = mentions
+        self.shadow = article.shadow
+        block = article.blocks[first.block] if first.block is not None else None
+        section = block.section if block is not None else ()
+        self.heading = section[-1] if section else ""
+        self.abstract = first.place == "abstract"
+        self.tables = frozenset(t for m in mentions for t in m.tables)
+        whole = article.view(block.pieces).text if block is not None else ""
+        self.block_tables = _labels(whole, article)
+        self.falling = bool(_DOWN.search(self.text))
+        cited = any(self.start <= c.span.start < self.end for c in article.citations)
+        self.prior, self.elsewhere = _section(section, self.abstract, cited, self.text)
+
+    def clauses(self) -> list[Clause]:
+        """The numbers of the sentence in groups with no word between them."""
+        units = sorted(
+            (u for m in self.mentions for u in units_of(m)), key=lambda u: u.main[0].span.start
+        )
+        groups: list[list[Unit]] = []
+        ends: list[int] = []
+        for unit in units:
+            start = min(n.span.start for n in unit.nums)
+            end = max(n.span.end for n in unit.nums)
+            if groups and (start <= ends[-1] or _joined(self.shadow[ends[-1] : start])):
+                groups[-1].append(unit)
+                ends[-1] = max(ends[-1], end)
+            else:
+                groups.append([unit])
+                ends.append(end)
+        out = []
+        at = self.start
+        if groups:
+            self.lead = self.shadow[at : min(n.span.start for u in groups[0] for n in u.nums)]
+        for i, group in enumerate(groups):
+            start = min(n.span.start for u in group for n in u.nums)
+            stop = self.end
+            if i + 1 < len(groups):
+                stop = min(n.span.start for u in groups[i + 1] for n in u.nums)
+            after = self.shadow[ends[i] : max(stop, ends[i])]
+            after = after.lstrip(" %)]")
+            cut = _END.search(after)
+            after = after[: cut.start()] if cut else after
+            out.append(Clause(group, self.shadow[at : max(start, at)], after, self))
+            if i and all(u.p is None for u in groups[i - 1]):
+                out[-1].earlier = groups[i - 1]
+            at = ends[i]
+        return out
+
+
+def _joined(between: str) -> bool:
+    """Whether no word but the name of a statistic ("SES =") stands between two numbers."""
+    if not tokens(between):
+        return True
+    return len(between) <= 25 and not tokens(_CAPITALS.sub(" ", between))
+
+
+def _section(
+    section: tuple[str, ...], abstract: bool, cited: bool, text: str
+) -> tuple[float, bool]:
+    """What the section takes from a number, and whether the sentence tells of other work."""
+    told = bool(_OTHER_WORK.search(text))
+    if abstract:
+        return 0.0, told
+    if any(_RESULTS.search(s) for s in section):
+        return 0.0, told and cited
+    if any(_INTRODUCTION.search(s) for s in section):
+        return -1.5, True
+    if any(_DISCUSSION.search(s) for s in section):
+        return -0.3, cited or told
+    if any(_PLAN.search(s) for s in section):
+        return -0.8, cited
+    return 0.0, told and cited
+
+
+def _labels(text: str, article: Article) -> frozenset[str]:
+    named = " ".join(_TABLE.findall(text))
+    if not named:
+        return frozenset()
+    marks = set(re.findall(r"\w+", named))
+    return frozenset(t.label for t in article.tables if t.label and t.label.split()[-1] in marks)
+
+
+class Sentences:
+    """All sentences of the prose that hold a number, in order."""
+
+    def __init__(self, article: Article, mentions: list[Result], rows: RowWords):
+        """Group the mentions by sentence."""
+        by_sentence: dict[tuple[int, int], list[Result]] = defaultdict(list)
+        for m in mentions:
+            if m.sentence:
+                by_sentence[m.sentence[0].start, m.sentence[-1].end].append(m)
+        self._article, self._rows = article, rows
+        self._by_sentence = dict(sorted(by_sentence.items()))
+        self._before = _previous(article)
+        rows.hear(article.view(ms[0].sentence).text for ms in self._by_sentence.values())
+
+    def all(self) -> Iterator[list[Clause]]:
+        """The clauses of each sentence."""
+        for (start, _), mentions in self._by_sentence.items():
+            previous = self._before.get(start, "")
+            yield Sentence(self._article, self._rows, mentions, previous).clauses()
+
+
+def _previous(article: Article) -> dict[int, str]:
+    """The text of the sentence before, by where a sentence starts."""
+    out: dict[int, str] = {}
+    for block in article.blocks:
+        for one, two in zip(block.sentences, block.sentences[1:], strict=False):
+            if one.pieces and two.pieces:
+                out[two.pieces[0].start] = article.shadow[one.pieces[0].start : one.pieces[-1].end]
+    return out

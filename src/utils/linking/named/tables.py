@@ -1,0 +1,28 @@
+"""The tables of an article as its sentences ask for them: by number, by row name, by column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from src.utils.linking.by_numbers.units import Index
+from src.utils.linking.by_numbers.words import RowWords
+from src.utils.linking.named.columns import Columns, labels
+from src.utils.records import Article, Result
+
+
+class Tables:
+    """What all sentences of an article share."""
+
+    def __init__(self, article: Article, rows: RowWords, index: Index, cells: list[Result]):
+        """Rows by their number, columns as they are asked for."""
+        self.article, self.rows, self.index = article, rows, index
+        self.by_row: dict[int, list[Result]] = defaultdict(list)
+        for c in cells:
+            self.by_row[rows.row(c)].append(c)
+        self.columns: dict[tuple[object, ...], Columns] = {}
+        self._groups = {labels(a.name) for c in cells for a in c.arms if labels(a.name)}
+
+    def named(self, row: Result, said: dict[str, float]) -> float:
+        """How far a row is named; one that is called as a group is does not count."""
+        leaf = labels(row.context.row.rpartition(" > ")[2])
+        return 0.0 if leaf in self._groups else self.rows.bare_share(self.rows.row(row), said)

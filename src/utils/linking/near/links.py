@@ -1,0 +1,107 @@
+"""Statements of the text that contradict the row of a table which their words name.
+
+The other linkers find a row by numbers that agree. Here a row is named by its words, or by
+numbers that all lie close by without agreeing, and the disagreement itself is the finding. So the
+words must be unmistakable, nothing else in the tables may agree better, and a row of another time,
+group of patients or question is never held against the sentence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from src.utils.linking.by_numbers.sentences import Clause, Sentences
+from src.utils.linking.by_numbers.units import Unit, units_of
+from src.utils.linking.by_numbers.words import RowWords
+from src.utils.linking.compare import compare
+from src.utils.linking.near.arms import NamedRows
+from src.utils.linking.near.p import Contradictions
+from src.utils.linking.near.tables import missed_by_one
+from src.utils.linking.near.triples import near_triples
+from src.utils.records import Article, Link, Result, Shared, Span
+
+
+def link_near(article: Article, results: Iterable[Result], links: Iterable[Link]) -> Iterator[Link]:
+    """Links from statements of the text to cells that contradict them."""
+    listed = list(results)
+    cells = [r for r in listed if r.table is not None and r.place == "table"]
+    mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
+    if not cells or not mentions:
+        return
+    known = list(links)
+    made = _by_words(article, mentions, cells, linked_numbers(listed, known))
+    pairs = {(k.left, k.right) for k in known}
+    for key, numbers in made.items():
+        if key not in pairs:
+            pairs.add(key)
+            yield Link(*key, "both", 0.9, (), "", tuple(dict.fromkeys(numbers)))
+    for link in missed_by_one(listed, known):
+        if (link.left, link.right) not in pairs:
+            pairs.add((link.left, link.right))
+            yield link
+
+
+def _by_words(
+    article: Article, mentions: list[Result], cells: list[Result], done: set[Span]
+) -> dict[tuple[str, str], list[Shared]]:
+    """The numbers that differ, by the ids of mention and cell."""
+    asked = {m.sentence for m in mentions if _asks(m, done)}
+    made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
+    if not asked:
+        return made
+    rows = RowWords(article, cells)
+    sentences = Sentences(article, [m for m in mentions if m.sentence in asked], rows)
+    units = [u for c in cells for u in units_of(c)]
+    limits = Contradictions(rows, units)
+    named = NamedRows(cells)
+    for clauses in sentences.all():
+        effects = [u for c in clauses for u in c.units if u.effect is not None]
+        for clause in clauses:
+            if clause.elsewhere:
+                continue
+            for unit, cell, shared in _finds(clause, done, cells, rows, limits):
+                made[unit.result.id, cell.id].extend(shared)
+            for unit, cell, shared in named.beside(clause, effects):
+                made[unit.result.id, cell.id].extend(shared)
+    return made
+
+
+def _asks(mention: Result, done: set[Span]) -> bool:
+    """Whether a mention prints something that is looked for here at all."""
+    e = mention.effect
+    interval = e is not None and e.low is not None
+    if interval and e.estimate is not None and e.estimate.span not in done:  # type: ignore[union-attr]
+        return True
+    if len(mention.arms) == 2 and sum(v.kind == "percent" for v in mention.values) == 2:
+        return True
+    return any(p.relation[0] == ">" for p in mention.p)
+
+
+def _finds(
+    clause: Clause, done: set[Span], cells: list[Result], rows: RowWords, limits: Contradictions
+) -> Iterator[tuple[Unit, Result, tuple[Shared, ...]]]:
+    for unit in clause.units:
+        if unit.p is not None:
+            yield from limits.find(unit, clause)
+        elif unit.effect is not None and unit.main[0].span not in done:
+            yield from near_triples(unit, clause, cells, rows)
+
+
+def linked_numbers(results: Iterable[Result], links: Iterable[Link]) -> set[Span]:
+    """The numbers that some link already lays beside another place."""
+    known = {r.id: r for r in results}
+    done: set[Span] = set()
+    for k in links:
+        left, right = known.get(k.left), known.get(k.right)
+        if left is None or right is None or (left.table is None) == (right.table is None):
+            continue
+        if k.derived:
+            mention = left if left.table is None else right
+            done.update(n.span for u in units_of(mention) for n in u.main)
+        elif k.shared:
+            done.update(s for x in k.shared for s in (x.left.span, x.right.span))
+        else:
+            fields = [f for f in compare(left, right).fields if f.agrees or f.name != "n"]
+            done.update(s for f in fields for s in (f.left.span, f.right.span))
+    return done

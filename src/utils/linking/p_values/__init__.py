@@ -1,0 +1,1 @@
+"""P values that a sentence prints without an estimate, and the rows that they belong to."""

@@ -1,0 +1,237 @@
+"""The P values of one sentence, each with the cell of a table that it repeats or contradicts.
+
+P values of other analyses are told in the same words, so that for a contradiction more must speak
+for a row than its name: the numbers beside the P value stand in it, or P values of the same
+sentence stand in the same column, or only a slip of the key lies between the two P values.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import msgspec
+
+from src.utils.linking import numerals
+from src.utils.linking.by_numbers.sentences import Clause
+from src.utils.linking.by_numbers.units import Unit, information_of
+from src.utils.linking.by_numbers.words import RowWords
+from src.utils.linking.p_values.places import Places
+from src.utils.linking.p_values.rows import PRows, bears_out
+from src.utils.linking.p_values.slips import chance
+from src.utils.records import Article
+
+#: Logarithm of the odds from which a difference is said aloud.
+ENOUGH = 2.2
+#: So much of the row's own head must stand beside the P value.
+OWN = 0.6
+#: And so much of it where P values of a list share the column, and no slip sets this one apart.
+LISTED = 0.8
+#: Limits that stand in many rows, of which those of a list share a column.
+PLAIN = ("0.001", "0.0001", "0.01", "0.05")
+#: P values of so many digits do not stand in another row by chance.
+RARE = 1.6
+
+
+#: Texts with the weight of a word in them.
+Words = tuple[tuple[str, float], ...]
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """A P value of a table with what speaks for it."""
+
+    cell: Unit
+    odds: float
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """A clause that ends in a P value: all words and numbers since the P value before it."""
+
+    clause: Clause
+    words: Words
+    lead: str
+    asked: str
+    numbers: tuple[Unit, ...]
+
+
+def _segments(article: Article, clauses: list[Clause]) -> Iterator[Segment]:
+    """The clauses of a sentence that hold a P value, with what stands before it."""
+    start: int | None = None
+    lead = ""
+    numbers: list[Unit] = []
+    for clause in clauses:
+        numbers += [u for u in clause.units if u.p is None and information_of(u) >= 1.0]
+        ps = [u for u in clause.units if u.p is not None]
+        if not ps:
+            continue
+        begin = start if start is not None else clause.begin
+        words = article.shadow[begin : ps[0].main[0].span.start]
+        lead = lead or words
+        asked = f"{lead} {words} {clause.after}"
+        yield Segment(clause, ((words, 1.0), (clause.after, 0.9)), lead, asked, tuple(numbers))
+        numbers = []
+        start = ps[-1].main[0].span.end
+
+
+def known_by(unit: Unit) -> bool:
+    """Whether a P value has digits enough to be known by in a table."""
+    return numerals.weight(unit.main[0].text) >= 1.0 or unit.main[0].text in PLAIN
+
+
+class SentenceOfP:
+    """One sentence's P values."""
+
+    def __init__(
+        self, article: Article, clauses: list[Clause], rows: RowWords, held: PRows, places: Places
+    ):
+        """Keep the clauses, and the cells that the sentence's P values agree with."""
+        self._rows, self._held, self._places = rows, held, places
+        units = [u for c in clauses for u in c.units if u.p is not None]
+        found = [(u, at) for u in units for at in places.of(u.main[0].span)]
+        self._agreeing = [at for u, at in found if known_by(u)]
+        self._claimed = {span for _, (_, span) in found}
+        self._segments = list(_segments(article, clauses))
+
+    def finds(self) -> Iterator[tuple[Unit, Unit]]:
+        """Open P values with the cells that they contradict."""
+        for segment in self._segments:
+            for unit in segment.clause.units:
+                if unit.p is None or not self._places.open(unit.p.value.span):
+                    continue
+                cell = self._found(unit, segment)
+                if cell is not None:
+                    yield unit, cell
+
+    def _found(self, unit: Unit, segment: Segment) -> Unit | None:
+        assert unit.p is not None
+        agreeing = self._agreed(unit, segment)
+        if agreeing is not None:
+            return agreeing
+        elsewhere = self._held.bearing_out(unit)
+        if elsewhere and numerals.weight(unit.p.value.text) >= RARE:
+            return None  # what is printed there is meant
+        spoken = [s for s in self._candidates(unit, segment) if s.odds >= ENOUGH]
+        if not spoken:
+            return None
+        spoken.sort(key=lambda s: -s.odds)
+        best = spoken[0]
+        rivals = [s for s in spoken[1:] if s.odds > best.odds - 0.5]
+        said = best.cell.p.value.text if best.cell.p else ""
+        if any(s.cell.p is None or s.cell.p.value.text != said for s in rivals):
+            return None
+        if any(self._as_good(u, best.cell, segment) for u in elsewhere):
+            return None
+        return best.cell
+
+    def _agreed(self, unit: Unit, segment: Segment) -> Unit | None:
+        """The P value of the row that the words name best, where it bears the text out."""
+        opening = (*segment.words, (segment.lead, 0.7))
+        found = self._named_best(unit, segment, segment.words)
+        return found or self._named_best(unit, segment, opening)
+
+    def _named_best(self, unit: Unit, segment: Segment, words: Words) -> Unit | None:
+        assert unit.p is not None
+        best: tuple[float, float] = (0.0, 0.0)
+        found: list[Unit] = []
+        for i in segment.clause.fits.best()[:8]:
+            fit = segment.clause.fits.of(i)
+            own = self._held.named(i, *words)
+            if own < OWN or fit.led:
+                continue
+            answers = self._held.answering(i, unit, segment.clause, segment.asked)
+            held = [u for u in answers if bears_out(unit, u) and not self._taken(u)]
+            if unit.p.relation != "=" and len(held) < len(answers):
+                continue  # a limit holds for many P values, and not for all of this row
+            if held and (own, fit.score) > best:
+                best, found = (own, fit.score), held
+        return found[0] if len({u.p.value.text for u in found if u.p}) == 1 else None
+
+    def _taken(self, cell: Unit) -> bool:
+        return cell.p is not None and cell.p.value.span in self._claimed
+
+    def _as_good(self, other: Unit, cell: Unit, segment: Segment) -> bool:
+        """Whether the words fit a row that bears the P value out about as well."""
+        if other.p is not None and other.p.value.span in self._claimed:
+            return False  # another P value of the sentence stands there
+        a, b = self._held.row(other), self._held.row(cell)
+        if a == b:
+            return True
+        one, two = segment.clause.fits.of(a), segment.clause.fits.of(b)
+        return one.score >= 0.4 * two.score or self._held.named(a, *segment.words) >= OWN
+
+    def _candidates(self, unit: Unit, segment: Segment) -> Iterator[Spoken]:
+        rows = [*segment.clause.fits.best()[:8], *self._rows_beside(segment)]
+        for i in dict.fromkeys(rows):
+            for cell in self._held.answering(i, unit, segment.clause, segment.asked):
+                odds = self._odds(unit, segment, i, cell)
+                if odds is not None:
+                    yield Spoken(cell, odds)
+
+    def _odds(self, unit: Unit, segment: Segment, row: int, cell: Unit) -> float | None:
+        assert unit.p is not None and cell.p is not None
+        if cell.p.value.span in self._claimed:
+            return None
+        fit = segment.clause.fits.of(row)
+        own = self._held.named(row, *segment.words)
+        slip = chance(unit.p, cell.p)
+        near, column = self._neighbours(cell)
+        listed = column > 1 or (column == 1 and row in segment.clause.named)
+        odds = slip or 0.0
+        standing = self._stand_there(segment, cell)
+        if standing is None:
+            return None
+        if row in self._rows_beside(segment) and slip is not None:
+            odds += 1.0  # "P = 0.072 and P = 0.059 for A and B": one row, two columns
+        elif not standing and (
+            own < OWN or fit.led or (slip is None and not (listed and own >= LISTED))
+        ):
+            return None
+        odds += standing
+        odds += min(fit.seldom, 1.5) * own - math.log10(max(fit.rank, 1)) + near
+        clause = segment.clause
+        if clause.tables and cell.result.label:
+            odds += 0.5 if cell.result.label in clause.tables else -0.8
+        return odds
+
+    def _rows_beside(self, segment: Segment) -> frozenset[int]:
+        """The rows in which other P values of the clause stand."""
+        spans = [u.main[0].span for u in segment.clause.units if u.p is not None]
+        return frozenset(self._rows.row(r) for s in spans for r, _ in self._places.of(s))
+
+    def _stand_there(self, segment: Segment, cell: Unit) -> float | None:
+        """What the numbers before a P value say by standing in its row; None where they do not."""
+        row = self._held.row(cell)
+        standing = 0
+        for other in segment.numbers:
+            there = [r for n in other.main for r, _ in self._places.of(n.span)]
+            if any(r.table == cell.result.table and self._rows.row(r) == row for r in there):
+                standing += 1
+            elif there or (other in segment.clause.units and self._prints_such(other, cell)):
+                return None
+        if standing and 2 * standing < len(segment.numbers):
+            return None  # the P value may be one of all that was counted up
+        return min(float(standing), 2.0)
+
+    def _prints_such(self, other: Unit, cell: Unit) -> bool:
+        """Whether the row of a P value prints numbers of the sort of another unit."""
+        r = cell.result
+        if other.effect is not None:
+            return r.effect is not None or not r.values
+        kind = other.value.kind if other.value is not None else ""
+        return not r.values or any(v.kind == kind or "other" in (v.kind, kind) for v in r.values)
+
+    def _neighbours(self, cell: Unit) -> tuple[float, int]:
+        """What P values of the sentence say that stand in the same column, or row.
+
+        Also how many of them stand in the column.
+        """
+        best = 0.0
+        columns = set()
+        for other, span in self._agreeing:
+            if other.table != cell.result.table:
+                continue
+            if other.column == cell.result.column:
+                columns.add(span)
+            near = other.column == cell.result.column or other.row == cell.result.row
+            best = max(best, 1.0 if near else 0.5)
+        return best, len(columns)

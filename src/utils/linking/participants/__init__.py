@@ -1,0 +1,1 @@
+"""How many people a text says were there, and the table that counts them."""
