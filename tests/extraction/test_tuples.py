@@ -419,3 +419,12 @@ def test_time_is_linear(text: str) -> None:
     start = time.process_time()
     scan(text)
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize("dose", ["8 Gy", "50 mg", "400 IU", "30 kcal", "12 mm"])
+def test_a_dose_counts_nobody(dose: str) -> None:
+    """A number with a unit of measure before a bracketed share is no count of patients."""
+    found = scan(plain(f"Retreatment was more frequent after {dose} (23.4% v 10.2%)"))
+    values = [v for f in found for v in f.values]
+    assert [shown(v) for v in values] == ["23.4", "10.2"]
+    assert all(v.count is None for v in values)

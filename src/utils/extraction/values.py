@@ -136,6 +136,11 @@ def _integer(lexed: Lexed, i: int) -> bool:
     return bool(lexed.data[i].isdigit())
 
 
+def _measured(lexed: Lexed, i: int) -> bool:
+    """Whether a unit of measure follows: "after 8 Gy (23.4%" counts nobody."""
+    return lexed.codes[i + 1 : i + 2] == "w" and lexed.data[i + 1] in terms.MEASURES
+
+
 def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     codes = lexed.codes
     if i and codes[i - 1] in "wu" and lexed.data[i - 1] in _NUMBERED:
@@ -145,7 +150,7 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
     named = bool(i) and codes[i - 1] == "w" and lexed.text[lexed.starts[i - 1] :][:2].isupper()
     for pattern in (_FRACTION, _OUT_OF, _COUNT):
         m = pattern.match(codes, i)
-        if not m or not _integer(lexed, i):
+        if not m or not _integer(lexed, i) or _measured(lexed, i):
             continue
         k, n, p = lexed.token(m.start("k")), m.start("n"), m.start("p")
         if n >= 0 and not _integer(lexed, n):

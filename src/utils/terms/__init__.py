@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from src.utils.terms.criteria import CRITERIA, P_QUALIFIERS, UNITS
+from src.utils.terms.criteria import CRITERIA, MEASURES, P_QUALIFIERS, UNITS
 from src.utils.terms.effects import (
     DIFFERENCES,
     KIND_ABBREVIATIONS,
@@ -29,6 +29,7 @@ __all__ = [
     "ENDPOINT_TEXT",
     "KINDS",
     "KIND_ABBREVIATIONS",
+    "MEASURES",
     "OTHER_MEANINGS",
     "P_QUALIFIERS",
     "RATIOS",

@@ -44,6 +44,12 @@ for _unit, _words in {
     for _word in _words.split():
         UNITS[_word] = _unit
 
+#: Units of dose, size and concentration, in lower case: a number before one counts nobody.
+MEASURES = frozenset(
+    "gy cgy mgy mg mcg ug µg μg ng pg g kg ml dl µl μl iu miu mu mmol nmol µmol μmol pmol mol"
+    " meq mm cm nm µm μm km mci mbq gbq kcal kj mmhg cmh2o hz khz kpa ppm bpm sec".split()
+)
+
 #: Words beside a P value, and what they make of it.
 P_QUALIFIERS: tuple[tuple[str, str], ...] = (
     ("interaction", r"interactions?|int\b"),
