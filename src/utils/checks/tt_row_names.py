@@ -84,14 +84,14 @@ def name_of(head: str) -> Name | None:
     parts = [p for p in head.split(" > ") if p.strip()]
     if not parts:
         return None
-    own = _core(parts[-1])
-    above: frozenset[str] = frozenset().union(*map(_core, parts[:-1])) if parts[:-1] else own - own
+    own = core(parts[-1])
+    above: frozenset[str] = frozenset().union(*map(core, parts[:-1])) if parts[:-1] else own - own
     plain = own and not own <= _ANSWERS and not all(_code(w) for w in own)
     answer = own | words_of(_BRACKET.sub(" ", parts[-1]))
     if above and answer and answer <= _YES | _SORTS and answer & _YES:
         return Name(above, frozenset(), _NO)
     if not own and above:
-        return Name(_core(parts[-2]) or above, frozenset())
+        return Name(core(parts[-2]) or above, frozenset())
     if not own:
         return None
     if plain:
@@ -101,7 +101,14 @@ def name_of(head: str) -> Name | None:
     return Name(own, above)
 
 
-def _core(text: str) -> frozenset[str]:
+def only_answer(own: frozenset[str]) -> bool:
+    """Whether words are an answer, a grade or a class, which the heading above must explain."""
+    return own <= _ANSWERS or all(_code(w) for w in own)
+
+
+@lru_cache(maxsize=16384)
+def core(text: str) -> frozenset[str]:
+    """The words of a head that name something: no statistic, nothing in brackets."""
     bare = words_of(_BRACKET.sub(" ", text)) - _SORTS
     return bare or words_of(text) - _SORTS
 

@@ -31,13 +31,15 @@ _SHAPES = tuple(
         r"years?|months?|weeks?|days?|hours?|min|mg|kg|ml|mm|cm|mmol|patient-))",
     )
 )
-_CHANGE = re.compile(
+#: Words after a percentage that make it a change, not a share.
+CHANGE = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:\w+\s+)?(?:reduction|increase|decrease|decline|improvement|change|higher|lower|more|less|"
     r"greater|fewer|relative|CI\b|confidence|power|probab|chance|risk\s+reduc|predicted|threshold|"
     r"difference|drop|gain|points?)",
     re.I,
 )
-_LIMIT = re.compile(
+#: Words before a number that make it a limit.
+LIMIT = re.compile(
     r"\b(?:(?:less|more|fewer|greater|higher|lower)\s+than|over|under|at\s+least|at\s+most|up\s+to|"
     r"above|below|nearly|almost|exceed\w*|by)\s*\Z",
     re.I,
@@ -83,9 +85,9 @@ def statements(block: Block, view: View) -> Iterator[Statement]:
     found.sort(key=lambda m: m.start())
     for i, match in enumerate(found):
         given = match.groupdict()
-        if given.get("p") and not given.get("c") and _CHANGE.match(text[match.end() :]):
+        if given.get("p") and not given.get("c") and CHANGE.match(text[match.end() :]):
             continue
-        if _LIMIT.search(text[max(0, match.start() - 20) : match.start()]):
+        if LIMIT.search(text[max(0, match.start() - 20) : match.start()]):
             continue
         start = found[i - 1].end() if i else 0
         stop = found[i + 1].start() if i + 1 < len(found) else len(text)
@@ -93,10 +95,10 @@ def statements(block: Block, view: View) -> Iterator[Statement]:
         for key, name in (("c", "count"), ("p", "percent"), ("t", "total")):
             if given.get(key):
                 nums[name] = Num(normalise(given[key]), view.span(*match.span(key)))
-        yield Statement(block, text, _near(text, start, match, stop), **nums)
+        yield Statement(block, text, stretches(text, start, match, stop), **nums)
 
 
-def _near(text: str, start: int, match: re.Match[str], stop: int) -> tuple[str, ...]:
+def stretches(text: str, start: int, match: re.Match[str], stop: int) -> tuple[str, ...]:
     """What stands after a number, or before it where it stands in brackets; then the other."""
     before, after = text[start : match.start()], text[match.end() : stop]
     breaks = list(_BREAK.finditer(before))

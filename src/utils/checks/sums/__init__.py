@@ -1,0 +1,1 @@
+"""Numbers of the text that several cells of one table give: sums, shares, rests, differences."""

@@ -1,0 +1,210 @@
+"""Which expression over cells a number of the text is: by its numbers and by its words.
+
+What belongs here: finding expressions with the mention's numbers and weighing chance. What does
+not: verdicts. Many sums can be made of a table, and one of them has nearly every number. What
+counts is therefore how many expressions named at least as well lie near the number: an agreement
+is believed where so few do that one of them is equal to it by chance at most one time in ten.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import defaultdict
+
+import msgspec
+
+from src.utils.checks.sums.expressions import CELL, SIZES, Expression, expressions
+from src.utils.checks.sums.grids import Grid
+from src.utils.checks.sums.names import Namer
+from src.utils.checks.sums.said import Mention
+from src.utils.printed import printed
+from src.utils.records import Num
+
+#: The chance that is still believed; how well a lone number must be named at least, and one that
+#: comes with its total or percentage.
+CHANCE, NAMED, SUPPORTED = 0.12, 0.45, 0.15
+#: Percentages alone: the row must be named nearly in full.
+NAMED_SHARE = 0.6
+#: Neighbouring numbers are those between these multiples.
+NEAR = (0.8, 1.25)
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """An expression believed to be the mention's, with how it was reached."""
+
+    expression: Expression
+    met: tuple[str, ...]
+    score: float
+    chance: float
+
+
+class Index:
+    """All expressions of an article's tables, by count and by percentage."""
+
+    def __init__(self, grids: list[Grid]):
+        self.grids = grids
+        self.by_count: dict[int, list[Expression]] = defaultdict(list)
+        self._counts: dict[int, list[Expression]] = {}
+        self._shares: dict[int, list[Expression]] = {}
+        shares: list[Expression] = []
+        for i, grid in enumerate(grids):
+            made = list(expressions(grid, i))
+            self._counts[i] = sorted(
+                (e for e in made if e.count is not None), key=lambda e: e.count or 0
+            )
+            self._shares[i] = sorted((e for e in made if e.low >= 0), key=lambda e: e.low)
+            for e in self._counts[i]:
+                self.by_count[e.count or 0].append(e)
+            shares += self._shares[i]
+        self._places = {i: [e.count or 0 for e in es] for i, es in self._counts.items()}
+        self._lows = {i: [e.low for e in es] for i, es in self._shares.items()}
+        self.shares = sorted(shares, key=lambda e: e.low)
+        self.lows = [e.low for e in self.shares]
+
+    def near_count(self, grid: int, low: float, high: float) -> list[Expression]:
+        """The expressions of a table with a count in a range."""
+        at = self._places[grid]
+        return self._counts[grid][bisect.bisect_left(at, low) : bisect.bisect_right(at, high)]
+
+    def near_share(self, grid: int, low: float, high: float) -> list[Expression]:
+        """The expressions of a table with a percentage in a range."""
+        at = self._lows[grid]
+        return self._shares[grid][bisect.bisect_left(at, low) : bisect.bisect_right(at, high)]
+
+    def shares_of(self, num: Num) -> list[Expression]:
+        """The expressions whose percentage is printed so."""
+        interval = printed(num.text).interval
+        low, high = float(interval.low), float(interval.high)
+        # Lower bounds lie at most a few roundings below the percentage.
+        start = bisect.bisect_left(self.lows, low - 4)
+        stop = bisect.bisect_right(self.lows, high)
+        return [e for e in self.shares[start:stop] if e.high >= low]
+
+
+def choose(mention: Mention, index: Index, namer: Namer) -> Choice | None:
+    """The expression that gives the mention's numbers and that its words name; None when open."""
+    if mention.number is not None:
+        return _by_count(mention, index, namer)
+    if mention.percent is not None:
+        return _by_share(mention, index, namer)
+    return None
+
+
+def _met(mention: Mention, e: Expression) -> tuple[str, ...] | None:
+    """Which of the mention's numbers an expression has; None where one speaks against it."""
+    met = ["count"]
+    if mention.total is not None and e.total is not None:
+        total = int(mention.total.text)
+        if total == e.total:
+            met.append("total")
+        elif abs(total - e.total) * 10 > e.total:
+            return None
+    if mention.percent is not None and e.low >= 0:
+        own = printed(mention.percent.text)
+        low, high = float(own.interval.low), float(own.interval.high)
+        unit = high - low
+        if e.low <= high and low <= e.high:
+            met.append("value")
+        elif not (e.low <= high + 2 * unit and low - 2 * unit <= e.high):
+            return None
+    return tuple(met)
+
+
+def _by_count(mention: Mention, index: Index, namer: Namer) -> Choice | None:
+    number = mention.number or 0
+    tried: list[tuple[int, float, Expression, tuple[str, ...]]] = []
+    direct = 0.0
+    for e in index.by_count.get(number, ()):
+        met = _met(mention, e)
+        if met is None:
+            continue
+        score = namer.score(e)
+        if e.kind == CELL and not e.rest:
+            direct = max(direct, score)
+            continue
+        if e.kind == SIZES and not e.lines and len(e.columns) == 1:
+            direct = max(direct, score)
+            continue
+        tried.append((len(met), score, e, met))
+    tried.sort(key=lambda t: (-t[0], -t[1], t[2].rest, len(t[2].lines) * len(t[2].columns)))
+    for support, score, e, met in tried[:3]:
+        if direct > 0 and direct >= score - 0.05:
+            return None
+        if score < (NAMED if support == 1 else SUPPORTED):
+            continue
+        chance = _chance_count(mention, index, namer, e, score, support)
+        if chance <= CHANCE:
+            return Choice(e, met, score, chance)
+    return None
+
+
+def _chance_count(
+    mention: Mention, index: Index, namer: Namer, e: Expression, score: float, support: int
+) -> float:
+    """How many expressions named as well lie near, for each number between."""
+    number = mention.number or 0
+    low, high = number * NEAR[0] - 1, number * NEAR[1] + 1
+    near: set[int] = set()
+    for other in index.near_count(e.grid, low, high):
+        if other.count == number or (other.kind == CELL and not other.rest):
+            continue
+        if support > 1 and not _comparable(mention, other):
+            continue
+        if namer.score(other) >= score - 0.02:
+            near.add(other.count or 0)
+    return len(near) / (high - low)
+
+
+def _comparable(mention: Mention, other: Expression) -> bool:
+    """Whether an expression has about the total that the mention gives or implies."""
+    if mention.total is not None:
+        return other.total == int(mention.total.text) if other.total is not None else False
+    if mention.percent is None or other.total is None:
+        return False
+    own = printed(mention.percent.text).interval
+    if own.low <= 0:
+        return True
+    number = mention.number or 0
+    return 100 * number / float(own.high) <= other.total + 1 and other.total - 1 <= (
+        100 * number / float(own.low)
+    )
+
+
+def _by_share(mention: Mention, index: Index, namer: Namer) -> Choice | None:
+    assert mention.percent is not None
+    own = printed(mention.percent.text)
+    best: tuple[bool, float, Expression] | None = None
+    direct = 0.0
+    for e in index.shares_of(mention.percent):
+        total = mention.total is not None and e.total == int(mention.total.text)
+        if mention.total is not None and e.total is not None and not total:
+            continue
+        score = namer.score(e)
+        if e.kind == CELL and not e.rest:
+            amount = index.grids[e.grid].lines[e.lines[0]].amounts[e.columns[0]]
+            if amount.share is not None:
+                direct = max(direct, score)
+                continue
+        if best is None or (total, score) > best[:2]:
+            best = (total, score, e)
+    if best is None or (direct > 0 and direct >= best[1] - 0.05):
+        return None
+    total, score, e = best
+    if score < (SUPPORTED + 0.2 if total else NAMED_SHARE):
+        return None
+    unit = float(own.unit)
+    at = float(own.value)
+    near = 0
+    seen: set[float] = set()
+    for other in index.near_share(e.grid, at - 10, at + 10):
+        if other.low <= at <= other.high and other.lines == e.lines:
+            continue
+        if total and other.total != e.total:
+            continue
+        if (other.kind != CELL or other.rest) and namer.score(other) >= score - 0.02:
+            seen.add(round((other.low + other.high) / 2, 1))
+    near = len(seen)
+    chance = near * max(unit, 0.2) / 20
+    return Choice(e, ("value", "total") if total else ("value",), score, chance) if (
+        chance <= CHANCE
+    ) else None

@@ -1,0 +1,270 @@
+"""Tables as rows of amounts under columns: what sums over rows and over columns are made of.
+
+What belongs here: which columns hold groups, how many patients each has, which rows stand under
+which heading. What does not: sums and sentences.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from functools import cached_property
+
+import msgspec
+
+from src.utils.checks.sums import amounts
+from src.utils.checks.sums.amounts import Amount
+from src.utils.printed import normalise
+from src.utils.records import Article, Cell, Dossier, Num, Span, Table
+
+_N = r"\d{1,3}(?:,\d{3})+|\d{1,3}\s\d{3}(?!\d)|\d+"
+_SIZE = re.compile(
+    rf"\bn\s*[=:]\s*({_N})|[(\[]\s*({_N})\s*(?:[a-z]+)?\s*[)\]]\s*\Z|\bof\s+({_N})\)", re.I
+)
+_SIZE_ROW = re.compile(
+    r"\s*(?:total\s+)?(?:n\b|no\.|number|all\b|total\b|patients|participants|subjects)"
+    r"(?:\s+(?:of\s+)?[a-z]+){0,2}\s*[=:]?\s*(?:[(\[]?\s*(?:n\b)?[,\s]*%?\s*[)\]]?)?\s*\Z",
+    re.I,
+)
+_NO_GROUP = re.compile(
+    r"(?<![^\W_])p(?![^\W_])|\bp[- ]?values?\b|\bodds\b|\bratios?\b|\b(?:HR|OR|RR|CI|IRR|SE)\b|"
+    r"\bdifferences?\b|\btest\b|statistic|\bchi\b|χ|\bsignifican|\bt\b|\bdf\b|\bSEM\b|"
+    r"\beffect\b|coefficient|\bbeta\b|\bβ\b|\bcorrelation|\bvs\.?\b|\bversus\b|\binterval\b|\brange\b",
+    re.I,
+)
+_TOTAL = re.compile(r"\b(?:total|overall|all|combined|whole|entire|pooled|both)\b", re.I)
+_DASHES = str.maketrans({**dict.fromkeys("−–‐‑—", "-"), "\u00a0": " ", "·": "."})
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: its place, its headings from the top, its size, whether it holds all patients."""
+
+    index: int
+    path: tuple[str, ...]
+    size: Num | None = None
+    total: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its headings as words."""
+        return " ".join(self.path)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A row with numbers: its label, the heading above it, and what its cells print."""
+
+    index: int
+    label: str
+    heading: str
+    amounts: dict[int, Amount]
+    total: bool = False
+
+
+class Grid:
+    """One table."""
+
+    def __init__(self, article: Article, index: int, notes: list[Span]):
+        self.article, self.index = article, index
+        self.table: Table = article.tables[index]
+        self._notes, self._starts = notes, [s.start for s in notes]
+        self._cells = self.table.grid()
+        self._words: dict[int, str] = {}
+        self.caption = " ".join(article.view(self.table.caption).text.split())
+        self.top = self._top()
+        self.stubs = self._stubs()
+        self.columns = [self._column(c) for c in range(self.table.columns)]
+        self.blocks: list[list[Line]] = []
+        self.lines: list[Line] = []
+        self._read()
+
+    def text(self, cell: Cell | None) -> str:
+        """A cell's words, footnote marks blanked, of the length of its view."""
+        if cell is None or not cell.pieces:
+            return ""
+        known = self._words.get(id(cell))
+        if known is None:
+            view = self.article.view(cell.pieces)
+            known = view.text.translate(_DASHES)
+            for piece in cell.pieces:
+                at = bisect.bisect_left(self._starts, piece.start)
+                while at < len(self._notes) and self._notes[at].start < piece.end:
+                    i, j = view.index(self._notes[at].start), view.index(self._notes[at].end)
+                    if i is not None and j is not None:
+                        known = known[:i] + " " * (j - i) + known[j:]
+                    at += 1
+            self._words[id(cell)] = known
+        return known
+
+    def _plain(self, r: int, c: int) -> str:
+        return " ".join(self.text(self._cells[r][c]).split())
+
+    def _top(self) -> int:
+        """The first row with numbers in it: rows of words below the head name columns too."""
+        top = min(self.table.header_rows, self.table.rows)
+        for r in range(top, min(top + 2, self.table.rows)):
+            cells = [c for c in self._cells[r] if c is not None and self.text(c).strip()]
+            apart = {id(c) for c in cells[1:]} - {id(cells[0])} if cells else set()
+            digits = any(any(x.isdigit() for x in self.text(c)) for c in cells)
+            if len(apart) < 2 or digits:
+                return r
+        return min(top + 2, self.table.rows) if top else top
+
+    def _stubs(self) -> int:
+        """How many leading columns hold labels: mostly words, or nothing at the head."""
+        out = 1
+        for c in range(1, min(3, self.table.columns - 1)):
+            heads = [self._cells[r][c] for r in range(self.top)]
+            before = [self._cells[r][c - 1] for r in range(self.top)]
+            unnamed = all(
+                h is None or h is b or not self.text(h).strip()
+                for h, b in zip(heads, before, strict=True)
+            )
+            named = any(self._plain(r, c + 1) for r in range(self.top))
+            cells = [self._cells[r][c] for r in range(self.top, self.table.rows)]
+            filled = [self.text(x) for x in cells if x is not None and self.text(x).strip()]
+            worded = sum(not t.strip()[:1].isdigit() and t.strip()[:1] not in "(<-." for t in filled)
+            if not ((unnamed and named and self.top) or (filled and worded * 3 > len(filled) * 2)):
+                break
+            out += 1
+        return out
+
+    def _column(self, c: int) -> Column:
+        path: list[str] = []
+        size: Num | None = None
+        before: Cell | None = None
+        for r in range(self.top):
+            cell = self._cells[r][c]
+            if cell is None or cell is before:
+                continue
+            before = cell
+            text = self.text(cell)
+            words = " ".join(text.split())
+            if words:
+                path.append(words)
+            match = _SIZE.search(text)
+            if match:
+                g = next(i for i in (1, 2, 3) if match[i])
+                try:
+                    value = normalise(match[g])
+                except ValueError:
+                    continue
+                if not value.isdigit() or int(value) < 1:
+                    continue
+                size = Num(value, self.article.view(cell.pieces).span(*match.span(g)))
+        if size is None and c >= self.stubs:
+            size = self._size_below(c)
+        return Column(c, tuple(path), size, bool(path and _TOTAL.search(path[-1])))
+
+    def _size_below(self, c: int) -> Num | None:
+        """The size in one of the first rows, "N" or "Number of patients"."""
+        for r in range(self.top, min(self.top + 2, self.table.rows)):
+            cell = self._cells[r][c]
+            if cell is None or not _SIZE_ROW.match(self._plain(r, 0)):
+                continue
+            amount = amounts.read(self.text(cell), self.article.view(cell.pieces), "n", None)
+            if amount is not None and amount.count is not None and amount.total is None:
+                return amount.count
+        return None
+
+    def _read(self) -> None:
+        heading, block = "", list[Line]()
+        last = ""
+        self.blocks.append(block)
+        for r in range(self.top, self.table.rows):
+            line = self._cells[r]
+            heads: list[str] = []
+            before: Cell | None = None
+            for c in range(min(self.stubs, len(line))):
+                if line[c] is not None and line[c] is not before:
+                    heads.append(self._plain(r, c))
+                    before = line[c]
+            found = self._amounts(r, heads, before)
+            if not found:
+                words = " ".join(h for h in heads if h)
+                if words:
+                    heading, last = words, ""
+                    block = []
+                    self.blocks.append(block)
+                continue
+            if len(heads) > 1 and heads[0]:
+                last = heads[0]
+                block = []
+                self.blocks.append(block)
+            label = heads[-1] if heads and heads[-1] else " ".join(h for h in heads if h)
+            above = " ".join(x for x in (heading, last if len(heads) > 1 else "") if x)
+            if label == last:
+                above = heading
+            made = Line(r, label, above, found, bool(_TOTAL.search(label)))
+            block.append(made)
+            self.lines.append(made)
+        self.blocks = [b for b in self.blocks if b]
+
+    def _amounts(self, r: int, heads: list[str], stub: Cell | None) -> dict[int, Amount]:
+        out: dict[int, Amount] = {}
+        line = self._cells[r]
+        label = " ".join(heads)
+        for c in range(self.stubs, len(line)):
+            cell = line[c]
+            if cell is None or cell is stub or (c and cell is line[c - 1]) or not cell.pieces:
+                continue
+            column = self.columns[c]
+            size = int(column.size.text) if column.size is not None else None
+            words = f"{label} {column.name}"
+            amount = amounts.read(self.text(cell), self.article.view(cell.pieces), words, size)
+            if amount is not None:
+                out[c] = amount
+        return out
+
+    @cached_property
+    def groups(self) -> list[Column]:
+        """The columns that hold groups or levels, totals left out."""
+        return [c for c in self._held if not c.total or len(self._held) <= 1]
+
+    @cached_property
+    def _held(self) -> list[Column]:
+        filled = {c for line in self.lines for c in line.amounts}
+        return [
+            c
+            for c in self.columns[self.stubs :]
+            if c.index in filled and not _NO_GROUP.search(_bare(c.path[-1] if c.path else ""))
+        ]
+
+    @cached_property
+    def sets(self) -> list[tuple[int, ...]]:
+        """Sets of columns that may be added: all groups, neighbours, a level of every arm."""
+        apart = [c for c in self.groups if not _TOTAL.search(c.name)]
+        groups = apart if len(apart) > 1 else self.groups
+        out: dict[tuple[int, ...], None] = {}
+        if len(groups) > 1:
+            out[tuple(c.index for c in groups)] = None
+        parents: dict[str, list[Column]] = {}
+        leaves: dict[str, list[Column]] = {}
+        for c in self._held:
+            if not c.total:
+                parents.setdefault(" ".join(c.path[:-1]), []).append(c)
+            leaves.setdefault(_bare(c.path[-1]).strip() if c.path else "", []).append(c)
+        for children in parents.values():
+            for size in range(2, min(len(children), 5) + 1):
+                for i in range(len(children) - size + 1):
+                    out[tuple(c.index for c in children[i : i + size])] = None
+        for same in leaves.values():
+            if 1 < len(same) <= 6 and len(parents) > 1:
+                out[tuple(c.index for c in same)] = None
+        return list(out)[:40]
+
+
+def _bare(name: str) -> str:
+    """A heading without what it counts and how many there are."""
+    name = re.sub(r"\bmean\s*(?:\(|±)\s*S[DE]M?\)?|\bn\s*\(%\)", " ", name, flags=re.I)
+    return re.sub(rf"[(\[]?\s*\bn\s*=\s*(?:{_N})\s*[)\]]?", " ", name, flags=re.I)
+
+
+def grids(dossier: Dossier) -> list[Grid]:
+    """The article's tables."""
+    article = dossier.article
+    notes = sorted(m.span for m in article.marks if m.kind in ("note", "citation"))
+    return [
+        Grid(article, i, notes)
+        for i, t in enumerate(article.tables)
+        if not t.image and t.rows > t.header_rows and t.columns >= 2 and not t.flattened
+    ]

@@ -1,0 +1,164 @@
+"""How well the words around a number name the rows and columns of an expression.
+
+What belongs here: words. What does not: any arithmetic. Only how names compare counts: a name
+says more where the table's other sums are named worse.
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.checks import tt_row_names as row_names
+from src.utils.checks.sums.expressions import SIZES, Expression
+from src.utils.checks.sums.grids import Grid, Line
+from src.utils.checks.sums.said import Mention
+from src.utils.checks.tt_row_names import words_of
+from src.utils.linking.words import stem
+
+_LEVEL = r"(?:[1-9]|[IVX]{1,4})"
+_RANGE = re.compile(rf"(?<![\w.])({_LEVEL})[ab]?\s*(?:-|–|to|through)\s*({_LEVEL})[ab]?(?![\w.%])")
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_UP = re.compile(
+    r"\bat\s+least\b|≥|>|\bor\s+(?:more|higher|greater|above|worse|later|older)\b|"
+    r"\band\s+(?:above|over)\b|\bmore\s+than\b|\bover\b|\babove\b",
+    re.I,
+)
+_DOWN = re.compile(
+    r"\bat\s+most\b|≤|<|\bor\s+(?:fewer|less|lower|below|earlier|younger)\b|\bup\s+to\b|"
+    r"\bless\s+than\b|\bfewer\s+than\b|\bunder\b|\bbelow\b",
+    re.I,
+)
+_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]?")
+_PEOPLE = re.compile(
+    r"\b(?:patients?|participants?|subjects?|individuals?|adults?|children|infants?|women|men|"
+    r"persons?|people|students?|volunteers?|cases|mothers|households?|respondents?|pairs|eyes|"
+    r"pregnan\w+|randomi[sz]ed|enrol\w*|included|recruited|analy[sz]ed|allocated|assigned|sample)\b",
+    re.I,
+)
+#: What words nearby, in the sentence and in the sentence before count.
+_NEAR, _SENTENCE, _BEFORE = 1.0, 0.8, 0.4
+Long = tuple[tuple[str, frozenset[str]], ...]
+
+
+class Namer:
+    """The words of one mention, laid beside rows and columns; every row is looked at once."""
+
+    def __init__(self, mention: Mention, grids: list[Grid], long: Long):
+        self.mention, self.grids = mention, grids
+        sentence = _levels(mention.sentence)
+        near = frozenset().union(*(words_of(_levels(s)) for s in mention.near))
+        self.near = row_names.spelt(near, long)
+        self.sentence = row_names.spelt(words_of(sentence), long)
+        self.before = row_names.spelt(words_of(mention.before), long)
+        self._rows: dict[tuple[int, int], tuple[float, float]] = {}
+        self._columns: dict[tuple[int, tuple[int, ...]], float] = {}
+
+    def score(self, e: Expression) -> float:
+        """Between 0 (no word) and 1 (rows and columns named beside the number)."""
+        columns = self._column_score(e)
+        if not e.lines:
+            people = _PEOPLE.search(" ".join(self.mention.near))
+            return (0.7 if people else 0.3) + 0.3 * columns
+        rows = [self._row(e.grid, i) for i in e.lines]
+        own = self._levels_of(e, [r[0] for r in rows])
+        above = max(r[1] for r in rows)
+        named = max(own, above) if len(rows) > 1 and own >= 0.5 * above else own
+        score = 0.75 * named + 0.25 * columns
+        if e.kind == SIZES and _PEOPLE.search(" ".join(self.mention.near)):
+            score = max(score, 0.6)
+        return 0.85 * score if e.rest else score
+
+    def row(self, e: Expression) -> float:
+        """How well the rows alone are named; the worst of them."""
+        return min((self._row(e.grid, i)[0] for i in e.lines), default=0.0)
+
+    def _levels_of(self, e: Expression, own: list[float]) -> float:
+        """The mean of rows; "at least B" names all levels from B to the last of the block."""
+        if len(own) == 1:
+            return own[0]
+        lines = self.grids[e.grid].lines
+        near = " ".join(self.mention.near)
+        first, last = lines[e.lines[0]], lines[e.lines[-1]]
+        after = lines[e.lines[-1] + 1] if e.lines[-1] + 1 < len(lines) else None
+        before = lines[e.lines[0] - 1] if e.lines[0] else None
+        if own[0] >= 0.5 and _UP.search(near) and (after is None or after.heading != last.heading):
+            return own[0]
+        if own[-1] >= 0.5 and _DOWN.search(near) and (
+            before is None or before.heading != first.heading
+        ):
+            return own[-1]
+        return sum(own) / len(own) * (1 if min(own) > 0 else 0.7)
+
+    def _row(self, grid: int, i: int) -> tuple[float, float]:
+        known = self._rows.get((grid, i))
+        if known is None:
+            known = self._rows[grid, i] = self._read(self.grids[grid].lines[i])
+        return known
+
+    def _read(self, line: Line) -> tuple[float, float]:
+        own, above = _core(line.label), _core(line.heading)
+        wide = self._share(above) if above else 0.0
+        if not own:
+            return wide, wide
+        fit = self._share(own)
+        if above and row_names.only_answer(own):
+            return 0.5 * fit + 0.5 * wide if fit else 0.0, wide
+        return (0.9 * fit + 0.1 * wide if above else fit), wide
+
+    def _share(self, words: frozenset[str]) -> float:
+        out = 0.0
+        for w in words:
+            if w in self.near:
+                out += _NEAR
+            elif w in self.sentence:
+                out += _SENTENCE
+            elif w in self.before:
+                out += _BEFORE
+        return out / len(words)
+
+    def _column_score(self, e: Expression) -> float:
+        key = (e.grid, e.columns)
+        known = self._columns.get(key)
+        if known is None:
+            known = self._columns[key] = self._columns_of(self.grids[e.grid], e.columns)
+        return known
+
+    def _columns_of(self, grid: Grid, columns: tuple[int, ...]) -> float:
+        mine = [_apart(grid, c) for c in columns]
+        if len(columns) == len(grid.groups):
+            others = [self._share(w) for w in mine if w]
+            named = sum(s >= 0.6 for s in others)
+            return 0.6 if named in (0, len(mine)) else 0.3
+        shares = [self._share(w) for w in mine if w]
+        return sum(shares) / len(shares) if shares else 0.5
+
+
+def _apart(grid: Grid, column: int) -> frozenset[str]:
+    """The words of a column's headings that not all columns have."""
+    known: dict[int, frozenset[str]] | None = grid.__dict__.get("_apart")
+    if known is None:
+        words = {c.index: words_of(_BRACKET.sub(" ", c.name)) for c in grid.columns}
+        held = [words[c.index] for c in grid.groups if words[c.index]]
+        common = frozenset.intersection(*held) if len(held) > 1 else frozenset()
+        known = {c: w - common - _COUNTING for c, w in words.items()}
+        grid.__dict__["_apart"] = known
+    return known[column]
+
+
+_COUNTING = frozenset(stem(w) for w in "n no number percent patients group groups arm".split())
+
+
+def _core(text: str) -> frozenset[str]:
+    return row_names.core(text) if text else frozenset()
+
+
+def _levels(text: str) -> str:
+    """A text with its ranges of levels written out: "grade 3-5" names 3, 4 and 5."""
+    out = [text]
+    for a, b in _RANGE.findall(text):
+        if a.isdigit() and b.isdigit() and int(a) < int(b):
+            out.append(" ".join(str(n) for n in range(int(a), int(b) + 1)))
+        elif a.lower() in _ROMAN and b.lower() in _ROMAN:
+            i, j = _ROMAN.index(a.lower()), _ROMAN.index(b.lower())
+            out.append(" ".join(_ROMAN[n].upper() for n in range(i, j + 1)))
+    return " ".join(out)
