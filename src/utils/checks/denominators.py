@@ -18,12 +18,12 @@ from src.utils.checks import wording
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Result, Table, Value, cover
 
-_PERSON_TIME = re.compile(
+PERSON_TIME = re.compile(
     r"\b(?:person|patient|child|wom[ae]n|infant|subject|participant)s?'?[- ]+"
     r"(?:years?|months?|weeks?|days?)\b|\bincidence (?:rate|density)|\d\s*/\s*\d+\.\d",
     re.I,
 )
-_CURVE = re.compile(r"kaplan|\bcumulative\b|\bactuarial\b|life[- ]table|time[- ]to[- ]event", re.I)
+CURVE = re.compile(r"kaplan|\bcumulative\b|\bactuarial\b|life[- ]table|time[- ]to[- ]event", re.I)
 _ACUITY = re.compile(r"\bvision\b|\bvisual\b|\bacuity\b", re.I)
 _FRACTION = re.compile(r"(?<![\d./])(\d{1,6})\s*/\s*(\d{1,6})(?![\d./]|\s*/)")
 _LEVEL = re.compile(r"\s*%\s*(?:C\.?\s?I\b|confidence|credib)", re.I)
@@ -156,13 +156,13 @@ def _total(group: list[_Counted], one: _Counted) -> int | None:
 def person_time(result: Result, dossier: Dossier) -> bool:
     """Whether a result stands beside words or numbers of person-time (rates, not shares)."""
     if result.table is None:
-        return bool(_PERSON_TIME.search(result.context.sentence))
+        return bool(PERSON_TIME.search(result.context.sentence))
     if result.table >= len(dossier.article.tables):
         return False
     known: dict[int, bool] = dossier.__dict__.setdefault("_person_time", {})
     if result.table not in known:
         known[result.table] = any(
-            _PERSON_TIME.search(text)
+            PERSON_TIME.search(text)
             for text in _texts(dossier, dossier.article.tables[result.table])
         )
     return known[result.table]
@@ -183,7 +183,7 @@ def of_a_curve(result: Result, value: Value, dossier: Dossier) -> bool:
     if not value.nums or result.table is not None:
         return False
     at = value.nums[0].span
-    return bool(_CURVE.search(dossier.article.shadow[max(0, at.start - 300) : at.end + 300]))
+    return bool(CURVE.search(dossier.article.shadow[max(0, at.start - 300) : at.end + 300]))
 
 
 def of_an_interval(value: Value, dossier: Dossier) -> bool:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import msgspec
 
-from src.utils.checks import wording
+from src.utils.checks import denominators, wording
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheets import SIZE_ROW, Column, Row, Sheet, sheets, size
 from src.utils.printed import Printed, printed
@@ -82,7 +82,7 @@ def percentage_not_of_counts_around(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _groups(sheet: Sheet) -> Iterator[tuple[str, list[Row]]]:
-    """Rows that stand under one heading, or beside one label of the first column."""
+    """Rows under one heading, or beside one label of the first column."""
     for heading, rows in sheet.blocks:
         parts: list[list[Row]] = []
         for row in rows:
@@ -96,8 +96,23 @@ def _groups(sheet: Sheet) -> Iterator[tuple[str, list[Row]]]:
                 yield above, part
 
 
+def _one_list(sheet: Sheet, rows: list[Row]) -> list[Row]:
+    """The rows below a heading whose summed counts are the denominator of the most percentages."""
+    best, most = rows, (0, 0)
+    for end in range(len(rows), 1, -1):
+        fits = 0
+        for column in sheet.columns:
+            shares = _shares(sheet, rows[:end], column)
+            total = sum(s.k for s in shares)
+            good = sum(s.exact(total) for s in shares if s.k)
+            fits += good if good >= 2 and good + 1 >= sum(s.k > 0 for s in shares) else 0
+        if (fits, end) > most and fits:
+            best, most = rows[:end], (fits, end)
+    return best
+
+
 def _shares(sheet: Sheet, rows: list[Row], column: Column) -> list[Share]:
-    """The counts with percentages of some rows in one column; empty when one is something else."""
+    """The counts with percentages of a column's rows; empty when one is something else."""
     out = []
     for row in rows:
         entry = row.entries.get(column.index)
@@ -115,7 +130,7 @@ def _shares(sheet: Sheet, rows: list[Row], column: Column) -> list[Share]:
 
 def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
     columns = sheet.columns
-    found = {c.index: s for c in columns if (s := _shares(sheet, rows, c))}
+    found = {c.index: s for c in columns if (s := _shares(sheet, _one_list(sheet, rows), c))}
     totals = {i: sum(s.k for s in shares) for i, shares in found.items()}
     whole = [i for i, shares in found.items() if all(s.off(totals[i]) <= 1 for s in shares)]
     for column in columns:
@@ -125,6 +140,7 @@ def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
         total = totals[column.index]
         fit = [s for s in shares if s.k and s.exact(total)]
         odd = [s for s in shares if s.off(total) > Fraction(3, 2)]
+        odd = [s for s in odd if not denominators.rounding(s.share, s.k, total)]
         added = sum((s.share.value for s in shares), Fraction(0))
         complete = abs(added - 100) <= Fraction(len(shares), 2) * shares[0].share.unit
         n = size(column.n)
@@ -138,8 +154,7 @@ def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
             continue
         listed = " + ".join(str(s.k) for s in shares)
         right = [wording.to_decimals(Fraction(100 * s.k, total), s.share) for s in odd]
-        # One wrong count shifts every percentage of its list: that is one finding.
-        said = "; ".join(
+        said = "; ".join(  # one wrong count shifts every percentage of its list: one finding
             f"{s.row.label}: {s.k} of {total} is {r}%, printed {s.share.text}%"
             for s, r in zip(odd, right, strict=True)
         )

@@ -20,6 +20,7 @@ RESTATES: dict[str, tuple[str, ...]] = {
     "CI04": ("CI01",),
     "CI11": ("CI01", "CI02", "CI03", "CI04", "CI08", "CI09"),
     "PR12": ("PR01", "PR10"),
+    "PR14": ("PR01", "PR13"),
     "SH13": ("SH10",),
     "TB02": ("PR10", "PR01"),
     "TB03": ("PR10", "TB02", "PR01"),
