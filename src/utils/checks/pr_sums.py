@@ -151,17 +151,18 @@ def _rows(dossier: Dossier) -> Iterator[list[Share]]:
                 )
                 whole = value.total.text if value.total else ""
                 columns[result.table, value.arm, whole].setdefault(result.row, share)
-    across = _across(dossier)
+    across, tested = _across(dossier), _tested(dossier)
     for (table, _, _), rows in columns.items():
         # A cross table adds up to 100 in each row; its columns add up to nothing.
         crossed = {row for row in rows if (table, row) in across}
+        own = {row: tested[table, row] for row in rows if (table, row) in tested}
         run: list[int] = []
         for row in sorted(rows):
             if run and row != run[-1] + 1:
-                yield from _run(run, rows, crossed)
+                yield from _run(run, rows, crossed, own)
                 run = []
             run.append(row)
-        yield from _run(run, rows, crossed)
+        yield from _run(run, rows, crossed, own)
 
 
 def _across(dossier: Dossier) -> set[tuple[int, int]]:
@@ -181,7 +182,25 @@ def _across(dossier: Dossier) -> set[tuple[int, int]]:
     }
 
 
-def _run(run: list[int], rows: dict[int, Share], crossed: set[int]) -> Iterator[list[Share]]:
-    """A run counts when an empty row (its heading) stands before it."""
-    if len(run) >= 3 and run[0] - 1 not in rows and not crossed.issuperset(run):
-        yield [rows[r] for r in run]
+def _tested(dossier: Dossier) -> dict[tuple[int, int], str]:
+    """Rows of tables with a P value of their own, and its numeral."""
+    return {
+        (r.table, r.row): r.p[0].value.text
+        for r in dossier.results
+        if r.table is not None and r.row is not None and r.p
+    }
+
+
+def _run(
+    run: list[int], rows: dict[int, Share], crossed: set[int], own: dict[int, str]
+) -> Iterator[list[Share]]:
+    """A run counts when an empty row (its heading) stands before it.
+
+    Rows that are each tested for themselves are outcomes of their own, no parts of one whole.
+    """
+    if len(run) < 3 or run[0] - 1 in rows or crossed.issuperset(run):
+        return
+    values = [own[r] for r in run if r in own]
+    if 2 * len(values) > len(run) and len(set(values)) > 1:
+        return
+    yield [rows[r] for r in run]
