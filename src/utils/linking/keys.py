@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from src.utils import terms
+from src.utils.linking.grades import other_grades
 from src.utils.linking.words import overlap, periods, stem, tokens
 from src.utils.records import Context, Effect, Result
 
@@ -84,6 +85,9 @@ def conflicts(left: Result, right: Result) -> tuple[str, ...]:
         x, y = periods(a.timepoint), periods(b.timepoint)
         if x and y and not x & y:
             out.append("time")
+    mention, cells = (right, left) if left.table is not None else (left, right)
+    if other_grades(mention, cells):
+        out.append("grade")
     x_adjusted, y_adjusted = adjustment(left), adjustment(right)
     if x_adjusted is not None and y_adjusted is not None and x_adjusted != y_adjusted:
         out.append("adjustment")
