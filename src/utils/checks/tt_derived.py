@@ -55,7 +55,8 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
             block_before, before = block, ""
         if block.kind in ("paragraph", "abstract") and not _methods(block.section):
             for mention in mentions(block, view, before):
-                if any(n.span in done for n in mention.nums):
+                main = mention.count or mention.percent
+                if main is not None and main.span in done:
                     continue
                 choice = choose(mention, index, Namer(mention, tables, long))
                 if choice is not None:

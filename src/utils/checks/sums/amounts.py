@@ -36,7 +36,9 @@ _SHAPES = tuple(
     )
 )
 #: Words that make "60 (12)" a mean with its spread, and that make it a count with its share.
-_SPREAD = re.compile(r"\bmeans?\b|\bmedians?\b|\bS\.?D\b|±|\bIQR\b|\brange\b|\baverage\b|\bSE\b", re.I)
+_SPREAD = re.compile(
+    r"\bmeans?\b|\bmedians?\b|\bS\.?D\b|±|\bIQR\b|\brange\b|\baverage\b|\bSE\b", re.I
+)
 _SHARED = re.compile(r"%|\bper\s*cent", re.I)
 _COUNTED = re.compile(r"\bn\b|\bno\b|\bnumber\b|#", re.I)
 
@@ -52,9 +54,7 @@ class Amount(msgspec.Struct, frozen=True):
     @property
     def nums(self) -> tuple[Num, ...]:
         """Its numerals."""
-        return tuple(
-            n for n in (self.count, self.share, self.total, self.other) if n is not None
-        )
+        return tuple(n for n in (self.count, self.share, self.total, self.other) if n is not None)
 
 
 def read(text: str, view: View, words: str, size: int | None) -> Amount | None:

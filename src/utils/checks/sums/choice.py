@@ -25,6 +25,10 @@ from src.utils.records import Num
 CHANCE, NAMED, SUPPORTED = 0.12, 0.45, 0.15
 #: Percentages alone: the row must be named nearly in full.
 NAMED_SHARE = 0.6
+#: Rows that are hardly named are believed where next to no other sum lies near a large number.
+UNNAMED, CHANCE_UNNAMED, LEAST_UNNAMED = 0.15, 0.015, 50
+#: A bare number that is what a total leaves, and any bare number, is at least this.
+LEAST_REST, LEAST = 5, 4
 #: Neighbouring numbers are those between these multiples.
 NEAR = (0.8, 1.25)
 
@@ -84,6 +88,8 @@ class Index:
 def choose(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     """The expression that gives the mention's numbers and that its words name; None when open."""
     if mention.number is not None:
+        if mention.number < LEAST and mention.total is None and mention.percent is None:
+            return None
         return _by_count(mention, index, namer)
     if mention.percent is not None:
         return _by_share(mention, index, namer)
@@ -97,9 +103,11 @@ def _met(mention: Mention, e: Expression) -> tuple[str, ...] | None:
         total = int(mention.total.text)
         if total == e.total:
             met.append("total")
-        elif abs(total - e.total) * 10 > e.total:
+        elif abs(total - e.total) * 50 <= e.total:
+            met.append("about")
+        elif e.kind != SIZES and abs(total - e.total) * 10 > e.total:
             return None
-    if mention.percent is not None and e.low >= 0:
+    if mention.percent is not None and e.low >= 0 and (e.lines or e.kind != SIZES):
         own = printed(mention.percent.text)
         low, high = float(own.interval.low), float(own.interval.high)
         unit = high - low
@@ -112,11 +120,14 @@ def _met(mention: Mention, e: Expression) -> tuple[str, ...] | None:
 
 def _by_count(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     number = mention.number or 0
+    bare = mention.total is None and mention.percent is None
     tried: list[tuple[int, float, Expression, tuple[str, ...]]] = []
     direct = 0.0
     for e in index.by_count.get(number, ()):
         met = _met(mention, e)
         if met is None:
+            continue
+        if e.rest and bare and not (number >= LEAST_REST and namer.left):
             continue
         score = namer.score(e)
         if e.kind == CELL and not e.rest:
@@ -130,10 +141,11 @@ def _by_count(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     for support, score, e, met in tried[:3]:
         if direct > 0 and direct >= score - 0.05:
             return None
-        if score < (NAMED if support == 1 else SUPPORTED):
+        weak = score < (NAMED if support == 1 else SUPPORTED)
+        if weak and (number < LEAST_UNNAMED or score < UNNAMED or direct):
             continue
         chance = _chance_count(mention, index, namer, e, score, support)
-        if chance <= CHANCE:
+        if chance <= (CHANCE_UNNAMED if weak else CHANCE):
             return Choice(e, met, score, chance)
     return None
 
@@ -158,7 +170,8 @@ def _chance_count(
 def _comparable(mention: Mention, other: Expression) -> bool:
     """Whether an expression has about the total that the mention gives or implies."""
     if mention.total is not None:
-        return other.total == int(mention.total.text) if other.total is not None else False
+        total = int(mention.total.text)
+        return other.total is not None and abs(other.total - total) * 50 <= total
     if mention.percent is None or other.total is None:
         return False
     own = printed(mention.percent.text).interval
@@ -205,6 +218,8 @@ def _by_share(mention: Mention, index: Index, namer: Namer) -> Choice | None:
             seen.add(round((other.low + other.high) / 2, 1))
     near = len(seen)
     chance = near * max(unit, 0.2) / 20
-    return Choice(e, ("value", "total") if total else ("value",), score, chance) if (
-        chance <= CHANCE
-    ) else None
+    return (
+        Choice(e, ("value", "total") if total else ("value",), score, chance)
+        if (chance <= CHANCE)
+        else None
+    )

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import msgspec
 
+from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.sums.amounts import Amount
 from src.utils.checks.sums.grids import Grid, Line
 from src.utils.printed import printed
@@ -85,7 +86,7 @@ def of(grid: Grid, line: Line, column: int) -> int | None:
     amount = line.amounts[column]
     if amount.total is not None:
         return int(amount.total.text)
-    size = _size(grid, column)
+    size = _size(grid, column) or (int(line.size.text) if line.size is not None else None)
     if size is None or amount.count is None or int(amount.count.text) > size:
         return None
     if amount.share is not None:
@@ -96,9 +97,7 @@ def of(grid: Grid, line: Line, column: int) -> int | None:
     return size
 
 
-def _cell(
-    grid: Grid, number: int, i: int, column: int, amount: Amount
-) -> Iterator[Expression]:
+def _cell(grid: Grid, number: int, i: int, column: int, amount: Amount) -> Iterator[Expression]:
     total = of(grid, grid.lines[i], column) if amount.count is not None else None
     low, high = _bounds(amount.share) if amount.share is not None else (-1.0, -1.0)
     if amount.count is not None:
@@ -114,7 +113,7 @@ def _groups(
     grid: Grid, number: int, i: int, columns: tuple[int, ...], line: Line
 ) -> Iterator[Expression]:
     parts = [line.amounts[c] for c in columns]
-    one = _one_arm(grid, columns)
+    one = _one_arm(grid, columns) and len({p.total.text for p in parts if p.total}) <= 1
     if all(p.count is not None for p in parts):
         count = sum(int(p.count.text) for p in parts if p.count is not None)
         sizes = [of(grid, line, c) for c in columns]
@@ -149,7 +148,10 @@ def _one_arm(grid: Grid, columns: tuple[int, ...]) -> bool:
     found = [grid.columns[c] for c in columns]
     paths = {c.path[:-1] for c in found}
     sizes = {c.size.span for c in found if c.size is not None}
-    return len(paths) == 1 and paths != {()} and len(sizes) <= 1
+    if len(paths) != 1 or paths == {()} or len(sizes) > 1:
+        return False
+    leaves = [row_names.core(c.path[-1]) for c in found if c.path]
+    return all(not words or row_names.only_answer(words) for words in leaves)
 
 
 def _runs(
@@ -221,21 +223,38 @@ def _run(
 
 
 def _sizes(grid: Grid, number: int) -> Iterator[Expression]:
-    """Sizes in headings, added: of all groups, and of neighbouring ones."""
+    """Sizes in headings of columns or of rows, added: of all groups, and of several."""
     seen: dict[Num, int] = {}
     for c in grid.columns[grid.stubs :]:
-        if c.size is not None and c.size.text.isdigit() and not c.total:
+        if c.size is not None and c.size.text.isdigit():
             seen.setdefault(c.size, c.index)
-    known = list(seen.items())
-    whole = sum(int(n.text) for n, _ in known)
-    for size in range(1, len(known) + 1):
-        for start in range(len(known) - size + 1):
-            part = known[start : start + size]
-            count = sum(int(n.text) for n, _ in part)
-            columns = tuple(c for _, c in part)
-            share = 100 * count / whole if size < len(known) and whole else -1.0
-            total = whole if share > 0 else None
-            yield Expression(number, SIZES, (), columns, count, total, share - EPS, share + EPS)
+    for columns, count, share, total in _added_sizes(list(seen.items())):
+        made = Expression(number, SIZES, (), columns, count, total, share - EPS, share + EPS)
+        yield made
+    position = {id(line): i for i, line in enumerate(grid.lines)}
+    for block in grid.blocks:
+        sized = [(line.size, position[id(line)]) for line in block if line.size is not None]
+        for lines, count, share, total in _added_sizes(sized):
+            yield Expression(number, SIZES, lines, (), count, total, share - EPS, share + EPS)
+
+
+def _added_sizes(
+    known: list[tuple[Num, int]],
+) -> Iterator[tuple[tuple[int, ...], int, float, int | None]]:
+    """Sets of sizes with what they add up to, and their share of all."""
+    values = [int(n.text) for n, _ in known]
+    if len(known) > 2 and max(values) * 2 == sum(values):
+        known = [k for k in known if int(k[0].text) * 2 != sum(values)]  # one of them is the total
+        values = [int(n.text) for n, _ in known]
+    whole, places = sum(values), range(len(known))
+    sets = {tuple(range(i, j)) for i in places for j in range(i + 1, len(known) + 1)}
+    if len(known) <= 4:
+        sets |= {(i, j) for i in places for j in places if i < j}
+    for part in sorted(sets):
+        count = sum(values[i] for i in part)
+        part_of = len(part) < len(known)
+        share = 100 * count / whole if part_of else -1.0
+        yield tuple(known[i][1] for i in part), count, share, whole if part_of else None
 
 
 def nums(expression: Expression, grid: Grid) -> list[tuple[str, Num]]:
@@ -243,6 +262,8 @@ def nums(expression: Expression, grid: Grid) -> list[tuple[str, Num]]:
     out: dict[Num, str] = {}
     for i in expression.lines:
         line = grid.lines[i]
+        if line.size is not None and (not expression.columns or expression.total is not None):
+            out[line.size] = "n"
         for c in expression.columns:
             amount = line.amounts[c]
             sized = expression.kind == SIZES and amount.total is not None
@@ -270,6 +291,9 @@ def worked(expression: Expression, grid: Grid) -> str:
     if not expression.lines:
         sizes = [grid.columns[c].size for c in expression.columns]
         return " + ".join(n.text for n in sizes if n is not None)
+    if not expression.columns:
+        own = [grid.lines[i].size for i in expression.lines]
+        return " + ".join(n.text for n in own if n is not None)
     terms: list[str] = []
     for i in expression.lines:
         for c in expression.columns:

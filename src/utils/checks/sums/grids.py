@@ -21,6 +21,7 @@ _N = r"\d{1,3}(?:,\d{3})+|\d{1,3}\s\d{3}(?!\d)|\d+"
 _SIZE = re.compile(
     rf"\bn\s*[=:]\s*({_N})|[(\[]\s*({_N})\s*(?:[a-z]+)?\s*[)\]]\s*\Z|\bof\s+({_N})\)", re.I
 )
+_ROW_SIZE = re.compile(rf"\bn\s*=\s*({_N})", re.I)
 _SIZE_ROW = re.compile(
     r"\s*(?:total\s+)?(?:n\b|no\.|number|all\b|total\b|patients|participants|subjects)"
     r"(?:\s+(?:of\s+)?[a-z]+){0,2}\s*[=:]?\s*(?:[(\[]?\s*(?:n\b)?[,\s]*%?\s*[)\]]?)?\s*\Z",
@@ -58,6 +59,7 @@ class Line(msgspec.Struct, frozen=True):
     heading: str
     amounts: dict[int, Amount]
     total: bool = False
+    size: Num | None = None  # "Telephone (n = 480)" at the head of a row
 
 
 class Grid:
@@ -122,7 +124,9 @@ class Grid:
             named = any(self._plain(r, c + 1) for r in range(self.top))
             cells = [self._cells[r][c] for r in range(self.top, self.table.rows)]
             filled = [self.text(x) for x in cells if x is not None and self.text(x).strip()]
-            worded = sum(not t.strip()[:1].isdigit() and t.strip()[:1] not in "(<-." for t in filled)
+            worded = sum(
+                not t.strip()[:1].isdigit() and t.strip()[:1] not in "(<-." for t in filled
+            )
             if not ((unnamed and named and self.top) or (filled and worded * 3 > len(filled) * 2)):
                 break
             out += 1
@@ -154,6 +158,16 @@ class Grid:
         if size is None and c >= self.stubs:
             size = self._size_below(c)
         return Column(c, tuple(path), size, bool(path and _TOTAL.search(path[-1])))
+
+    def _row_size(self, cell: Cell | None) -> Num | None:
+        text = self.text(cell)
+        match = _ROW_SIZE.search(text) if cell is not None and "=" in text else None
+        if match is None or cell is None:
+            return None
+        value = match[1].replace(",", "")
+        if not value.isdigit() or not int(value):
+            return None
+        return Num(value, self.article.view(cell.pieces).span(*match.span(1)))
 
     def _size_below(self, c: int) -> Num | None:
         """The size in one of the first rows, "N" or "Number of patients"."""
@@ -194,7 +208,8 @@ class Grid:
             above = " ".join(x for x in (heading, last if len(heads) > 1 else "") if x)
             if label == last:
                 above = heading
-            made = Line(r, label, above, found, bool(_TOTAL.search(label)))
+            size = self._row_size(line[self.stubs - 1] or line[0])
+            made = Line(r, label, above, found, bool(_TOTAL.search(label)), size)
             block.append(made)
             self.lines.append(made)
         self.blocks = [b for b in self.blocks if b]

@@ -7,6 +7,7 @@ says more where the table's other sums are named worse.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.sums.expressions import SIZES, Expression
@@ -35,6 +36,24 @@ _PEOPLE = re.compile(
     r"pregnan\w+|randomi[sz]ed|enrol\w*|included|recruited|analy[sz]ed|allocated|assigned|sample)\b",
     re.I,
 )
+_LEFT = re.compile(
+    r"\bnot\b|\bno\b|\bwithout\b|\bremain\w*|\brest\b|\bother\b|\bnever\b|\bfree\b|\bmissing\b|"
+    r"\blost\b|\bdrop\w*|\bwithdr\w+|\bexclud\w+|\bfail\w*|\b(?:un|in|non-?)\w{4,}|\bonly\b|n't\b|"
+    r"\bdid\b|\bcompleted?\b|\balive\b|\bdied\b|\bsurviv\w+",
+    re.I,
+)
+_EVENTS = (
+    (
+        re.compile(
+            r"(?:progress|diseas|relaps|recurr|event|failure)\w*-?\s?free|PFS|DFS|EFS|RFS", re.I
+        ),
+        re.compile(r"progress|relaps|recurr|events?\b", re.I),
+    ),
+    (
+        re.compile(r"overall survival|\bOS\b|\bmortality\b", re.I),
+        re.compile(r"\bdeaths?\b|\bdied\b|\bdead\b", re.I),
+    ),
+)
 #: What words nearby, in the sentence and in the sentence before count.
 _NEAR, _SENTENCE, _BEFORE = 1.0, 0.8, 0.4
 Long = tuple[tuple[str, frozenset[str]], ...]
@@ -45,32 +64,73 @@ class Namer:
 
     def __init__(self, mention: Mention, grids: list[Grid], long: Long):
         self.mention, self.grids = mention, grids
-        sentence = _levels(mention.sentence)
-        near = frozenset().union(*(words_of(_levels(s)) for s in mention.near))
-        self.near = row_names.spelt(near, long)
-        self.sentence = row_names.spelt(words_of(sentence), long)
-        self.before = row_names.spelt(words_of(mention.before), long)
+        self.long = long
+        self._captions: dict[int, float] = {}
         self._rows: dict[tuple[int, int], tuple[float, float]] = {}
         self._columns: dict[tuple[int, tuple[int, ...]], float] = {}
 
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The words beside the number."""
+        near = frozenset().union(*(words_of(_levels(s)) for s in self.mention.near))
+        return row_names.spelt(near, self.long)
+
+    @cached_property
+    def sentence(self) -> frozenset[str]:
+        """The words of its sentence."""
+        return row_names.spelt(words_of(_levels(self.mention.sentence)), self.long)
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """The words of the sentence before."""
+        return row_names.spelt(words_of(self.mention.before), self.long)
+
+    @cached_property
+    def people(self) -> bool:
+        """Whether the number counts people."""
+        return bool(_PEOPLE.search(" ".join(self.mention.near)))
+
+    @cached_property
+    def left(self) -> bool:
+        """Whether the words speak of what is left, or of the opposite."""
+        return bool(_LEFT.search(" ".join(self.mention.near)))
+
     def score(self, e: Expression) -> float:
         """Between 0 (no word) and 1 (rows and columns named beside the number)."""
-        columns = self._column_score(e)
-        if not e.lines:
-            people = _PEOPLE.search(" ".join(self.mention.near))
-            return (0.7 if people else 0.3) + 0.3 * columns
+        columns = self._column_score(e) if e.columns else 0.6
+        if not e.lines or not e.columns:
+            if self.mention.number is None:
+                return 0.4 * columns + 0.4 * self.people
+            return (0.7 if self.people else 0.3) + 0.3 * columns
         rows = [self._row(e.grid, i) for i in e.lines]
         own = self._levels_of(e, [r[0] for r in rows])
+        if len(e.lines) > 1 and self._whole_block(e):
+            own = max(own, 0.6 * self._caption(e.grid))
         above = max(r[1] for r in rows)
         named = max(own, above) if len(rows) > 1 and own >= 0.5 * above else own
         score = 0.75 * named + 0.25 * columns
-        if e.kind == SIZES and _PEOPLE.search(" ".join(self.mention.near)):
+        if e.kind == SIZES and self.people:
             score = max(score, 0.6)
-        return 0.85 * score if e.rest else score
+        return (0.95 if self.left else 0.75) * score if e.rest else score
 
     def row(self, e: Expression) -> float:
         """How well the rows alone are named; the worst of them."""
         return min((self._row(e.grid, i)[0] for i in e.lines), default=0.0)
+
+    def _whole_block(self, e: Expression) -> bool:
+        grid = self.grids[e.grid]
+        lines = grid.lines
+        first, last = e.lines[0], e.lines[-1]
+        before = lines[first - 1].heading if first else None
+        after = lines[last + 1].heading if last + 1 < len(lines) else None
+        return before != lines[first].heading and after != lines[last].heading
+
+    def _caption(self, grid: int) -> float:
+        if grid not in self._captions:
+            words = _core(self.grids[grid].caption)
+            here = words & (self.near | self.sentence)
+            self._captions[grid] = min(1.0, len(here) / 2)
+        return self._captions[grid]
 
     def _levels_of(self, e: Expression, own: list[float]) -> float:
         """The mean of rows; "at least B" names all levels from B to the last of the block."""
@@ -83,8 +143,10 @@ class Namer:
         before = lines[e.lines[0] - 1] if e.lines[0] else None
         if own[0] >= 0.5 and _UP.search(near) and (after is None or after.heading != last.heading):
             return own[0]
-        if own[-1] >= 0.5 and _DOWN.search(near) and (
-            before is None or before.heading != first.heading
+        if (
+            own[-1] >= 0.5
+            and _DOWN.search(near)
+            and (before is None or before.heading != first.heading)
         ):
             return own[-1]
         return sum(own) / len(own) * (1 if min(own) > 0 else 0.7)
@@ -99,11 +161,19 @@ class Namer:
         own, above = _core(line.label), _core(line.heading)
         wide = self._share(above) if above else 0.0
         if not own:
+            wide = max(wide, self._event(line.heading))
             return wide, wide
         fit = self._share(own)
         if above and row_names.only_answer(own):
             return 0.5 * fit + 0.5 * wide if fit else 0.0, wide
         return (0.9 * fit + 0.1 * wide if above else fit), wide
+
+    def _event(self, heading: str) -> float:
+        """ "Events" under "Overall survival" are deaths, under "Disease-free survival" relapses."""
+        for shown, meant in _EVENTS:
+            if shown.search(heading):
+                return 0.8 if meant.search(" ".join(self.mention.near)) else 0.0
+        return 0.0
 
     def _share(self, words: frozenset[str]) -> float:
         out = 0.0

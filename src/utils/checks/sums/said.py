@@ -27,7 +27,7 @@ _SHAPES = tuple(
     re.compile(p, re.I)
     for p in (
         rf"{_FREE}(?P<c>{_C}){_ADJ}\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]\s*(?:\w+\s+)?{_THE}(?P<t>{_C})(?![\d.%])",
-        rf"{_FREE}(?P<c>{_C})\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]",
+        rf"{_FREE}(?P<c>{_C})(?:\s+(?!of\b)[A-Za-z-]+){{0,4}}\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]",
         rf"{_FREE}(?P<c>{_C})\s*{_THE}(?P<t>{_C})"
         rf"{_ADJ}\s*[,;]?\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}",
         rf"{_FREE}(?P<p>{_P})\s*{_PCT}{_ADJ}\s*[(\[,]\s*(?:n\s*=\s*)?(?P<c>{_C})\s*{_THE}(?P<t>{_C})\s*[)\]]?",
@@ -43,8 +43,22 @@ _SHAPES = tuple(
         rf"(?P<w>{_W})(?!\s*(?:years?|months?|weeks?|days?|hours?|times|groups?|arms?|stud|trials?|-|%))",
     )
 )
-#: "one" and "two" in words are rarely counts of anything in a table.
+#: What a number stands behind that counts nothing: "Table 4", "grades 3, 4 and 5", "on day 14".
+_LABEL = re.compile(
+    r"\b(?:tables?|tab|figs?|figures?|grades?|stages?|types?|class|days?|weeks?|months?|years?|visits?|"
+    r"periods?|phases?|models?|steps?|levels?|scores?|scored|status|versions?|cycles?|no|nos|nr|number|"
+    r"parts?|questions?|items?|groups?|arms?|cohorts?|stud(?:y|ies)|trials?|references?|refs?|ECOG|PS|"
+    r"KPS|quartiles?|quintiles?|tertiles?|lines?|aged?|points?|panels?|appendix|p|ratios?|range|box|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
+    r"mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s*(?:of\s+)?[(\[]?\s*"
+    r"(?:\d[\w.()]*\s*(?:,\s*and|,\s*or|,|and|or|to|vs\.?|-|–|&|/)\s*)*\Z",
+    re.I,
+)
+#: "one" in words is rarely a count of anything in a table.
 _LEAST_WORD = 2
+_LISTED = re.compile(r"\W*(?:and|or|vs\.?|versus|to)?\W*", re.I)
+_BREAK = re.compile(r"[;:]|\.\s")
+_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -93,8 +107,16 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
             continue
         if LIMIT.search(text[max(0, match.start() - 20) : match.start()]):
             continue
+        bare = not given.get("p") and not given.get("t")
+        if bare and _names_no_count(text, match):
+            continue
         start = found[i - 1].end() if i else 0
-        stop = found[i + 1].start() if i + 1 < len(found) else len(text)
+        # "3318, 3306 and 2887 in the core areas": the words after the last are those of all.
+        j = i + 1
+        while j < len(found) and _LISTED.fullmatch(text[found[j - 1].end() : found[j].start()]):
+            j += 1
+        stop = found[j].start() if j < len(found) else len(text)
+        end = found[j - 1].end()
         nums: dict[str, Num] = {}
         number: int | None = None
         try:
@@ -113,4 +135,16 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
         if any(not nums[k].text.isdigit() for k in ("count", "total") if k in nums):
             continue
         near = stretches(text, start, match, stop)
+        if j > i + 1:
+            near = (*near, _BREAK.split(text[end:stop])[0])
         yield Mention(block, text, before, near, match.start(), number=number, **nums)
+
+
+def _names_no_count(text: str, match: re.Match[str]) -> bool:
+    """Whether a bare number is a label, a part of a name or a year."""
+    after = text[match.end() : match.end() + 3]
+    if re.match(r"\s?\([a-z]\b|\s?[A-Z]\b|\s?:\s?\d|\s?×|\s?°|\s?\^", after):
+        return True
+    if _YEAR.match(match.group().strip()):
+        return True
+    return bool(_LABEL.search(text[max(0, match.start() - 60) : match.start()]))
