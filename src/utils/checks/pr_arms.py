@@ -22,12 +22,17 @@ _STUDY_TOTAL = re.compile(
 _INCLUDED = re.compile(r"enrol|randomi[sz]|recruit|assign|a total of|in total|compris|includ", re.I)
 #: The arms of that total in the same sentence: "204 to the A group", "(n = 204)".
 _ASSIGNED = re.compile(
-    r"(?<![\d.,/-])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,]*\d|\s*%)\s+(?:patients\s+|participants\s+|"
+    r"(?<![\d.,/:-])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,]*\d|\s*%)\s+(?:patients\s+|participants\s+|"
     r"women\s+|were\s+|was\s+|assigned\s+|allocated\s+|randomi[sz]ed\s+|received\s+)*"
     r"(?:to|in|into|received|on|for)\s+(?:receive\s+|the\s+)?(?!\d)\w|"
     r"\(\s*[nN]\s*=\s*(?P<m>\d{1,3}(?:,\d{3})+|\d{1,6})\s*\)"
 )
 _DIGIT = re.compile(r"\d")
+#: "318 were randomised; 151 in A and 149 in B underwent surgery": those who came to a later stage.
+_LATER = re.compile(
+    r"[^.;:]{0,40}?\b(?:underwent|completed|finished|started|began|attended|returned|remained|"
+    r"(?:were|was|are)\s+(?:then\s+)?(?:analy|evalua|assess|treated|included|available|followed))"
+)
 #: "293 (55%) of 533 patients": the denominator of a share, not the sum of what follows.
 _DENOMINATOR = re.compile(r"%\s*\)?\s*(?:of|among)\s+(?:the\s+)?\Z", re.I)
 
@@ -207,6 +212,8 @@ def _sentences(dossier: Dossier) -> Iterator[Finding]:
                 group = "n" if match["n"] else "m"
                 nums.append(Num(match[group].replace(",", ""), view.span(*match.span(group))))
             summed, stated = sum(int(n.text) for n in nums), _whole(total["n"])
+            if matches and _LATER.match(view.text, matches[-1].end()):
+                continue
             shares_of = any(view.text[m.end() : m.end() + 12].count("%") for m in matches)
             if len(nums) < 2 or shares_of or _DENOMINATOR.search(view.text[: total.start()]):
                 continue

@@ -10,6 +10,7 @@ import re
 from fractions import Fraction
 
 from src.utils import terms
+from src.utils.checks import names
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Effect, Evidence, Num, PValue, Result, Value
 
@@ -25,18 +26,23 @@ PARAMETERS: dict[str, float] = {
 RATIOS = frozenset(terms.RATIOS)
 DIFFERENCES = frozenset(terms.DIFFERENCES)
 
+#: Effects corrected for crossover: the interval is bootstrapped, the P that of the plain analysis.
+_CROSSOVER = (
+    r"rank[- ]preserving|\bRPSFT?M?\b|\bIPCW\b|censoring weight\w*|"
+    r"(?:adjust|correct)\w* for (?:treatment )?cross-?over|cross-?over[- ](?:adjust|correct)\w*"
+)
 _SOFT_INTERVAL = re.compile(
     r"credib\w+|bayes\w*|posterior (?:mean|median|probab\w+|distrib\w+)|bootstrap\w*|"
     r"exact (?:\d+ ?% )?(?:CI|confidence|interval)|profile[- ]likelihood|penali[sz]ed|"
     r"covariance param\w+|(?:co)?variance component\w*|intra-?class|\bICC\b|"
     r"\bfirth\b|median[- ]unbiased|median difference|hodges|"
-    r"difference (?:in|of|between) (?:the )?medians?",
+    r"difference (?:in|of|between) (?:the )?medians?|" + _CROSSOVER,
     re.I,
 )
 _SOFT_P = re.compile(
     r"bonferroni|\bholm\b|hochberg|\bfdr\b|false discovery|multiplicity|\btukey\b|"
     r"cluster(?:ing|ed|[- ](?:randomi|adjust|robust))|credib\w+|bayes\w*|permutation|"
-    r"bootstrap\w*|posterior probab",
+    r"bootstrap\w*|posterior probab|" + _CROSSOVER,
     re.I,
 )
 
@@ -162,7 +168,7 @@ def effect_evidence(result: Result, p: PValue | None = None) -> tuple[Evidence, 
 
 def about(result: Result) -> str:
     """What a result is about, to open a sentence: ``PFS of Li et al. 2022: ``; may be empty."""
-    parts = [result.endpoint_printed or result.endpoint]
+    parts = [names.of(result)]
     if result.study:
         parts.append(f"of {result.study}" if parts[0] else result.study)
     words = " ".join(p for p in parts if p)
