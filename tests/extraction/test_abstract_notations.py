@@ -210,3 +210,72 @@ def test_what_a_follower_without_label_inherits(text: str, last: str) -> None:
 def test_a_distrusted_abbreviation(text: str, kinds: list[str]) -> None:
     """HR beside heart rates is a ratio only in its own print, and lends no kind to another."""
     assert [f.kind for f in effects(text) if f.kind in ("HR", "OR", "RR")] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "p"),
+    [
+        ("OR 0.7 (95% CI 0.5-0.9; one-sided p=0.02, two-sided p=0.04)", ["0.02", "0.04"]),
+        ("SHR 0.6 (95% CI 0.4-0.9; Gray's test p=0.02)", ["0.02"]),
+        ("rate ratio 0.6 (95% CI 0.4-0.9; 2p=0.02)", ["0.02"]),
+        (
+            "OR 1.1, 95% CI 0.9-1.3 (non-inferiority margin 1.4; p for non-inferiority=0.02)",
+            ["0.02"],
+        ),
+        ("HR 0.6 (95% CI 0.4-0.9, adjusted for age, sex, and centre; P=0.02)", ["0.02"]),
+        ("HR 0.6 (95% CI 0.4-0.9) at 5 years (P=0.02)", ["0.02"]),
+        ("HR 0.6 (95% CI 0.4-0.9) for graft failure (P=0.02)", ["0.02"]),
+        ("HR 0.6 (95% CI 0.4-0.9) in favour of the longer course (log-rank P=0.02)", ["0.02"]),
+        ("hearing loss was rarer (P=0.02; RR, 0.6; 95% CI, 0.4-0.9)", ["0.02"]),
+        ("HR 0.6 (95% CI 0.4-0.9) in men but not in women (P=0.02)", []),
+    ],
+)
+def test_p_some_words_away(text: str, p: list[str]) -> None:
+    """Words between an estimate and its P value may name the test, the time or the patients."""
+    (found,) = effects(text)
+    assert [token.text for _, token, *_ in found.ps] == p
+
+
+@pytest.mark.parametrize(
+    ("text", "p"),
+    [
+        (
+            "ORs were 0.8 (0.6-0.9) for gout and 0.7 (0.5-0.8) for falls, P values of 0.04 and "
+            "0.005, respectively.",
+            [["0.04"], ["0.005"]],
+        ),
+        ("ORs were 0.8 (0.6-0.9) and 0.7 (0.5-0.8) (P=0.04 and P=0.005).", [["0.04"], ["0.005"]]),
+        (
+            "ORs were 0.9 (0.7-1.2), 0.8 (0.6-0.9) and 0.7 (0.5-0.8), P = 0.04 and 0.005, "
+            "respectively.",
+            [[], [], ["0.04", "0.005"]],
+        ),
+        (
+            "The OR was 0.8 (0.6-0.9; P=0.03); for falls 0.7 (0.5-0.8; P=0.04 for superiority, "
+            "P=0.01).",
+            [["0.03"], ["0.04", "0.01"]],
+        ),
+    ],
+)
+def test_list_of_p_values(text: str, p: list[list[str]]) -> None:
+    """As many P values as estimates, said to be respective, are given to them one by one."""
+    assert [[token.text for _, token, *_ in f.ps] for f in effects(text)] == p
+
+
+def test_next_of_a_list_is_named_without_a_preposition() -> None:
+    """A name and three numerals shaped like a ratio go on with the list; a score does not."""
+    told = (
+        "cough RR 0.30 (95% CI 0.24-0.38), fever 0.59 (0.42-0.83), and of asthma 0.75 (0.64-0.87)"
+    )
+    assert [shown(f)[:2] for f in effects(told)] == [("RR", "0.30"), ("RR", "0.59"), ("RR", "0.75")]
+    other = "cough RR 0.30 (95% CI 0.24-0.38), creatinine 0.71 (0.50-0.83)"
+    assert [shown(f)[:2] for f in effects(other)] == [("RR", "0.30")]
+
+
+def test_adjusted_in_a_bracket_is_of_its_estimate() -> None:
+    """ "(odds ratio adjusted for age, 1.6; ...)" says nothing of the next bracket."""
+    found = effects(
+        "(common odds ratio adjusted for age, 1.6; 95% CI 1.2-2.3), and falls alike (risk ratio "
+        "0.9; 95% CI 0.6-1.2)"
+    )
+    assert [f.adjusted for f in found] == [True, False]

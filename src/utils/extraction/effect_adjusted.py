@@ -11,9 +11,10 @@ from src.utils.extraction.tokens import Lexed
 _UPON = re.compile(r"(?<=[)\]\d])\s(?:on|in|at|by|from|using)\s(?:the\s)?\Z")
 #: The word belongs to the label of one estimate: adjusted hazard ratio, multivariable OR.
 _OF_ONE_LABEL = re.compile(
-    r"[\s-]*+(?:adjusted[\s-]*+)?(?:(?:odds?|hazards?|relative|risk|rate|incidence|prevalence|sub\w*)\b|"
+    r"[\s-]*+(?:adjusted[\s-]*+)?(?:(?:ratios?|common|odds?|hazards?|relative|risk|rate|incidence|prevalence|sub\w*)\b|"
     r"[acm]?(?:OR|HR|RR|IRR|PR|SHR)s?\b)"
 )
+_LABEL = re.compile(r"\b(?:[acm]?(?:HR|OR|RR|IRR|PR|SHR)|ratio|risk)\b")
 #: How far back the words of a sentence are looked for, in tokens.
 _REACH, _SENTENCE = 60, 160
 
@@ -55,9 +56,17 @@ def _of_sentence(text: str, start: int, end: int) -> bool:
     """Whether a clause before the first estimate of a sentence says that all are adjusted."""
     last = None
     for found in g.ADJUSTED.finditer(text, start, end):
+        if _bracketed(text, start, found.start()):
+            continue  # (odds ratio adjusted for age, 1.6): said of one estimate
         if found.lastgroup == "no" or not _OF_ONE_LABEL.match(text, found.end()):
             last = found.lastgroup
     return last == "yes"
+
+
+def _bracketed(text: str, start: int, at: int) -> bool:
+    """Whether a bracket with an effect's label is open at ``at``."""
+    opened = text.rfind("(", start, at)
+    return opened > text.rfind(")", start, at) and bool(_LABEL.search(text, opened, at))
 
 
 def _directly(gap: str) -> bool:

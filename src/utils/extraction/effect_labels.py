@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from src.utils import terms
 from src.utils.extraction import effect_adjusted, effect_kind
 from src.utils.extraction.effect_adjusted import ends_sentence
 from src.utils.extraction.found import Found, State
+from src.utils.extraction.ratio_shape import centred, number_of, ratio_like
 from src.utils.extraction.tokens import Lexed
 
 #: How far a label may stand before its estimate, in tokens.
@@ -28,7 +28,9 @@ ADJUSTED_RELATIVE = re.compile(r"(?i)adjusted\s++(?:relative\s++risk|(?:risk|rat
 #: says what the ratio is of: the odds ratio per interquartile range, for a score above the median.
 _APART = re.compile(r"[csa()]")
 #: Between two estimates of a list: the separators, a preposition and what the next one is of.
-_NAMED = re.compile(r"(?:[cs]?P)?\)*+[cs]?a?(?P<of>w)[wbEovh]{1,8}")
+_NAMED = re.compile(r"(?:[cs]?P)?\)*+[cs]?a?(?P<of>[wo])[wbEovh]{1,8}")
+#: The same without a preposition, in a list: RR 0.3 (0.2-0.4), hip 0.6 (0.4-0.8).
+_NAMED_ALONE = re.compile(r"(?:[cs]?P)?\)*+[cs]a?[wEh]{1,4}")
 #: Quantities whose intervals look like a ratio's.
 _NO_RATIO = re.compile(
     r"(?i)\bcorrelations?\b|\bsensitivit|\bspecificit|predictive\s++value|likelihood\s++ratio|\bkappa\b|\baccuracy\b|"
@@ -144,8 +146,13 @@ class Labels:
             return None
         if not self._follows(i) or self._of_another(i):
             return None
-        if not ratio_like(
-            value, number_of(x.data[m.start("low")]), number_of(x.data[m.start("high")])
+        bounds = number_of(x.data[m.start("low")]), number_of(x.data[m.start("high")])
+        if not ratio_like(value, *bounds):
+            return None
+        if (
+            codes[i - 1 : i] in ("w", "E")
+            and not self._announced(i)
+            and not centred(value, *bounds)
         ):
             return None
         if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
@@ -220,8 +227,16 @@ class Labels:
         if enclosed and (later or same):
             return True
         if codes[i - 1 : i] in ("w", "E"):
-            return same and (self._named_follower(i) or self._of_model(i))
+            return same and (
+                self._announced(i) or bool(_NAMED_ALONE.fullmatch(codes, self.taken + 1, i))
+            )
         return same and codes[i - 1 : i] not in ("u", "%")
+
+    def _announced(self, i: int) -> bool:
+        """Whether the word before a follower is part of what announces it."""
+        codes = self.x.codes
+        opened = codes.rfind("(", self.taken + 1, i) > codes.rfind(")", self.taken + 1, i)
+        return opened or self._named_follower(i) or self._of_model(i)
 
     def _of_model(self, i: int) -> bool:
         """Whether the word before a follower only says which model it is of."""
@@ -232,7 +247,7 @@ class Labels:
         """HR 0.7 (0.5-0.9), and for stroke 0.8 (0.6-1.1): the next of a list says what it is of."""
         x = self.x
         m = _NAMED.fullmatch(x.codes, self.taken + 1, i)
-        return m is not None and x.data[m.start("of")] in ("for", "in", "among")
+        return m is not None and x.data[m.start("of")] in ("for", "in", "among", "of")
 
     def _of_another(self, i: int) -> bool:
         """Whether the words since the last estimate or bracket name a quantity that is no ratio."""
@@ -265,24 +280,3 @@ class Labels:
     def _is_kind(self, j: int) -> bool:
         """Whether the label at token ``j`` means an effect here (HR may be a heart rate)."""
         return effect_kind.means_effect(self.x, j, self._others)
-
-
-def ratio_like(estimate: float, low: float, high: float) -> bool:
-    """Whether a bare follower may be a ratio: positive, and not plainly an arithmetic interval.
-
-    52.4 (13.2-91.6) lies at the arithmetic centre, far from the geometric one: a difference.
-    """
-    low, high = min(low, high), max(low, high)
-    if low <= 0:
-        return False
-    arithmetic = abs(estimate - (low + high) / 2)
-    geometric = abs(estimate - math.sqrt(low * high))
-    return not (arithmetic < 0.02 * estimate and geometric > 0.2 * estimate)
-
-
-def number_of(text: str) -> float:
-    """The numeral as a float, 0 when it is none: for comparing sizes, never for checking."""
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

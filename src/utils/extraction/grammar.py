@@ -181,11 +181,23 @@ P_AFTER = re.compile(
 P_GLUED = re.compile(rf"[Pp]-?(?=(?i:cox|wald|adj|corr|overall|between|log-?rank|{_PQ})\b)")
 #: What may stand between a result and its P value outside their brackets.
 BEFORE_P = re.compile(
+    r"(?:[)\]]*+\s(?:at|after|over|by)\s\d++(?:\.\d++)?\s?-?(?:years?|yrs?|y|months?|mo|weeks?|wk|days?)\b)?"
+    r"(?:[\s)\],;(\[]*+(?:pre-?\w+\s)?(?:non-?inferiority|equivalence)\s(?:margin|limit)s?[\s:=,<≤]*+"
+    r"(?:(?:of|was|is)\s)?\d++(?:\.\d++)?\s?%?|[,;(\[]\s?(?:adjust\w+|stratified|controll\w+|corrected)\s"
+    r"(?:for|by)\s[^()\[\];=<>\d]{3,90}(?=[;,)\]]))?"
     r"[\s)\],;:(\[{]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log-?rank|which|was|were|is|are|being|statistically|"
     r"significant(?:ly)?|not|non-?significant|tests?|(?:two|one|2|1)[-\s](?:tailed|sided)|corresponding|nominal|by|the|of|"
-    r"(?i:wald|score|cox|fisher(?:'s)?|exact|likelihood[-\s]ratio|chi-squared?|mantel-?\s?haenszel)|"
-    r"and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[{,]*+"
+    r"(?i:wald|score|cox|fisher(?:'s)?|exact|likelihood[-\s]ratio|chi-squared?|mantel-?\s?haenszel)|[A-Z][\w'-]++(?=\stest\b)|"
+    r"and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[{,]*+2?"
 )
+#: Between a result's bracket and the bracket of its P value, whom it is of: ") for death (P".
+WHOSE_P = re.compile(
+    r"[)\]]?\s(?:for|of|in|on|at|with|among|favou?ring|versus|vs\.?|compared|between|per)\s"
+    r"(?:(?!and\b|but\b|or\b|whereas\b|not\b|while\b|nor\b|than\b)[^\s()\[\];,=<>.]++\s){1,10}[(\[]"
+    r"(?:(?:two|one|2|1)-sided\s|log-?rank\s)?"
+)
+#: The second P value of one test: "one-sided p = 0.01, two-sided p = 0.02".
+OTHER_SIDE = re.compile(r"[\s,;]*+(?:and\s|or\s)?(?:two|one|2|1)-(?:sided|tailed)\s")
 P_NEXT = re.compile(
     r"\s*+(?:,\s*+(?:and\s++)?|and\s++|or\s++)(?P<relation>[=<>≤≥])?\s*+(?P<value>0?\.\d++)"
     r"(?![\d%]|\s*+(?:%|\()|\s*+[,;]\s*+[Pp](?:[\s-]*+value)?\s*+[=<>≤≥])"

@@ -75,7 +75,7 @@ def group(lexed: Lexed, items: list[Item]) -> list[Found]:
             if (
                 nxt
                 and nxt.what == "E"
-                and re.fullmatch(r"[cs]L?[qkob]{0,2}|[cs][wL]{0,3}[qkob]{0,2}", between)
+                and re.fullmatch(r"[cs]L?[qkobc]{0,2}|[cs][wL]{0,3}[qkob]{0,2}", between)
             ):
                 found = nxt.record  # type: ignore[assignment]
                 _add_p(lexed, found, item)
@@ -109,7 +109,7 @@ def _take_p(
             words = _words_between(lexed, last, items[k].first)
             if lexed.codes[last] == "N":
                 words = _UNIT_WORD.sub("", words)
-            if not g.BEFORE_P.fullmatch(words) or (found.ps and any(c.isalpha() for c in words)):
+            if not _leads(words, bool(found.ps)):
                 break
         elif not between.fullmatch(lexed.codes, last + 1, items[k].first):
             break
@@ -118,6 +118,16 @@ def _take_p(
         between = _BETWEEN_P
         k += 1
     return k, last
+
+
+def _leads(words: str, again: bool) -> bool:
+    """Whether the words between a result and a P value make it the result's.
+
+    ``again``: the result has a P value already.
+    """
+    if again and any(c.isalpha() for c in words):
+        return bool(g.OTHER_SIDE.fullmatch(words))
+    return bool(g.BEFORE_P.fullmatch(words) or (not again and g.WHOSE_P.fullmatch(words)))
 
 
 def _of_heterogeneity(lexed: Lexed, last: int, item: Item) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import re
 
-from src.utils.extraction import effects, values
+from src.utils.extraction import effects, p_lists, values
 from src.utils.extraction import grammar as g
 from src.utils.extraction.found import Found, State, Token, ValueFound
 from src.utils.extraction.grouping import Item, group
@@ -64,7 +64,7 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
         elif code == "P":
             items.append(Item("P", i, i, lexed.data[i]))
         i += 1
-    out = group(lexed, items)
+    out = p_lists.distributed(lexed.text, group(lexed, items))
     _mark_planned(text, out)
     _mark_adjusted(text, out)
     return out, reader.state()
