@@ -64,3 +64,16 @@ def test_arr_is_what_the_article_says() -> None:
     said = "Quitting was likelier (adjusted relative risk [ARR] 1.24, 95% CI 1.06-1.45)."
     effect = _rows(table, said)["Quit smoking"].effect
     assert effect is not None and (effect.kind, effect.adjusted) == ("RR", True)
+
+
+def test_a_heading_that_says_effect_only_is_read_row_by_row() -> None:
+    """Under "Effect (95% CI)" rates are compared by ratios, measurements by differences."""
+    rows = _rows(
+        "| End point | Triple (n = 120) | Dual (n = 121) | Effect (95% CI) |\n|---|---|---|---|\n"
+        "| Attacks, rate per year | 0.85 | 0.89 | 0.95 (0.85 to 1.07) |\n"
+        "| Severe attacks, rate per year | 0.13 | 0.19 | 0.66 (0.56 to 0.78) |\n"
+        "| Trough FEV1, ml | 94 | -3 | 97 (85 to 109) |\n"
+        "| Symptom score | -5.5 | -3.7 | -1.8 (-2.4 to -1.1) |"
+    )
+    kinds = [r.effect.kind for r in rows.values() if r.effect]
+    assert kinds == ["ratio", "ratio", "MD", "MD"]

@@ -60,6 +60,8 @@ def effect(
         return None  # nothing shows which of the two kinds it is
     if column.ambiguous and low is not None and high is not None:
         kind = _by_shape(kind, number(estimate), number(low), number(high))
+    if column.vague and kind == "MD" and low is not None and high is not None:
+        kind = _by_row(number(estimate), number(low), number(high))
     if content.percent and kind == "MD":
         kind = "RD"
     return Effect(
@@ -73,6 +75,18 @@ def effect(
         reversed_bounds=reversed_bounds,
         span=span,
     )
+
+
+def _by_row(estimate: float, low: float, high: float) -> str:
+    """The kind under a heading that says "effect" only: by its shape, and where both shapes fit,
+    a ratio where everything lies within five times of 1."""
+    if not 0 < low < high or estimate <= 0:
+        return "MD"
+    if _by_shape("SMD", estimate, low, high) == "ratio":
+        return "ratio"
+    if _by_shape("ratio", estimate, low, high) == "MD":
+        return "MD"
+    return "ratio" if low > 0.2 and high < 5 else "MD"
 
 
 def _by_shape(kind: str, estimate: float, low: float, high: float) -> str:

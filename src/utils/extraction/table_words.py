@@ -172,6 +172,12 @@ AMBIGUOUS = re.compile(
     r"|\Aeffect\s+sizes?\s*(?:\([^d]*\))?\s*\Z"
 )
 
+#: "Effect (95% CI)", "Treatment effect": a difference or a ratio, each row its own.
+VAGUE = re.compile(
+    r"(?i)\A(?:(?:adjusted|estimated|treatment|intervention|net)\s+)*effects?"
+    r"(?:\s+estimates?)?\s*(?:[(\[,][^d]*)?\Z"
+)
+
 #: "H.R.", "O. R.", "C.I." and the like, written without stops before they are looked up.
 DOTTED = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.\s?){2,3}(?![A-Za-z])")
 
