@@ -1,0 +1,105 @@
+"""The name under which a message speaks of a result: a noun phrase of the article, or nothing.
+
+What belongs here: which words printed beside a result name its quantity for a reader. What does
+not: endpoints as terms of the field (`terms`), and any verdict. A name that is no clean noun phrase
+is left out, as the numbers and their place say enough.
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.records import Result
+
+#: Statistics at the end of a label: "Stage III, n (%)", "Age-adjusted HR (95% CI)".
+_STATISTIC = re.compile(
+    r"[\s,;:(\[]*(?:(?:no\.?|n|number)?\s*[,(\[]?\s*%\s*[)\]]?(?:\s*[(\[]?n[)\]]?)?|"
+    r"\(?\d+(?:\.\d+)?\s*%\s*C\.?\s?I\.?\)?|\(?\bCI\)?|\b(?:a|adj\.?\s*)?(?:HR|OR|RR|IRR)\d?\b|"
+    r"mean\s*(?:\(SD\)|±\s*SD)|\(SD\)|[*†‡§¶#$])\s*[)\]]?\s*\Z",
+    re.I,
+)
+_SIZE = re.compile(r"\s*[(\[]\s*n\s*=\s*[\d,]+\s*[)\]]", re.I)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+#: Labels that name a level and need the name of what they are a level of.
+_LEVEL = re.compile(
+    r"\s*(?:yes|no|none|never|ever|former|current|past|others?|unknown|not known|missing|any|all|"
+    r"total|overall|(?:wo)?m[ae]n|(?:fe)?males?|boys?|girls?|low|medium|high|upper|lower|middle|"
+    r"normal|abnormal|positive|negative|present|absent|crude|(?:un)?adjusted|age-adjusted|"
+    r"multivariable|univariable|multivariate|univariate|complete|partial|definite|probable|"
+    r"possible|single|married|reference|ref|model\s*\w+|[IV]+[abc]?|(?:grade|stage|group|arm|"
+    r"quartile|tertile)\s*\w+|[\W\d]*\d[\W\d]*(?:years?|months?|kg|mg|cm|mm)?)\s*\Z",
+    re.I,
+)
+#: Words with which no noun phrase of prose begins.
+_OPENS = re.compile(
+    r"(?:indeed|further|furthermore|moreover|second|third|first|hence|thus|however|likewise|"
+    r"similarly|finally|also|then|still|overall,|those|these|this|that|there|they|it|we|our|which|"
+    r"who|when|while|where|whereas|after|before|during|among|in|on|at|by|for|from|with|without|to|"
+    r"of|as|and|or|but|than|not|no|only|both|compared|comparing|according|regarding|based|using|"
+    r"including|consistent|even|again|meanwhile|nearly|about|approximately|one|two|three|four|five|"
+    r"six|seven|eight|nine|ten|nineteen|twenty|somewhat|evaluating|having|\w+ly)\b",
+    re.I,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|may|might|could|can|would|should|will|did|does|do|"
+    r"tended|seemed|appeared|showed|showing|affect|that|which|who|whose|their|they|we|it)\b",
+    re.I,
+)
+_ENDS = re.compile(
+    r"\b(?:of|the|a|an|and|or|for|in|on|with|to|by|from|than|at|as|per|stronger|higher|lower|"
+    r"greater|better|worse|more|less|fewer|longer|shorter)\Z",
+    re.I,
+)
+#: Shares of people, whom a clause may describe: "proportion of children who were vaccinated".
+_SHARE = re.compile(
+    r"(?:the\s+)?(?:proportion|number|percentage|share|rate|incidence|prevalence|risk|odds|"
+    r"probability|frequency)s?\s+of\s+\w+\s+(?:who|that|with)\b",
+    re.I,
+)
+#: Names of statistics, and of people, that say nothing about what was measured.
+_EMPTY = re.compile(
+    r"(?:(?:adjusted|unadjusted|crude|pooled|overall|mean|median|absolute|relative|corresponding|"
+    r"observed|estimated|net|least)\s+)*(?:medians?|means?|changes?|mean changes|effects?|"
+    r"effects? sizes?|associations?|correlations?|increases?|decreases?|reductions?|differences?|"
+    r"data|opposite|history|estimates?|values?|results?|analys[ie]s|groups?|arms?|patients?|"
+    r"participants?|subjects?|(?:wo)?men|children|boys|girls|stud(?:y|ies)|trials?|rates?|ratios?|"
+    r"proportions?|percentages?|numbers?|squares|stay|OR|HR|RR|responders?|risks?|levels?|scores?|"
+    r"countries|providers|users|improvements?|receipt|covariates|responses|events|cases|trends?|"
+    r"opposite trends?|high|low|adjusted|analy[sz]ed|loss|causes|n|p|%)\Z",
+    re.I,
+)
+
+
+def of(result: Result) -> str:
+    """The name of a result's quantity for a message; "" where no clean one is printed."""
+    name = _tidy(result.endpoint_printed or result.endpoint)
+    if result.place != "table":
+        return name if is_noun_phrase(name) else ""
+    if not name or (_LETTERS.search(name) and not _LEVEL.match(name)):
+        return name
+    parts = [_tidy(p) for p in result.context.row.split(" > ")]
+    above = next((p for p in reversed(parts[:-1]) if _LETTERS.search(p)), "")
+    if above and above != name and not _LEVEL.match(above):
+        return f"{above}, {name}"
+    return "" if len(name) < 2 or not _LETTERS.search(name) else name
+
+
+def is_noun_phrase(words: str) -> bool:
+    """Whether words taken from a sentence can stand as the name of a quantity.
+
+    >>> [is_noun_phrase(w) for w in ("grade 3 neutropenia", "Accordingly", "might affect weight")]
+    [True, False, False]
+    """
+    if not _LETTERS.search(words) or _OPENS.match(words) or _ENDS.search(words):
+        return False
+    return bool(_SHARE.match(words)) or not (_VERB.search(words) or _EMPTY.match(words))
+
+
+def _tidy(words: str) -> str:
+    """A label without sizes, statistics and punctuation at its ends."""
+    words = _SIZE.sub("", " ".join(words.split()))
+    while (cut := _STATISTIC.sub("", words)) != words and cut:
+        if cut.count("(") != cut.count(")") or cut.endswith("/"):
+            break  # "(mL/kg/hr)": the end belongs to a unit
+        words = cut
+    return words.strip(" ,;:·•▪*†‡§").replace(" ,", ",")
