@@ -428,3 +428,11 @@ def test_a_dose_counts_nobody(dose: str) -> None:
     values = [v for f in found for v in f.values]
     assert [shown(v) for v in values] == ["23.4", "10.2"]
     assert all(v.count is None for v in values)
+
+
+def test_a_class_of_tissue_is_no_interval() -> None:
+    """ "IC2/3" names immune cells and "IC50" a concentration; the Spanish IC 95% is an interval."""
+    assert effects("Survival was 46.4% versus 41.2% in the IC2/3 group") == []
+    values = [v for f in scan(plain("Survival was 41.2% in the IC2/3 group")) for v in f.values]
+    assert [(shown(v), v.low) for v in values] == [("41.2", None)]
+    assert triple(only("HR 0.70 (IC95%: 0.52-0.93)")) == ("0.70", "0.52", "0.93")

@@ -23,6 +23,8 @@ _PERCENT = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)\s*%")
 _LISTED = re.compile(
     r"(?<![\d.\w/-])\d{1,2}(?:\.\d+)?\s*%(?:\s*(?:,|;|,?\s*and)\s*\d{1,2}(?:\.\d+)?\s*%){2,}"
 )
+#: A row that holds the others: any event, at least one.
+_ALL_OF_THEM = re.compile(r"any\b|all\b|total\b|overall\b|at least (?:1|one)\b|[≥>]=? ?1\b", re.I)
 _BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and|;\s*and|&|,\s*or)\s*\Z")
 
 
@@ -202,5 +204,7 @@ def _run(
         return
     values = [own[r] for r in run if r in own]
     if 2 * len(values) > len(run) and len(set(values)) > 1:
+        return
+    if any(_ALL_OF_THEM.match(rows[r].label.rpartition(">")[2].strip()) for r in run):
         return
     yield [rows[r] for r in run]

@@ -134,7 +134,7 @@ THRESHOLD = re.compile(
 INTERVAL_WORD = re.compile(
     r"(?:(?i:confiden(?:ce|tial|t)|credib(?:le|ility)|posterior|fiducial)\s++(?i:intervals?|limits?|bounds?|int\.?|regions?)"
     r"(?:\s*+[(\[{,]\s*+(?:9\d(?:\.\d)?\s?%\s?)?(?:C\.?I\.?s?|c\.i\.|CrI|CL)(?![^\W_])\s*+[)\]}]?)?|C\.\s?I\.?(?:s(?!\w))?|c\.\s?i\.(?:s(?!\w))?"
-    r"|(?:CIs?|IC|CrIs?|HDI)(?![^\W\d_])|(?P<limits>CLs?|UIs?)(?![^\W_]))"
+    r"|(?:CIs?|IC(?!(?!9[059]\b)\d++(?![.\d]))|CrIs?|HDI)(?![^\W\d_])|(?P<limits>CLs?|UIs?)(?![^\W_]))"
 )
 LEVEL_AFTER = re.compile(
     r"\s*+(?:at\s|of\s)?[(\[]?\s*+(?P<level>(?:80|8\d|9\d)(?:\.\d{1,3})?)\s?%\s*+[)\]]?(?!\s*+(?:-|to\b|,)\s*+\d+(?:\.\d+)?\s?%)"
