@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from src.utils.checks.registry import agrees, check
 from src.utils.checks.said import sentences
+from src.utils.checks.sums import differences
 from src.utils.checks.sums.choice import Choice, Index, choose
 from src.utils.checks.sums.expressions import Expression, nums, worked
 from src.utils.checks.sums.grids import grids
@@ -14,7 +15,7 @@ from src.utils.checks.sums.names import Namer
 from src.utils.checks.sums.said import Mention, mentions
 from src.utils.linking.by_numbers.short import abbreviations
 from src.utils.linking.compare import compare
-from src.utils.records import Dossier, Evidence, Finding, Span
+from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
 _METHODS = re.compile(r"sample\s+size|statistical|power", re.I)
 
@@ -58,9 +59,15 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
                 main = mention.count or mention.percent
                 if main is not None and main.span in done:
                     continue
-                choice = choose(mention, index, Namer(mention, tables, long))
-                if choice is not None:
-                    yield _agreeing(mention, choice, index)
+                choices = choose(mention, index, Namer(mention, tables, long))
+                if choices:
+                    yield _agreeing(mention, choices, index)
+            for item in differences.said(block, view, before):
+                if item.num.span in done:
+                    continue
+                found = differences.compared(item, tables, Namer(item, tables, long))
+                if found is not None:
+                    yield _compared(found)
         before = view.text
 
 
@@ -81,15 +88,38 @@ def linked(dossier: Dossier) -> set[Span]:
     return out
 
 
-def _agreeing(mention: Mention, choice: Choice, index: Index) -> Finding:
-    e = choice.expression
-    label = index.grids[e.grid].table.label
-    place = "abstract" if mention.block.place == "abstract" else "text"
+def _agreeing(mention: Mention, choices: list[Choice], index: Index) -> Finding:
+    places: list[str] = []
+    for choice in choices:
+        label = index.grids[choice.expression.grid].table.label
+        places.append(f"{label} gives it: {said(choice.expression, index)}")
+        if choice.whole is not None:
+            places[-1] += f" of {said(choice.whole, index)}"
+    shown = list(dict.fromkeys(places))
+    found = [e for c in choices for e in evidence(mention, c, index)]
     return agrees(
-        f"The {place} says {mention.shown}, and {label} gives it: {said(e, index)}.",
-        computed={"cells": said(e, index), "text": mention.shown},
-        evidence=evidence(mention, e, index),
+        f"The {_place(mention.block)} says {mention.shown}, and {'; '.join(shown)}.",
+        computed={"cells": "; ".join(shown), "text": mention.shown},
+        evidence=tuple(dict.fromkeys(found)),
     )
+
+
+def _compared(found: differences.Compared) -> Finding:
+    grid, label = found.grid, found.grid.table.label
+    lines = {line.index: line for line in grid.lines}
+    nums = [n for r, c in found.cells for n in lines[r].amounts[c].nums]
+    return agrees(
+        f"The {_place(found.block)} says {found.num.text}, {found.how} {found.worked} in {label}.",
+        computed={"cells": found.worked, "text": found.num.text},
+        evidence=(
+            Evidence("value", found.num.span, found.block.place),
+            *(Evidence("value", n.span, "table", label) for n in nums),
+        ),
+    )
+
+
+def _place(block: Block) -> str:
+    return "abstract" if block.place == "abstract" else "text"
 
 
 def said(e: Expression, index: Index) -> str:
@@ -102,10 +132,13 @@ def said(e: Expression, index: Index) -> str:
     return f"{shown} = {e.count}{total}" + (f" ({e.low:.1f}%)" if e.total else "")
 
 
-def evidence(mention: Mention, e: Expression, index: Index) -> tuple[Evidence, ...]:
+def evidence(mention: Mention, choice: Choice, index: Index) -> tuple[Evidence, ...]:
     """The mention's numerals and those of every cell and heading that was used."""
-    grid = index.grids[e.grid]
     roles = (("count", mention.count), ("value", mention.percent), ("total", mention.total))
-    own = tuple(Evidence(r, n.span, mention.block.place) for r, n in roles if n is not None)
-    cells = (Evidence(r, n.span, "table", grid.table.label) for r, n in nums(e, grid))
-    return own + tuple(cells)
+    own = [Evidence(r, n.span, mention.block.place) for r, n in roles if n is not None]
+    for e in (choice.expression, choice.whole):
+        if e is not None:
+            grid = index.grids[e.grid]
+            label = grid.table.label
+            own += [Evidence(r, n.span, "table", label) for r, n in nums(e, grid)]
+    return tuple(own)

@@ -27,6 +27,8 @@ CHANCE, NAMED, SUPPORTED = 0.12, 0.45, 0.15
 NAMED_SHARE = 0.6
 #: Rows that are hardly named are believed where next to no other sum lies near a large number.
 UNNAMED, CHANCE_UNNAMED, LEAST_UNNAMED = 0.15, 0.015, 50
+#: So many expressions are tried, and so many kept that give one number.
+TRIED, MOST = 5, 3
 #: A bare number that is what a total leaves, and any bare number, is at least this.
 LEAST_REST, LEAST = 5, 4
 #: Neighbouring numbers are those between these multiples.
@@ -40,6 +42,7 @@ class Choice(msgspec.Struct, frozen=True):
     met: tuple[str, ...]
     score: float
     chance: float
+    whole: Expression | None = None  # the row that prints the mention's total
 
 
 class Index:
@@ -48,6 +51,7 @@ class Index:
     def __init__(self, grids: list[Grid]):
         self.grids = grids
         self.by_count: dict[int, list[Expression]] = defaultdict(list)
+        self._beside: dict[tuple[int, tuple[int, ...]], dict[int, Expression]] = defaultdict(dict)
         self._counts: dict[int, list[Expression]] = {}
         self._shares: dict[int, list[Expression]] = {}
         shares: list[Expression] = []
@@ -59,11 +63,20 @@ class Index:
             self._shares[i] = sorted((e for e in made if e.low >= 0), key=lambda e: e.low)
             for e in self._counts[i]:
                 self.by_count[e.count or 0].append(e)
+                if len(e.lines) <= 1 and not e.rest:
+                    self._beside[i, e.columns].setdefault(e.count or 0, e)
             shares += self._shares[i]
         self._places = {i: [e.count or 0 for e in es] for i, es in self._counts.items()}
         self._lows = {i: [e.low for e in es] for i, es in self._shares.items()}
         self.shares = sorted(shares, key=lambda e: e.low)
         self.lows = [e.low for e in self.shares]
+
+    def whole(self, mention: Mention, e: Expression) -> Expression | None:
+        """Another row that has the mention's total in the columns of an expression."""
+        if mention.total is None or e.rest or e.total == int(mention.total.text):
+            return None
+        found = self._beside[e.grid, e.columns].get(int(mention.total.text))
+        return found if found is not None and not set(found.lines) & set(e.lines) else None
 
     def near_count(self, grid: int, low: float, high: float) -> list[Expression]:
         """The expressions of a table with a count in a range."""
@@ -85,20 +98,35 @@ class Index:
         return [e for e in self.shares[start:stop] if e.high >= low]
 
 
-def choose(mention: Mention, index: Index, namer: Namer) -> Choice | None:
-    """The expression that gives the mention's numbers and that its words name; None when open."""
+def choose(mention: Mention, index: Index, namer: Namer) -> list[Choice]:
+    """The expressions that give the mention's numbers and that its words name, best first."""
     if mention.number is not None:
         if mention.number < LEAST and mention.total is None and mention.percent is None:
-            return None
-        return _by_count(mention, index, namer)
-    if mention.percent is not None:
-        return _by_share(mention, index, namer)
-    return None
+            return []
+        return _by_count(mention, mention.number, index, namer)
+    if mention.percent is None:
+        return []
+    if mention.total is not None:
+        for number in _implied(mention.percent, mention.total):
+            found = _by_count(mention, number, index, namer, only_whole=True)
+            if found:
+                return found[:1]
+    choice = _by_share(mention, index, namer)
+    return [choice] if choice is not None else []
 
 
-def _met(mention: Mention, e: Expression) -> tuple[str, ...] | None:
+def _implied(percent: Num, total: Num) -> range:
+    """The counts that a percentage of a total may stand for."""
+    own, of = printed(percent.text).interval, int(total.text)
+    low, high = -(-own.low * of // 100), own.high * of // 100
+    return range(int(low), min(int(high), int(low) + 20) + 1)
+
+
+def _met(mention: Mention, e: Expression, index: Index) -> tuple[str, ...] | None:
     """Which of the mention's numbers an expression has; None where one speaks against it."""
     met = ["count"]
+    if index.whole(mention, e) is not None:
+        return ("count", "total")
     if mention.total is not None and e.total is not None:
         total = int(mention.total.text)
         if total == e.total:
@@ -118,66 +146,78 @@ def _met(mention: Mention, e: Expression) -> tuple[str, ...] | None:
     return tuple(met)
 
 
-def _by_count(mention: Mention, index: Index, namer: Namer) -> Choice | None:
-    number = mention.number or 0
+def _by_count(
+    mention: Mention, number: int, index: Index, namer: Namer, only_whole: bool = False
+) -> list[Choice]:
     bare = mention.total is None and mention.percent is None
     tried: list[tuple[int, float, Expression, tuple[str, ...]]] = []
     direct = 0.0
     for e in index.by_count.get(number, ()):
-        met = _met(mention, e)
+        if only_whole and index.whole(mention, e) is None:
+            continue
+        met = _met(mention, e, index)
         if met is None:
             continue
         if e.rest and bare and not (number >= LEAST_REST and namer.left):
             continue
         score = namer.score(e)
-        if e.kind == CELL and not e.rest:
+        if e.kind == CELL and not e.rest and not only_whole:
             direct = max(direct, score)
             continue
-        if e.kind == SIZES and not e.lines and len(e.columns) == 1:
+        if e.kind == SIZES and len(e.columns) + len(e.lines) == 1:
             direct = max(direct, score)
             continue
         tried.append((len(met), score, e, met))
     tried.sort(key=lambda t: (-t[0], -t[1], t[2].rest, len(t[2].lines) * len(t[2].columns)))
-    for support, score, e, met in tried[:3]:
+    out: list[Choice] = []
+    for support, score, e, met in tried[:TRIED]:
         if direct > 0 and direct >= score - 0.05:
-            return None
+            break
+        if out and score < out[0].score - 0.1:
+            continue
         weak = score < (NAMED if support == 1 else SUPPORTED)
         if weak and (number < LEAST_UNNAMED or score < UNNAMED or direct):
             continue
-        chance = _chance_count(mention, index, namer, e, score, support)
+        chance = _chance_count(mention, number, index, namer, e, score, support)
         if chance <= (CHANCE_UNNAMED if weak else CHANCE):
-            return Choice(e, met, score, chance)
-    return None
+            out.append(Choice(e, met, score, chance, index.whole(mention, e)))
+    return out[:MOST]
 
 
 def _chance_count(
-    mention: Mention, index: Index, namer: Namer, e: Expression, score: float, support: int
+    mention: Mention,
+    number: int,
+    index: Index,
+    namer: Namer,
+    e: Expression,
+    score: float,
+    support: int,
 ) -> float:
     """How many expressions named as well lie near, for each number between."""
-    number = mention.number or 0
     low, high = number * NEAR[0] - 1, number * NEAR[1] + 1
     near: set[int] = set()
     for other in index.near_count(e.grid, low, high):
         if other.count == number or (other.kind == CELL and not other.rest):
             continue
-        if support > 1 and not _comparable(mention, other):
+        if support > 1 and not _comparable(mention, number, other, index):
             continue
         if namer.score(other) >= score - 0.02:
             near.add(other.count or 0)
     return len(near) / (high - low)
 
 
-def _comparable(mention: Mention, other: Expression) -> bool:
+def _comparable(mention: Mention, number: int, other: Expression, index: Index) -> bool:
     """Whether an expression has about the total that the mention gives or implies."""
     if mention.total is not None:
         total = int(mention.total.text)
-        return other.total is not None and abs(other.total - total) * 50 <= total
+        if other.total is None:
+            return index.whole(mention, other) is not None
+        return abs(other.total - total) * 50 <= total
     if mention.percent is None or other.total is None:
         return False
     own = printed(mention.percent.text).interval
     if own.low <= 0:
         return True
-    number = mention.number or 0
     return 100 * number / float(own.high) <= other.total + 1 and other.total - 1 <= (
         100 * number / float(own.low)
     )

@@ -34,6 +34,10 @@ _NO_GROUP = re.compile(
     re.I,
 )
 _TOTAL = re.compile(r"\b(?:total|overall|all|combined|whole|entire|pooled|both)\b", re.I)
+#: Words at the head of the labels that name nothing.
+_GENERIC = re.compile(
+    r"characteristic|variable|outcome|parameter|measure|factor|item|event|no\b", re.I
+)
 _DASHES = str.maketrans({**dict.fromkeys("−–‐‑—", "-"), "\u00a0": " ", "·": "."})
 
 
@@ -181,7 +185,8 @@ class Grid:
         return None
 
     def _read(self) -> None:
-        heading, block = "", list[Line]()
+        head = " ".join(self.columns[self.stubs - 1].path) if self.columns else ""
+        heading, block = "" if _GENERIC.search(head) else head, list[Line]()
         last = ""
         self.blocks.append(block)
         for r in range(self.top, self.table.rows):

@@ -101,7 +101,7 @@ class Namer:
         if not e.lines or not e.columns:
             if self.mention.number is None:
                 return 0.4 * columns + 0.4 * self.people
-            return (0.7 if self.people else 0.3) + 0.3 * columns
+            return (0.7 if self.people else 0.35) + 0.3 * columns
         rows = [self._row(e.grid, i) for i in e.lines]
         own = self._levels_of(e, [r[0] for r in rows])
         if len(e.lines) > 1 and self._whole_block(e):
@@ -113,9 +113,9 @@ class Namer:
             score = max(score, 0.6)
         return (0.95 if self.left else 0.75) * score if e.rest else score
 
-    def row(self, e: Expression) -> float:
-        """How well the rows alone are named; the worst of them."""
-        return min((self._row(e.grid, i)[0] for i in e.lines), default=0.0)
+    def line(self, grid: int, i: int) -> float:
+        """How well one row is named."""
+        return self._row(grid, i)[0]
 
     def _whole_block(self, e: Expression) -> bool:
         grid = self.grids[e.grid]
@@ -154,14 +154,14 @@ class Namer:
     def _row(self, grid: int, i: int) -> tuple[float, float]:
         known = self._rows.get((grid, i))
         if known is None:
-            known = self._rows[grid, i] = self._read(self.grids[grid].lines[i])
+            known = self._rows[grid, i] = self._read(grid, self.grids[grid].lines[i])
         return known
 
-    def _read(self, line: Line) -> tuple[float, float]:
+    def _read(self, grid: int, line: Line) -> tuple[float, float]:
         own, above = _core(line.label), _core(line.heading)
         wide = self._share(above) if above else 0.0
         if not own:
-            wide = max(wide, self._event(line.heading))
+            wide = max(wide, self._event(line.heading), 0.0 if above else 0.6 * self._caption(grid))
             return wide, wide
         fit = self._share(own)
         if above and row_names.only_answer(own):

@@ -26,6 +26,8 @@ _W = rf"\b{PATTERN}\b"
 _SHAPES = tuple(
     re.compile(p, re.I)
     for p in (
+        rf"\bof\s+(?:the\s+|these\s+|all\s+)?(?P<t>{_C})(?:\s+[A-Za-z-]+){{1,5}},?\s+(?P<c>{_C})\s*"
+        rf"[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]",
         rf"{_FREE}(?P<c>{_C}){_ADJ}\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]\s*(?:\w+\s+)?{_THE}(?P<t>{_C})(?![\d.%])",
         rf"{_FREE}(?P<c>{_C})(?:\s+(?!of\b)[A-Za-z-]+){{0,4}}\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]",
         rf"{_FREE}(?P<c>{_C})\s*{_THE}(?P<t>{_C})"
@@ -108,7 +110,7 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
         if LIMIT.search(text[max(0, match.start() - 20) : match.start()]):
             continue
         bare = not given.get("p") and not given.get("t")
-        if bare and _names_no_count(text, match):
+        if bare and names_no_count(text, *match.span()):
             continue
         start = found[i - 1].end() if i else 0
         # "3318, 3306 and 2887 in the core areas": the words after the last are those of all.
@@ -140,11 +142,11 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
         yield Mention(block, text, before, near, match.start(), number=number, **nums)
 
 
-def _names_no_count(text: str, match: re.Match[str]) -> bool:
+def names_no_count(text: str, start: int, end: int) -> bool:
     """Whether a bare number is a label, a part of a name or a year."""
-    after = text[match.end() : match.end() + 3]
+    after = text[end : end + 3]
     if re.match(r"\s?\([a-z]\b|\s?[A-Z]\b|\s?:\s?\d|\s?×|\s?°|\s?\^", after):
         return True
-    if _YEAR.match(match.group().strip()):
+    if _YEAR.match(text[start:end].strip()):
         return True
-    return bool(_LABEL.search(text[max(0, match.start() - 60) : match.start()]))
+    return bool(_LABEL.search(text[max(0, start - 60) : start]))
