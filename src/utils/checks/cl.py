@@ -85,7 +85,7 @@ def _significance(
             "words of significance without a P value or interval to hold them against", **more
         )
     numbers = "; ".join(dict.fromkeys(cl_decide.shown(r) for r in results if cl_decide.shown(r)))
-    name = endpoint or cl_decide.endpoint_name(results[0])
+    name = cl_decide.opening(results[0], endpoint)
     if decisions == {"not significant"}:
         severity = "error"
         alternatives: tuple[str, ...] = ()
@@ -100,13 +100,13 @@ def _significance(
             alternatives = ("the table's P value may test another pair of arms",)
         return differs(
             severity,
-            f'{name}: the words "{plain_words(claim)}"{_beside(where, results, numbers)}',
+            f'{name}the words "{plain_words(claim)}"{_beside(where, results, numbers)}',
             alternatives=alternatives,
             computed={"decided by": numbers, "threshold of P": _threshold(dossier)},
             **more,
         )
     if "significant" in decisions and decisions <= {"significant", "none"}:
-        return agrees(f'{name}: "{plain_words(claim)}" agrees with {numbers}', **more)
+        return agrees(f'{name}"{plain_words(claim)}" agrees with {numbers}', **more)
     if "contradictory" in decisions:
         return cannot_say("P value and interval decide differently", **more)
     if "border" in decisions:
@@ -150,7 +150,7 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
             continue
         decisions = {cl_decide.decide(r, dossier) for r in results}
         numbers = "; ".join(dict.fromkeys(cl_decide.shown(r) for r in results))
-        name = endpoint or cl_decide.endpoint_name(results[0])
+        name = cl_decide.opening(results[0], endpoint)
         more = {
             "evidence": cl_decide.evidence(claim, results),
             "results": tuple(r.id for r in results),
@@ -158,9 +158,7 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
         }
         if decisions == {"not significant"}:
             if said_not_significant(claim, dossier):
-                yield agrees(
-                    f"{name}: the text says that the difference is not significant", **more
-                )
+                yield agrees(f"{name}the text says that the difference is not significant", **more)
                 continue
             if claim.scope != "clause" and where == "text":
                 continue
@@ -169,13 +167,13 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
                 continue
             yield differs(
                 "warning" if benefit else "note",
-                f'{name}: "{plain_words(claim)}"{_beside(where, results, numbers)}, and no word '
+                f'{name}"{plain_words(claim)}"{_beside(where, results, numbers)}, and no word '
                 "says that the difference is not significant",
                 computed={"decided by": numbers, "threshold of P": _threshold(dossier)},
                 **more,
             )
         elif decisions == {"significant"}:
-            yield agrees(f'{name}: "{plain_words(claim)}" agrees with {numbers}', **more)
+            yield agrees(f'{name}"{plain_words(claim)}" agrees with {numbers}', **more)
         elif decisions != {"none"}:
             yield cannot_say("P value or interval on the border of significance", **more)
 

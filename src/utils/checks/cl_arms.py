@@ -90,7 +90,7 @@ def _values(claim: Claim, endpoint: str, result: Result, dossier: Dossier) -> Fi
         return None
     order = _order(subject, other)
     spoken = f"{_show(subject)} against {_show(other)}"
-    name = endpoint or cl_decide.endpoint_name(result)
+    name = cl_decide.opening(result, endpoint)
     more = {
         "results": (result.id,),
         "endpoint": endpoint,
@@ -102,11 +102,11 @@ def _values(claim: Claim, endpoint: str, result: Result, dossier: Dossier) -> Fi
     if order is None:
         return None
     if (order > 0) == higher:
-        return agrees(f'{name}: "{plain_words(claim)}" agrees with {spoken}', **more)
+        return agrees(f'{name}"{plain_words(claim)}" agrees with {spoken}', **more)
     more_word = "higher" if higher else "lower"
     return differs(
         "error" if direct else "warning",
-        f'{name}: the words put {claim.subject} {more_word} ("{plain_words(claim)}"), '
+        f'{name}the words put {claim.subject} {more_word} ("{plain_words(claim)}"), '
         f"the values {'' if direct else 'in the order of the words '}say {spoken}",
         alternatives=()
         if direct
@@ -202,14 +202,14 @@ def _risk(claim: Claim, result: Result, dossier: Dossier) -> Finding | None:
     above, below = low.low > 1, high.high < 1
     if not (above or below):
         return None
-    name = cl_decide.endpoint_name(result)
+    name = cl_decide.opening(result)
     more = {"results": (result.id,), "evidence": cl_decide.evidence(claim, [result])}
     shown = wording.shown(effect)
     if above == (claim.direction == "higher"):
-        return agrees(f'{name}: "{plain_words(claim)}" agrees with {shown}', **more)
+        return agrees(f'{name}"{plain_words(claim)}" agrees with {shown}', **more)
     return differs(
         "note",
-        f'{name}: the words "{plain_words(claim)}" beside {shown}, which lies '
+        f'{name}the words "{plain_words(claim)}" beside {shown}, which lies '
         f"{'above' if above else 'below'} 1",
         alternatives=(
             "fits when the ratio is that of the other group",

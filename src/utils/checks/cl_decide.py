@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Literal
 
-from src.utils.checks import wording
+from src.utils.checks import names, wording
 from src.utils.printed import printed, related
 from src.utils.records import Claim, Dossier, Evidence, PValue, Result
 
@@ -135,14 +135,15 @@ def evidence(claim: Claim, results: Iterable[Result]) -> tuple[Evidence, ...]:
     return tuple(out)
 
 
-def endpoint_name(result: Result) -> str:
-    """The endpoint of a result with its criterion, as words."""
-    name = (
-        result.endpoint_printed
-        if result.place != "table" and result.endpoint_printed
-        else result.endpoint
-    )
-    return f"{name} ({result.criterion})" if result.criterion else name or "the result"
+def opening(result: Result, endpoint: str = "") -> str:
+    """What a sentence about a result opens with, "OS: "; "" where no clean name is printed."""
+    name = endpoint
+    if not name:
+        printed_here = result.place != "table" and result.endpoint_printed
+        name = result.endpoint_printed if printed_here else result.endpoint
+        name = name if names.is_noun_phrase(name) else ""
+        name = f"{name} ({result.criterion})" if name and result.criterion else name
+    return f"{name}: " if name else ""
 
 
 def spoken_of(claim: Claim, dossier: Dossier) -> list[Result]:

@@ -74,7 +74,7 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
             continue
         decisions = {cl_decide.decide(r, dossier) for r in results}
         numbers = "; ".join(dict.fromkeys(cl_decide.shown(r) for r in results))
-        name = endpoint or cl_decide.endpoint_name(results[0])
+        name = cl_decide.opening(results[0], endpoint)
         more = {
             "evidence": cl_decide.evidence(claim, results),
             "results": tuple(r.id for r in results),
@@ -87,13 +87,13 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
             named = all(_named(claim, r, dossier) for r in results)
             yield differs(
                 ("warning" if soft else "error") if near and not named else "note",
-                f'{name}: the words "{plain_words(claim)}" beside {numbers}',
+                f'{name}the words "{plain_words(claim)}" beside {numbers}',
                 alternatives=_benign(results, named) if soft or named or not near else (),
                 computed={"decided by": numbers},
                 **more,
             )
         elif decisions <= {"not significant"}:
-            yield agrees(f'{name}: "{plain_words(claim)}" agrees with {numbers}', **more)
+            yield agrees(f'{name}"{plain_words(claim)}" agrees with {numbers}', **more)
         elif decisions != {"none"}:
             yield cannot_say("P value or interval on the border of significance", **more)
 

@@ -8,6 +8,7 @@ is left out, as the numbers and their place say enough.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from src.utils.records import Result
 
@@ -75,13 +76,31 @@ def of(result: Result) -> str:
     name = _tidy(result.endpoint_printed or result.endpoint)
     if result.place != "table":
         return name if is_noun_phrase(name) else ""
-    if not name or (_LETTERS.search(name) and not _LEVEL.match(name)):
+    if not name or not is_level(name):
         return name
     parts = [_tidy(p) for p in result.context.row.split(" > ")]
     above = next((p for p in reversed(parts[:-1]) if _LETTERS.search(p)), "")
     if above and above != name and not _LEVEL.match(above):
         return f"{above}, {name}"
     return "" if len(name) < 2 or not _LETTERS.search(name) else name
+
+
+def listed(labels: Iterable[str]) -> str:
+    """Labels of rows one after another, what they stand under said once.
+
+    >>> listed(["Sex, n (%) > Men", "Sex, n (%) > Women"])
+    'Sex: Men, Women'
+    """
+    paths = [[p for p in map(_tidy, label.split(" > ")) if p] for label in labels]
+    paths = [p for p in paths if p]
+    above = {p[-2] if len(p) > 1 else "" for p in paths}
+    one = above.pop() if len(above) == 1 else ""
+    return f"{one}: " * bool(one) + ", ".join(p[-1] for p in paths)
+
+
+def is_level(label: str) -> bool:
+    """Whether a label names a level ("none", "65-74") and needs the name of its item."""
+    return not _LETTERS.search(label) or _LEVEL.match(label) is not None
 
 
 def is_noun_phrase(words: str) -> bool:

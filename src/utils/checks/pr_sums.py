@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import msgspec
 
-from src.utils.checks import shares, wording
+from src.utils.checks import names, shares, wording
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import printed
 from src.utils.records import Dossier, Evidence, Finding, Place, Span
@@ -71,15 +71,16 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
             continue
         listed = " + ".join(s.text for s in group)
         places = tuple(Evidence("value", s.span, s.place, s.table) for s in group)
-        names = ", ".join(s.label for s in group if s.label)
-        computed = {"sum": f"{listed} = {wording.number(middle, 5)}", "categories": names}
+        named = names.listed(s.label for s in group if s.label)
+        computed = {"sum": f"{listed} = {wording.number(middle, 5)}", "categories": named}
         if total.holds(100):
             yield agrees(f"{listed} = 100 % within rounding", computed=computed, evidence=places)
             continue
         above = middle > 100
         yield differs(
             "warning" if above else "note",
-            f"{listed} = {wording.number(middle, 5)} %, not 100 % within rounding ({names})",
+            f"{listed} = {wording.number(middle, 5)} %, not 100 % within rounding"
+            + (f" ({named})" if named else ""),
             computed=computed,
             alternatives=("categories that overlap",)
             if above

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from src.utils.checks import names
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.records import Article, Cell, Dossier, Evidence, Finding, Span, Table
 
@@ -32,6 +33,7 @@ _NOT_COUNTED = re.compile(
 _SIZE = re.compile(r"\bn\s*=\s*(\d{1,3}(?:,\d{3})+|\d+)", re.I)
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _LEAST = 3  # lines that show the structure of a sum before another one may break it
 
 
@@ -50,11 +52,19 @@ class Sum(msgspec.Struct, frozen=True):
     parts: tuple[Count, ...]
 
 
+class Line(msgspec.Struct, frozen=True):
+    """A row: its name for a reader, whether it counts patients, and what its cells count."""
+
+    name: str
+    counted: bool
+    counts: tuple[Count | None, ...]
+
+
 class Lines(msgspec.Struct, frozen=True):
     """A table read line by line: the heads of its positions, and the counts of each line."""
 
     heads: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[Count | None, ...]], ...]
+    lines: tuple[Line, ...]
     labels: frozenset[int] = frozenset()  # further columns of labels, which are no part of a total
 
 
@@ -91,16 +101,20 @@ def total_not_the_sum_of_its_parts(table: Table, dossier: Dossier) -> Iterator[F
         yield agrees(
             f"{_words(one.name)}{_listed(one.parts)} = {one.whole.n}", evidence=_places(table, one)
         )
+    told: dict[Span, list[Sum]] = {}
     for one in bad:
-        summed = sum(c.n for c in one.parts)
+        told.setdefault(one.whole.span, []).append(one)
+    for same in told.values():  # one total that is split twice is one finding
+        one, summed = same[0], sum(c.n for c in same[0].parts)
+        sums = " and ".join(f"{_listed(s.parts)} = {sum(c.n for c in s.parts)}" for s in same)
         yield differs(
             "warning",
-            f"{_words(one.name)}{_listed(one.parts)} = {summed}, but the total is printed as "
+            f"{_words(one.name)}{sums}, but the total is printed as "
             f"{one.whole.n}; {len(good)} other sums of the table add up; not reconcilable as "
             f"printed",
             computed={"sum": str(summed), "printed": str(one.whole.n)},
             alternatives=("patients who are in none or in several of the columns",),
-            evidence=_places(table, one),
+            evidence=_places(table, *same),
         )
 
 
@@ -111,17 +125,17 @@ def _added(lines: Lines) -> Iterator[Sum]:
         parts = tuple(
             i
             for i in parts
-            if i not in lines.labels and any(counts[i] for _, counts in lines.lines)
+            if i not in lines.labels and any(line.counts[i] for line in lines.lines)
         )
         if len(parts) < 2:
             continue
-        for name, counts in lines.lines:
-            whole, rest = counts[total], [counts[i] for i in parts]
+        for line in lines.lines:
+            whole, rest = line.counts[total], [line.counts[i] for i in parts]
             known = tuple(c for c in rest if c is not None)
-            if whole is None or len(known) < len(rest) or _NOT_COUNTED.search(name):
+            if whole is None or len(known) < len(rest) or not line.counted:
                 continue
             if sum(c.n > 0 for c in known) > 1:  # a sum of one part shows nothing
-                yield Sum(name, whole, known)
+                yield Sum(line.name, whole, known)
 
 
 def _words(name: str) -> str:
@@ -132,10 +146,10 @@ def _listed(counts: tuple[Count, ...]) -> str:
     return " + ".join(str(c.n) for c in counts)
 
 
-def _places(table: Table, one: Sum) -> tuple[Evidence, ...]:
+def _places(table: Table, *same: Sum) -> tuple[Evidence, ...]:
     return (
-        Evidence("total", one.whole.span, "table", table.label),
-        *(Evidence("count", c.span, "table", table.label) for c in one.parts),
+        Evidence("total", same[0].whole.span, "table", table.label),
+        *(Evidence("count", c.span, "table", table.label) for s in same for c in s.parts),
     )
 
 
@@ -154,8 +168,8 @@ def _sections(article: Article, table: Table) -> Iterator[Lines]:
     top = texts[: table.header_rows]
     below: list[list[str]] = []
     fresh: list[list[str]] = []
-    lines: list[tuple[str, tuple[Count | None, ...]]] = []
-    heading = False
+    lines: list[Line] = []
+    heading, above = False, ""
     for at in range(table.header_rows, table.rows):
         if _is_heading(texts[at]):
             if not heading:
@@ -167,7 +181,14 @@ def _sections(article: Article, table: Table) -> Iterator[Lines]:
         if heading:  # "Control, Treated" again, under the same "Men, Women" as before
             below = below[: max(0, len(below) - len(fresh))] + fresh
             heading = False
-        lines.append((texts[at][0], tuple(_count(article, c) for c in grid[at])))
+        if texts[at][0] and sum(bool(t) for t in texts[at][1:]) < 2:
+            above = texts[at][0]  # the heading of the rows below, perhaps with their P
+        named = [texts[at][0], *(texts[at][i] for i in sorted(labels))]
+        if not any(_LETTERS.search(t) and not names.is_level(t) for t in named):
+            named = [above, *named]  # "n" or "none" below the name of the item
+        name = ", ".join(dict.fromkeys(t.strip(" :") for t in named if t))
+        counted = not _NOT_COUNTED.search(texts[at][0])
+        lines.append(Line(name, counted, tuple(_count(article, c) for c in grid[at])))
     yield Lines(_heads(top + below), tuple(lines), labels)
 
 
