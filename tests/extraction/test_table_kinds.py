@@ -77,3 +77,18 @@ def test_a_heading_that_says_effect_only_is_read_row_by_row() -> None:
     )
     kinds = [r.effect.kind for r in rows.values() if r.effect]
     assert kinds == ["ratio", "ratio", "MD", "MD"]
+
+
+def test_a_row_that_only_names_a_statistic_speaks_of_the_row_above() -> None:
+    """ "RR (95% CI)" below each outcome is that outcome's ratio."""
+    rows = _rows(
+        "| Outcome | Low dose | High dose | Placebo |\n|---|---|---|---|\n"
+        "| Any adenoma, no. (%) | 137 (39.4) | 152 (45.0) | 161 (47.6) |\n"
+        "| RR (95% CI) | 0.83 (0.70-0.99) | 0.95 (0.80-1.11) | 1.0 |\n"
+        "| Large adenoma, no. (%) | 27 (7.8) | 37 (10.9) | 45 (13.3) |\n"
+        "| RR (95% CI) | 0.59 (0.38-0.92) | 0.83 (0.55-1.23) | 1.0 |"
+    )
+    effects = [(r.endpoint, r.effect.estimate) for r in rows.values() if r.effect]
+    named = {(endpoint, estimate.text) for endpoint, estimate in effects if estimate}
+    assert ("large adenoma", "0.83") in named
+    assert not any(endpoint.startswith("rr") for endpoint, _ in named)

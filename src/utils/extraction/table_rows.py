@@ -31,6 +31,12 @@ _CLASS = re.compile(
 )
 
 
+#: A row that only names the statistic of what the row above measures: "RR (95% CI)", "P value".
+_STATISTIC_ROW = re.compile(
+    r"(?i)(?:(?:un)?adjusted\s+|crude\s+)?(?:[acu]?(?:HR|OR|RR|IRR|RD|MD)|(?:hazard|odds|risk|rate)\s+"
+    r"ratios?|relative\s+risks?|(?:mean\s+|risk\s+|absolute\s+)?differences?)?\W*"
+    r"(?:9\d\s?%\s*)?(?:C\.?I\.?|confidence\s+intervals?)?\W*(?:p[\s-]?values?|p)?\W*\Z"
+)
 #: A head of a row that repeats the one above it.
 _DITTO = re.compile(r"[-\"'″〃]{1,2}")
 
@@ -164,6 +170,8 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
     above = ""
     indented = any(_indent(sheet, r) for r in indices)
     indent = 0
+    statistics = _repeated_statistics(sheet, indices)
+    measured = ""
     for position, r in enumerate(indices):
         line = sheet.grid[r]
         own = line[0]
@@ -211,6 +219,7 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
             sections.append((indent, title))
             del sections[:-3]
             since_section = False
+            measured = ""
             continue
         if indented:
             while sections and (
@@ -219,11 +228,16 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
             ):
                 sections.pop()
         head = texts[-1] if texts else ""
+        under = tuple(t for _, t in sections)
+        if head in statistics:
+            under = (*under, measured) if measured else under
+        else:
+            measured = head if len(texts) == 1 else ""
         yield Row(
             r,
             head,
             texts,
-            tuple(t for _, t in sections),
+            under,
             cells,  # type: ignore[arg-type]
             heading(head, True),
             indent,
@@ -233,6 +247,14 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
         if indented and following is not None and _indent(sheet, following) > indent and head:
             sections.append((indent, head))
             del sections[:-3]
+
+
+def _repeated_statistics(sheet: Cells, indices: list[int]) -> frozenset[str]:
+    """Heads that name a statistic only and come back below several rows: "RR (95% CI)"."""
+    own = [sheet.grid[r][0] for r in indices]
+    seen = [sheet.text(c) for c in own if c is not None and c.colspan < 2]
+    named = {t for t in seen if len(t) > 1 and _STATISTIC_ROW.match(t)}
+    return frozenset(t for t in named if seen.count(t) > 1)
 
 
 def _left(sheet: Cells, indices: list[int], sections: list[tuple[int, str]], indent: int) -> bool:
