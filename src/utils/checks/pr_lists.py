@@ -16,13 +16,14 @@ from src.utils.checks import denominators, wording
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import sentences
 from src.utils.printed import Printed, normalise, printed
-from src.utils.records import Dossier, Evidence, Finding, Span
+from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
 _N = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
 _ITEM = re.compile(
     rf"(?<![\w.,/-])(?P<k>{_N})\s+(?:[a-z][a-z-]*\s+){{0,2}}[(\[]\s*(?P<p>\d{{1,2}}(?:\.\d+)?)\s*%"
     r"\s*[)\]]"
 )
+_NEAR = 5  # points by which two shares may miss their counts and still be meant for them
 _LEAST = 20  # a sum below it fits too many percentages by chance
 
 
@@ -45,6 +46,8 @@ def listed_percentage(dossier: Dossier) -> Iterator[Finding]:
 
     Compares
     --------
+    Two counts whose percentages make up 100 with the sum of the counts, where both percentages are
+    between one and a half units and five points off (warning).
     In a sentence with at least three counts and their percentages, each percentage with its count
     divided by the sum of the counts, where at least three in five follow from that sum and the
     others are a unit of the last digit off (note); one of them may be further off (warning).
@@ -63,7 +66,7 @@ def listed_percentage(dossier: Dossier) -> Iterator[Finding]:
     Arithmetic.
     """
     for block, view in sentences(dossier):
-        if block.kind not in ("paragraph", "abstract") or view.text.count("%") < 3:
+        if block.kind not in ("paragraph", "abstract") or view.text.count("%") < 2:
             continue
         items = [
             Item(
@@ -75,6 +78,8 @@ def listed_percentage(dossier: Dossier) -> Iterator[Finding]:
             for m in _ITEM.finditer(view.text)
         ]
         total = sum(i.k for i in items)
+        if len(items) == 2:
+            yield from _two(block, items, total)
         if len(items) < 3 or total < _LEAST or min(i.k for i in items) < 1:
             continue
         half = Fraction(1, 2)
@@ -104,3 +109,29 @@ def listed_percentage(dossier: Dossier) -> Iterator[Finding]:
                 alternatives=(benign,) if near and benign else (),
                 evidence=at,
             )
+
+
+def _two(block: Block, items: list[Item], total: int) -> Iterator[Finding]:
+    """Two shares that make up 100 % are those of one whole: the sum of their counts."""
+    one, two = items
+    added = one.share.value + two.share.value
+    if total < _LEAST or min(one.k, two.k) < 1 or abs(added - 100) > one.share.unit:
+        return
+    gaps = [abs(i.share.value - Fraction(100 * i.k, total)) for i in items]
+    if not all(Fraction(3, 2) * i.share.unit < g for i, g in zip(items, gaps, strict=True)):
+        return
+    if max(gaps) > _NEAR:
+        return  # the two shares are of two groups, and make up 100 by chance
+    right = [wording.to_decimals(Fraction(100 * i.k, total), i.share) for i in items]
+    yield differs(
+        "warning",
+        f"{one.k} and {two.k} are {right[0]}% and {right[1]}% of {total}, printed "
+        f"{one.share.text}% and {two.share.text}%; not reconcilable as printed",
+        computed={"count / total": f"{one.k} / {total} = {right[0]} %"},
+        alternatives=("shares of two groups that make up 100 % by chance",),
+        evidence=tuple(
+            Evidence(role, place, block.place)
+            for i in items
+            for role, place in (("count", i.count), ("value", i.place))
+        ),
+    )

@@ -18,7 +18,7 @@ from src.utils.records import Article, Cell, Dossier, Evidence, Finding, Span, T
 #: A cell that is a count: "163", "163 (78.0)", "163/209 (78%)", "1,234".
 _COUNT = re.compile(
     r"\s*(?:n\s*=\s*)?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})"
-    r"\s*(?:/\s*\d+\s*)?(?:[(\[]\s*<?\d+(?:\.\d+)?\s*%?\s*[)\]])?\s*[*†‡§a-e]?\s*\Z"
+    r"\s*(?:/\s*(?P<of>\d+)\s*)?(?:[(\[]\s*<?\d+(?:\.\d+)?\s*%?\s*[)\]])?\s*[*†‡§]{0,3}[a-e]?\s*\Z"
 )
 _TOTAL = re.compile(
     r"\b(?:totals?|overall|all|both|combined|entire|whole)\b(?:\s+(?:patients|participants|groups|"
@@ -42,6 +42,7 @@ class Count(msgspec.Struct, frozen=True):
 
     n: int
     span: Span
+    of: Count | None = None  # the 209 of "163/209"
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -76,7 +77,8 @@ def total_not_the_sum_of_its_parts(table: Table, dossier: Dossier) -> Iterator[F
     --------
     A column headed "total", "overall" or "all" with the other columns (those of the same
     sub-heading where there are several), row by row. Only where at least three sums of the table
-    add up, and not more than one in four does not: warning.
+    add up, and not more than one in four does not: warning. The denominators of fractions
+    ("31/40") are summed in the same way.
 
     Why it matters
     --------------
@@ -90,12 +92,24 @@ def total_not_the_sum_of_its_parts(table: Table, dossier: Dossier) -> Iterator[F
     ------
     Arithmetic.
     """
-    good: list[Sum] = []
-    bad: list[Sum] = []
-    for lines in _sections(dossier.article, table):
-        for one in _added(lines):
-            (good if sum(c.n for c in one.parts) == one.whole.n else bad).append(one)
-    if len(good) < _LEAST or len(bad) * 4 > len(good) + len(bad):
+    sums = [s for lines in _sections(dossier.article, table) for s in _added(lines)]
+    yield from _judged(table, sums)
+    yield from _judged(table, [d for s in sums if (d := _denominators(s)) is not None])
+
+
+def _denominators(one: Sum) -> Sum | None:
+    """The sum of what stands behind the strokes of "31/40 | 39/40 | 70/80"."""
+    parts = tuple(c.of for c in one.parts if c.of is not None)
+    if one.whole.of is None or len(parts) < len(one.parts):
+        return None
+    return Sum(f"denominators of {one.name}" if one.name else "denominators", one.whole.of, parts)
+
+
+def _judged(table: Table, sums: list[Sum]) -> Iterator[Finding]:
+    """The sums of a table that do not add up, where the others show that they should."""
+    good = [s for s in sums if sum(c.n for c in s.parts) == s.whole.n]
+    bad = [s for s in sums if sum(c.n for c in s.parts) != s.whole.n]
+    if len(good) < _LEAST or len(bad) * 4 > len(sums):
         return
     for one in good:
         yield agrees(
@@ -106,10 +120,10 @@ def total_not_the_sum_of_its_parts(table: Table, dossier: Dossier) -> Iterator[F
         told.setdefault(one.whole.span, []).append(one)
     for same in told.values():  # one total that is split twice is one finding
         one, summed = same[0], sum(c.n for c in same[0].parts)
-        sums = " and ".join(f"{_listed(s.parts)} = {sum(c.n for c in s.parts)}" for s in same)
+        steps = " and ".join(f"{_listed(s.parts)} = {sum(c.n for c in s.parts)}" for s in same)
         yield differs(
             "warning",
-            f"{_words(one.name)}{sums}, but the total is printed as "
+            f"{_words(one.name)}{steps}, but the total is printed as "
             f"{one.whole.n}; {len(good)} other sums of the table add up; not reconcilable as "
             f"printed",
             computed={"sum": str(summed), "printed": str(one.whole.n)},
@@ -227,7 +241,8 @@ def _count(article: Article, cell: Cell | None) -> Count | None:
     match = _COUNT.match(view.text)
     if match is None:
         return None
-    return Count(int(match["n"].replace(",", "")), view.span(*match.span("n")))
+    of = Count(int(match["of"]), view.span(*match.span("of"))) if match["of"] else None
+    return Count(int(match["n"].replace(",", "")), view.span(*match.span("n")), of)
 
 
 def _sums(heads: tuple[str, ...]) -> Iterator[tuple[int, tuple[int, ...]]]:
