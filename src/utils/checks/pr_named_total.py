@@ -113,6 +113,9 @@ def _held(
     others = {int(n.replace(",", "")) for n in _WHOLE.findall(f"{last} {view.text}")} - {total}
     if any(m >= one.k and one.share.interval.holds(Fraction(100 * one.k, m)) for m in others if m):
         return cannot_say("another number of the sentence gives the percentage", evidence=at)
+    arms = {int(a.n.text) for r in dossier.results for a in r.arms if a.n and a.n.text.isdigit()}
+    if any(m >= one.k and one.share.interval.holds(Fraction(100 * one.k, m)) for m in arms if m):
+        return cannot_say("the size of an arm gives the percentage", evidence=at)
     if denominators.CURVE.search(view.text) or denominators.PERSON_TIME.search(view.text):
         return cannot_say("no share of whole patients", evidence=at)
     right = wording.to_decimals(exact, one.share)

@@ -61,6 +61,7 @@ class Said(msgspec.Struct, frozen=True):
     mean: str
     spans: tuple[Span, ...]
     counts: frozenset[int]
+    numbers: frozenset[str]  # everything that the sentence prints
     words: str
     block: Block
 
@@ -142,6 +143,7 @@ def _said(dossier: Dossier, pattern: re.Pattern[str]) -> Iterator[Said]:
             normalise(match["mean"]),
             tuple(view.span(*match.span(g)) for g in ("mean", "sd") if match[g]),
             frozenset(counts),
+            frozenset(normalise(n) for n in re.findall(r"\d+(?:\.\d+)?", view.text)),
             " ".join(match.group().split()),
             block,
         )
@@ -159,7 +161,10 @@ def _compare(
     evidence = tuple(Evidence("value", s, said.block.place) for s in said.spans) + tuple(
         x for e in entries for x in sheet.evidence(e)[:1]
     )
+    if sum(e.nums[0].text in said.numbers for e in entries) > 1:
+        return  # the sentence goes through the groups
     listed = ", ".join(e.shown for e in entries)
+    where = sheet.table.label or "the table"
     computed = {"groups": listed, "text": said.mean}
     about = f'{name} of all patients: "{said.words}"'
     if mean is not None:
@@ -168,7 +173,7 @@ def _compare(
         )
     if hull.meets(own.interval) and (mean is None or mean.meets(own.interval)):
         yield agrees(
-            f"{about} lies among the groups of {sheet.table.label} ({listed})",
+            f"{about} lies among the groups of {where} ({listed})",
             computed=computed,
             evidence=evidence,
         )
@@ -183,7 +188,7 @@ def _compare(
             return
     yield differs(
         severity,
-        f"{about}; {sheet.table.label} prints {listed} for the groups"
+        f"{about}; {where} prints {listed} for the groups"
         + (f", together {computed['weighted mean']}" if mean is not None else ""),
         computed=computed,
         alternatives=() if outside else ("patients with missing values",),
