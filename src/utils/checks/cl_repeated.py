@@ -39,6 +39,7 @@ _STOP = frozenset(
     compared respectively significantly significant there been when more less mean median""".split()
 )
 _COMMON = frozenset({"95", "0.05", "0.01", "0.001", "100", "99", "90", "0.0001"})
+_MANY = 6  # shared numbers from which several may be left over
 _STEM = 6  # letters by which two forms of a word are taken for one
 
 
@@ -93,23 +94,21 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
         alike = len(one.words & two.words) / max(1, min(len(one.words), len(two.words)))
         if alike < 0.5:
             continue
-        found = _left_over(one, two)
-        mirrored = found is not None and found[0][0].lstrip("-") == found[1][0].lstrip("-")
-        if found is None or (alike < 0.7 and count < 3 and not mirrored):
-            continue
-        if (found[0][1], found[1][1]) in linked:
-            continue
-        (a, first, _), (b, second, _) = found
-        yield differs(
-            "warning",
-            f"two sentences say the same with {a} and {b} (they share {count} other numbers)",
-            computed={one.block.place: a, two.block.place: b},
-            alternatives=("the two sentences speak of different results",),
-            evidence=(
-                Evidence("value", first, one.block.place),
-                Evidence("value", second, two.block.place),
-            ),
-        )
+        for (a, first, _), (b, second, _) in _left_over(one, two, count):
+            mirrored = a.lstrip("-") == b.lstrip("-")
+            if (alike < 0.7 and count < 3 and not mirrored) or (first, second) in linked:
+                continue
+            yield differs(
+                "warning",
+                f"one statement is printed with {a} and with {b}; the two sentences share {count} "
+                "other numbers",
+                computed={one.block.place: a, two.block.place: b},
+                alternatives=("the two sentences speak of different results",),
+                evidence=(
+                    Evidence("value", first, one.block.place),
+                    Evidence("value", second, two.block.place),
+                ),
+            )
     for ratio, (p, here, _), (q, there, _), first_block, second_block in _ratios(dossier, linked):
         yield differs(
             "warning",
@@ -178,22 +177,25 @@ def _sentences(dossier: Dossier) -> Iterator[Said]:
 Number = tuple[str, Span, str]
 
 
-def _left_over(one: Said, two: Said) -> tuple[Number, Number] | None:
-    """The one number of each sentence that the other lacks, when the two look like a slip."""
+def _left_over(one: Said, two: Said, shared: int) -> list[tuple[Number, Number]]:
+    """The one number of each sentence that the other lacks, when the two look like a slip.
+
+    Several of them where the sentences share many numbers and each stands between the same two.
+    """
     a, b = (Counter(n for n, _, _ in s.nums) for s in (one, two))
     first = [x for x in one.nums if x[0] not in b]
     second = [x for x in two.nums if x[0] not in a]
     pairs = [
         (x, y) for x in first for y in second if _slip(x[0], y[0]) and _same_place(one, x, two, y)
     ]
-    if len(pairs) != 1:
-        return None
-    x, y = pairs[0]
+    several = shared >= _MANY and all(_neighbours(one, x) == _neighbours(two, y) for x, y in pairs)
+    if len(pairs) != 1 and not (several and len({x[1] for x, _ in pairs}) == len(pairs) < shared):
+        return []
     # What else is left over on both sides speaks of two different statements.
-    rest_a = [n for n in first if n is not x and _telling(n[0])]
-    rest_b = [n for n in second if n is not y and _telling(n[0])]
-    long = len(x[0]) >= 4 and x[0].isdigit()
-    return None if rest_a and rest_b and not long else (x, y)
+    rest_a = [n for n in first if all(n is not x for x, _ in pairs) and _telling(n[0])]
+    rest_b = [n for n in second if all(n is not y for _, y in pairs) and _telling(n[0])]
+    long = len(pairs) == 1 and len(pairs[0][0][0]) >= 4 and pairs[0][0][0].isdigit()
+    return [] if rest_a and rest_b and not long else pairs
 
 
 def _slip(a: str, b: str) -> bool:
