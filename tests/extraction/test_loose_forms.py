@@ -95,3 +95,46 @@ def test_a_finding_above_a_threshold_is_a_finding() -> None:
     assert {p.value.text for r in found for p in r.p} == {"0.03"}
     plan = _results("P below the 0.05 threshold was regarded as significant (P < 0.05).")
     assert not any(r.p for r in plan)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Relapse was seen in 61 patients (33 early, 28 late start).", (("33",), ("28",))),
+        ("We saw 5,210 eyes (2,905 right/2,305 left eyes).", (("2905",), ("2305",))),
+        ("The runners were older (41 vs. 38 years of age).", (("41",), ("38",))),
+        ("Breakfasts had 410 kcal and 395 kcal, respectively.", (("410",), ("395",))),
+        ("Their median age was 64 years.", (("64",),)),
+        ("All were frail (median age = 81 years; median ferritin = 20.5 ng/mL).", (("20.5",),)),
+        ("Treatment lasted 21 days (interquartile range (IQR): 14; 28).", (("21", "14", "28"),)),
+        ("A few falls (48) needed surgery.", (("48",),)),
+        ("An operation cost £4250 more.", (("4250",),)),
+        ("Nurses visited 640 frail type 2 patients.", (("640",),)),
+        ("Urine was tested in 88 of women in the yoga group.", (("88",),)),
+    ],
+)
+def test_whole_numbers_that_say_what_they_are(
+    sentence: str, expected: tuple[tuple[str, ...], ...]
+) -> None:
+    """Counts before whom they count, whole means, sums of money, counts in brackets."""
+    assert expected in _all(sentence)
+
+
+def _article(section: str, sentence: str) -> set[str]:
+    audit = pipeline.audit_text(f"# A trial\n\n## {section}\n\n{sentence}\n")
+    rows = [r for r in audit.dossier.results if r.table is None]
+    return {n.text for r in rows for v in r.values for n in v.nums}
+
+
+def test_discussion_of_the_own_trial() -> None:
+    """A discussion repeats the trial's numbers where it names no other work."""
+    assert "1.84" in _article("Discussion", "Pain stayed at 1.84 points in our runners.")
+    other = "Pain stayed at 1.84 points in a previous trial."
+    assert "1.84" not in _article("Discussion", other)
+
+
+def test_methods_say_who_was_there_in_the_end() -> None:
+    """A large count of a sentence about what was done is read, one of the plan is not."""
+    assert "512" in _article("Methods", "In the end, 512 samples from the clinics were analysed.")
+    planned = "To detect a difference, 512 samples from the clinics would be needed."
+    assert "512" not in _article("Methods", planned)

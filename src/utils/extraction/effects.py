@@ -12,8 +12,8 @@ import re
 from src.utils import terms
 from src.utils.extraction import effect_around as around
 from src.utils.extraction import grammar as g
+from src.utils.extraction.effect_alone import Alone
 from src.utils.extraction.effect_labels import COEFFICIENTS, Label, number_of
-from src.utils.extraction.effect_values import OwnIntervals
 from src.utils.extraction.found import Found, ValueFound
 from src.utils.extraction.tokens import Token
 
@@ -21,7 +21,7 @@ from src.utils.extraction.tokens import Token
 _DENIED = re.compile(r"(?i)\b(?:no|not|without|nor)\b[^.;]{0,40}\Z")
 
 
-class Reader(OwnIntervals):
+class Reader(Alone):
     """Reads effects of one stretch from left to right and remembers what followers inherit."""
 
     # ------------------------------------------------------------------ the rules
@@ -119,74 +119,6 @@ class Reader(OwnIntervals):
             return False
         k = between.end()
         return bool(g.WITH_HEAD.match(x.codes, k) or g.IN_BRACKET.match(x.codes, k))
-
-    def _without_interval(self, i: int) -> tuple[Found | ValueFound, int] | None:
-        """HR 0.43, P < 0.001: the label stands directly before the numeral."""
-        x = self.x
-        j = i - 1
-        while j >= 0 and i - j <= 4 and x.codes[j] in "qkob(":
-            j -= 1
-        if j < 0 or x.codes[j] != "L" or not self._is_kind(j):
-            return self._listed(i)
-        if x.codes[i + 1 : i + 3] == "tN":
-            return None  # standardised differences of -0.191 to 0.38: a range of several
-        following = x.codes[i + 1 : i + 2]
-        between = x.text[x.ends[j] : x.starts[i]]
-        if any(c in between for c in "<>≤≥") or (between.split()[-1:] == ["at"]):
-            return None  # "HR < 1 favours"; "the difference at 6 months"
-        kind, said, word = x.data[j]
-        ratio = kind in terms.RATIOS
-        if ratio and (
-            following in ("%", "u", "/", "h", "n", "d")
-            and following != ""
-            or ("." not in x.data[i] and x.codes[j + 1 : i] not in ("q", "ob", "b", "o", "k", ""))
-        ):
-            return None
-        if not ratio:
-            if word.lower().startswith("differen") and x.codes[j + 1 : i] == "":
-                return None
-            if following not in ("%", "u") and "." not in x.data[i]:
-                return None
-        if ratio and number_of(x.data[i]) > 200:
-            return None
-        adjusted = said or self._adjusted(i)
-        own = around.interval_before(x, j, self.taken) if ratio else None
-        found = Found(
-            kind=kind,
-            kind_at=(x.starts[j], x.ends[j]),
-            adjusted=adjusted,
-            estimate=x.token(i),
-            percent=following == "%",
-        )
-        last = i + (1 if following in ("%", "u") and following else 0)
-        if own is not None:
-            found.low, found.high, found.level, found.method = own[:4]
-            self._remember(found, last)
-            return found, last
-        return self._bare_estimate(found, last)
-
-    def _bare_estimate(self, found: Found, last: int) -> tuple[Found, int]:
-        """Remember an estimate without interval: the level stays, a list may go on after it."""
-        kept = self.level
-        self._remember(found, last)
-        self.level, self.list_end = kept, last
-        return found, last
-
-    def _listed(self, i: int) -> tuple[Found, int] | None:
-        """The next of a list without intervals: hazard ratios of 15.6 and 9.8."""
-        x = self.x
-        if self.list_end < 0 or self.list_end != self.taken or "." not in x.data[i]:
-            return None
-        between = x.codes[self.list_end + 1 : i]
-        if between not in ("a", "c", "ca") or x.codes[i + 1 : i + 2] in tuple("%u/hd("):
-            return None
-        if not self.kind or self.difference or self.last_kind_at is None:
-            return None
-        label = x.text[slice(*self.last_kind_at)]
-        if not label.rstrip(")] ").endswith("s"):
-            return None  # only a plural label opens a list
-        found = Found(kind=self.kind, adjusted=self.adjusted, estimate=x.token(i))
-        return self._bare_estimate(found, i)
 
     # ------------------------------------------------------------------ pieces
 

@@ -19,6 +19,7 @@ from src.utils.extraction import loose_forms as forms
 from src.utils.extraction import loose_groups, loose_patterns
 from src.utils.extraction.loose_forms import Found
 from src.utils.extraction.numbers import role_of
+from src.utils.extraction.participants_words import PLANNED
 from src.utils.extraction.table_mentions import tables_named
 from src.utils.identity import Namer
 from src.utils.printed import normalise
@@ -30,16 +31,30 @@ from src.utils.records import (
     Num,
     PValue,
     Result,
+    Sentence,
     Span,
     Value,
     View,
 )
 
-_KINDS = ("abstract", "paragraph")
+_KINDS = ("abstract", "paragraph", "caption")
 #: Where numbers of other work, of the plan and of the methods stand.
 _ELSEWHERE = re.compile(
     r"\b(?:introduction|background|methods?|materials|design|statistic\w*|sample\s+size|protocol|"
     r"discussion|conclusions?|limitations?|setting|objectives?|aims?|registration)\b",
+    re.I,
+)
+_DISCUSSED = re.compile(r"\b(?:discussion|conclusions?|limitations?)\b", re.I)
+_METHODS = re.compile(r"\b(?:methods?|patients|subjects|participants|population|samples?)\b", re.I)
+#: Words of a sentence of the methods that says who or what was there in the end.
+_ACHIEVED = re.compile(
+    r"\b(?:analy[sz]ed|included|enrolled|recruited|randomi[sz]ed|obtained|available|collected|taken|"
+    r"consisted|yield(?:ed|ing)|final)\b"
+)
+#: Numbers of other studies, which a discussion sets beside its own.
+_OF_OTHERS = re.compile(
+    r"\b(?:previous(?:ly)?|prior|earlier|other|others|another|recent(?:ly)?|published|literature|et\s+al|"
+    r"meta-?analys[ei]s|systematic|historical(?:ly)?|reported\s+(?:by|in|that|a)|guidelines?|studies|trials)\b",
     re.I,
 )
 _FOUND_HERE = re.compile(
@@ -60,19 +75,28 @@ def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
     """The numbers of the prose that none of the known results holds, as mentions."""
     starts = {n.span.start for r in known if r.table is None for n in _numbers(r)}
     cited = [(c.span.start, c.span.end) for c in article.citations]
+    tabled = {p.start for t in article.tables for p in t.caption}
     namer = Namer("m")
     out: list[Result] = []
     for index, block in enumerate(article.blocks):
         if block.kind not in _KINDS:
             continue
-        alone = _reports(block)
+        if block.kind == "caption" and block.pieces and block.pieces[0].start in tabled:
+            continue
+        reports = _reports(block)
+        discussed = not reports and any(_DISCUSSED.search(s) for s in block.section)
+        told = not (reports or discussed) and any(_METHODS.search(s) for s in block.section)
         for sentence in block.sentences:
             view = article.view(sentence.pieces)
             if not any(c.isdigit() for c in view.text):
                 continue
+            alone = reports or (discussed and _own(article, sentence, view.text))
+            achieved = told and _ACHIEVED.search(view.text) and not PLANNED.search(view.text)
             found = list(forms.found(view, starts))
             for group in loose_groups.groups(found, view.text):
-                if len(group) == 1 and not _stands_alone(article, group[0], alone, cited):
+                if len(group) == 1 and not (
+                    _stands_alone(article, group[0], alone, cited) or (achieved and _many(group[0]))
+                ):
                     continue
                 group = [(a, b, _unplain(v), k) for a, b, v, k in group]
                 out.append(_result(article, index, block, view, group, namer))
@@ -116,6 +140,19 @@ def _reports(block: Block) -> bool:
     return any(_FOUND_HERE.search(s) for s in block.section)
 
 
+def _many(item: Found) -> bool:
+    """Whether a number counts a hundred or more."""
+    value = item[2]
+    return value.kind == "count" and all(float(n.text) >= 100 for n in value.nums)
+
+
+def _own(article: Article, sentence: Sentence, text: str) -> bool:
+    """Whether a sentence of a discussion speaks of this trial: it cites nobody, names no other."""
+    if _OF_OTHERS.search(text):
+        return False
+    return not any(c.span in p for c in article.citations for p in sentence.pieces)
+
+
 def _stands_alone(article: Article, item: Found, alone: bool, cited: list[tuple[int, int]]) -> bool:
     """Whether a number with nothing beside it is worth a mention."""
     value = item[2]
@@ -128,6 +165,8 @@ def _stands_alone(article: Article, item: Found, alone: bool, cited: list[tuple[
         return True
     if not alone or not value.nums:
         return False
+    if value.kind in ("mean", "median"):
+        return True  # the words say what it is, also where it is measured in years
     span = value.nums[0].span
     if _NO_DOSE.match(article.shadow, max(0, span.start - 2), span.end + 16):
         return True

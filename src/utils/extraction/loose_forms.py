@@ -22,6 +22,8 @@ _LISTS = {
     "whole": "count",
     "rates": "rate",
     "labelled": "count",
+    "named": "count",
+    "pair": "mean",
 }
 
 #: A mention: where it begins and ends in the sentence, what it prints, the list it stands in.
@@ -82,7 +84,7 @@ def _value(view: View, m: re.Match[str], kind: str, nums: dict[str, Num]) -> Val
         return _count(text, m, kind, nums, span)
     if kind == "rate":
         return Value((nums["x"],), "rate", span=span)
-    if kind in ("plain", "mean", "bracket"):
+    if kind in ("plain", "mean", "bracket", "spoken"):
         return _spoken(text, m, kind, nums, span)
     if kind == "interval":
         return Value(
@@ -195,25 +197,29 @@ def _spoken(
         if not p.SPREAD_SAID.search(text, max(0, start - 320), start):
             return None
         kind = "mean"
+    if kind == "spoken":
+        kind = "median" if m["head"].lower() == "median" else "mean"
     if kind == "plain":
         if p.RANGE_ON.match(text, m.end()) or p.P_BRACKET.search(before):
             return None
-        if p.STATISTIC.search(before) and not p.LABELLED.search(before):
-            return None
         named = p.MEAN.search(before)
+        if p.STATISTIC.search(before) and not (
+            p.LABELLED.search(before) or (named and before.endswith(("= ", "=")))
+        ):
+            return None
         if named:
             kind = "mean" if named["mean"] else "median"
     return Value((nums["x"],), kind, span=span, sd=nums.get("sd"))  # type: ignore[arg-type]
 
 
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMERAL = re.compile(r"(?<![\w-])\d+(?:\.\d+)?")
+_NUMERAL = re.compile(r"(?<![\w-])(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)")
 
 
 def _listed(view: View, m: re.Match[str], kind: str) -> Iterator[tuple[int, int, Value]]:
     """The numbers of a list that shares its sign of per cent or its total."""
     total = number(view, m, "n") if kind == "counts" else None
-    texts = [n.group() for n in _NUMERAL.finditer(m["list"])]
+    texts = [n.group().replace(",", "") for n in _NUMERAL.finditer(m["list"])]
     if kind == "labelled" and ("," in m["list"] and _YEARS.search(m["list"])):
         return
     if kind == "whole" and p.NO_COUNT.search(view.text, max(0, m.start() - 16), m.start()):

@@ -17,6 +17,7 @@ _WORD = (
     rf"(?i:{number_words.PATTERN})(?![\w-])"
 )
 _K = rf"(?:[1-9]\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}|{_WORD})"
+_KN = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,5})"
 _SIGNED = rf"-?{_N}"
 _MEASURE = (
     r"(?:[mkµ]?g|mcg|[md]?l|mL|dL|[cmk]?m|min|minutes?|hours?|h|days?|weeks?|months?|years?|euros?|"
@@ -42,7 +43,7 @@ _UNIT = (
 )
 _TO = r"\s*(?:-|to|,|;|:)\s*"
 _CI = r"(?:C\.?\s?I\.?|confidence\s+intervals?(?:\s*[\[(]\s*C\.?I\.?\s*[\])])?)"
-_QUARTILES = r"(?:IQR|interquartile\s+ranges?|inter-quartile\s+ranges?|range|Q1\s*[-,]\s*Q3)"
+_QUARTILES = r"(?:IQR|inter-?quartile\s+ranges?(?:\s*[(\[]\s*IQR\s*[)\]])?|range|Q1\s*[-,]\s*Q3)"
 
 #: An estimate with its interval: "1.67 (0.81-3.41)", "0.15 (95% CI 0.09, 0.24)", "24 (21-27)".
 _WITH_INTERVAL = re.compile(
@@ -128,7 +129,7 @@ _PLAIN = re.compile(
 )
 #: "47 per 1000 person-years", "14 and 12 per 1000 births", "0.11 per child per year".
 _TIME_AT_RISK = (
-    r"\s+(?:(?:events?|episodes?|deaths?|cases)\s+)?per\s+(?:1,?0{2,5}\s+[A-Za-z]|"
+    r"\s+(?:(?:events?|episodes?|deaths?|cases)\s+)?per\s+(?:1,?0{2,5}(?![\d.%]|,\d)|"
     r"(?:person|patient|child|woman|subject)s?(?:[-\s](?:years?|months?|days?)|\s+per\s+[a-z]))"
 )
 _RATE = re.compile(rf"{_FREE}(?P<x>\d{{1,5}}(?:\.\d{{1,3}})?)(?={_TIME_AT_RISK})")
@@ -146,9 +147,36 @@ _LABELLED_COUNTS = re.compile(
     rf":\s*\d{{1,5}}){{1,4}}|,\s*\d{{1,5}}(?:\s*;\s*(?:and\s+)?{_LABEL_OF_COUNT},\s*\d{{1,5}}){{1,4}}))"
     r"\s*(?=[)\]])"
 )
-#: A whole number of people or events: "241 patients", "(n = 29)", "Eleven women".
+#: "(49 early, 50 late)", "(31,423 men/21,825 women)": each count before whom it counts.
+_WHOM = (
+    rf"(?!{_MEASURE}|(?:to|of|or|and|vs|versus|per|out|in|with|x)\b)[A-Za-z][\w+-]*"
+    rf"(?:\s+(?:(?:and|plus|with)\s+)?(?!(?:and|plus|with|vs|versus)\b|{_MEASURE})[A-Za-z][\w+-]*){{0,5}}?"
+)
+_NAMED_COUNTS = re.compile(
+    rf"[(\[]\s*(?P<list>{_KN}\s+{_WHOM}(?:\s*(?:,\s*(?:and\s+)?|;\s*|/|\band\s+|\bvs\.?\s+|\bversus\s+)"
+    rf"{_KN}\s+{_WHOM}){{1,4}})\s*(?=[)\]])"
+)
+#: A whole mean or median with what it is measured in: "the median age was 72 years".
+_WHOLE_MEAN = re.compile(
+    r"\b(?P<head>(?:[Mm]edian|[Mm]ean|[Aa]verage))(?:\s(?!and\b|or\b|differen|chang|reduc|increas)"
+    r"[A-Za-z][\w-]*|\s?[(\[][A-Za-z]{1,8}[)\]]){0,6}?\s?[=:,]?\s*"
+    rf"(?<!than\s)(?P<x>\d{{1,4}})(?P<unit>{MEASURED.pattern}|\s?y\b)(?![\w/])"
+)
+#: "37 vs. 34 years of age", "453 kcal and 398 kcal"
+_WHOLE_PAIR = re.compile(
+    r"(?<![\w.,/^*×<>≤≥-])(?P<list>\d{1,4}\s*(?:vs\.?|versus)\s*\d{1,4}(?=\s(?:years?|months?|weeks?|days?)\b)"
+    r"|\d{1,5}\s?(?P<unit>k[Jg]|kcal|m[gL]|mm\s?Hg|g|L|cm|mm|min|minutes|hours|days|weeks|months|years|points)"
+    r"\s+(?:vs\.?|versus|and|compared\s+(?:with|to))\s+\d{1,5}(?=\s?(?P=unit)\b))"
+)
+#: A sum of money: "£5917".
+_MONEY = re.compile(r"[£$€]\s?(?P<x>[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d{2,7}(?:\.\d\d)?)(?![\d.,]*\d)")
+#: A count behind what it counts: "few cases (181) fulfilled".
+_BRACKETED = re.compile(r"(?<=[a-z] )[(\[](?P<k>[1-9]\d{1,4})(?=[)\]]\s*[a-z,.])")
+#: A whole number of people or events: "241 patients", "(n = 29)", "Eleven women", "6395 type 2
+#: patients", "278 of children".
 _COUNT = re.compile(
-    rf"(?<![\w.,/^*×<>≤≥-])(?P<k>{_K})(?:\s+(?!and\b|or\b|to\b|of\b)[a-z][\w-]*){{0,2}}?\s+"
+    rf"(?<![\w.,/^*×<>≤≥-])(?P<k>{_K})(?:\s+(?!and\b|or\b|to\b|of\b|in\b|vs\b|with\b)[A-Za-z][\w-]*(?:\s\d(?=\s))?){{0,3}}?"
+    r"\s+(?:of\s+(?:the\s+)?)?"
     r"(?:patients?|participants?|subjects?|women|men|children|infants|people|individuals|adults|"
     r"cases|events|deaths|episodes|visits|admissions|recurrences|relapses|died|were|had)\b"
 )
@@ -169,7 +197,9 @@ _THINGS = re.compile(
     rf"(?:\s+(?!and\b|or\b|to\b|of\b|in\b|{_MEASURE})[A-Za-z][\w-]*){{0,3}}?"
     rf"\s+(?!{_MEASURE}|was\b|is\b|as\b|has\b|vs\b|this\b|versus\b)[a-z][\w-]*[a-rt-z]s\b"
 )
-_N_EQUALS = re.compile(r"\b[nN]\s*=\s*(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![\d.]*\d|\s*%)")
+_N_EQUALS = re.compile(
+    r"\b(?:[nN]\s*=|sample\s+size\s+(?:of|was|to))\s*(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![\d.]*\d|\s*%)"
+)
 MEAN = re.compile(
     r"\b(?:(?P<mean>[Mm]eans?|[Aa]veraged?|M)|(?P<median>[Mm]edians?))\b[^.;\d]{0,40}$"
 )
@@ -242,11 +272,16 @@ FORMS = (
     (_LIST_PERCENT, "percents", ("%",)),
     (_PERCENT, "percent", ("%",)),
     (_SPREAD_BRACKET, "bracket", ("SD", "SE", "S.D", "s.d", "s.e", "standard")),
-    (_N_EQUALS, "n", ("=",)),
+    (_N_EQUALS, "n", ("=", "ample size")),
+    (_NAMED_COUNTS, "named", ("(", "[")),
+    (_WHOLE_MEAN, "spoken", ("edian", "ean", "verage")),
+    (_WHOLE_PAIR, "pair", (" vs", " versus", " and ", "compared")),
+    (_MONEY, "plain", ("£", "$", "€")),
     (_LABELLED_COUNTS, "labelled", (":", ";")),
     (_LIST_COUNT, "whole", (" and ", " vs", " or ", "versus")),
     (_COUNT, "people", ("s", "n")),
     (_COUNT_IN, "placed", (" in ", " at ", " from ", " on ", "ed to", "receiving")),
     (_THINGS, "people", ("s",)),
+    (_BRACKETED, "people", _BRACKETS),
     (_PLAIN, "plain", (".",)),
 )
