@@ -31,6 +31,9 @@ _LEVEL = re.compile(
     r"quartile|tertile)\s*\w+|[\W\d]*\d[\W\d]*(?:years?|months?|kg|mg|cm|mm)?)\s*\Z",
     re.I,
 )
+_MODEL = re.compile(
+    r"(?:crude|(?:un|age-)?adjusted|(?:multi|uni)varia(?:ble|te)|model\s*\w+)\Z", re.I
+)
 #: Words with which no noun phrase of prose begins.
 _OPENS = re.compile(
     r"(?:indeed|further|furthermore|moreover|second|third|first|hence|thus|however|likewise|"
@@ -81,8 +84,8 @@ def of(result: Result) -> str:
     parts = [_tidy(p) for p in result.context.row.split(" > ")]
     above = next((p for p in reversed(parts[:-1]) if _LETTERS.search(p)), "")
     if above and above != name and not _LEVEL.match(above):
-        return f"{above}, {name}"
-    return "" if len(name) < 2 or not _LETTERS.search(name) else name
+        return f"{above}, {name}" if len(name) > 1 or name.isdigit() else above
+    return "" if _MODEL.match(name) or not _LETTERS.search(name) else name
 
 
 def listed(labels: Iterable[str]) -> str:

@@ -132,8 +132,7 @@ def _ratio(
         least = max(k, denominators.two_missing(n, missing))
         counted = shares.known_patients(result, value, dossier)
         low, high = share.interval.low, share.interval.high
-        # The largest total below n that gives the percentage, without trying them all.
-        largest = n - 1 if low <= 0 else min(n - 1, math.floor(100 * k / low))
+        largest = n - 1 if low <= 0 else min(n - 1, math.floor(100 * k / low))  # that fits
         tried = [largest] if largest >= least else []
         for m in [*tried, *([counted] if counted and k <= counted < n else [])]:
             if low * m <= 100 * k <= high * m:
@@ -159,7 +158,8 @@ def _ratio(
         alternatives = slips(numbers, lambda new: _agree(new, n))
     return differs(
         severity,
-        f"{words}: {k} of {n} is {_percent(k, n, share)}%, not reconcilable as printed",
+        f"{wording.about(result)}{k} of {n} is {_percent(k, n, share)}%, printed {share.text}%; "
+        f"not reconcilable as printed",
         computed=computed,
         alternatives=alternatives,
         evidence=at,
