@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from src.utils.checks.registry import agrees, check
+from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import sentences
-from src.utils.checks.sums import differences
-from src.utils.checks.sums.choice import Choice, Index, choose
+from src.utils.checks.sums import differences, misses
+from src.utils.checks.sums.choice import Choice, Index, added, choose
 from src.utils.checks.sums.expressions import Expression, nums, worked
 from src.utils.checks.sums.grids import grids
-from src.utils.checks.sums.names import Namer
+from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.said import Mention, mentions
 from src.utils.linking.by_numbers.short import abbreviations
 from src.utils.linking.compare import compare
@@ -55,20 +55,38 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
         if block is not block_before:
             block_before, before = block, ""
         if block.kind in ("paragraph", "abstract") and not _methods(block.section):
-            for mention in mentions(block, view, before):
-                main = mention.count or mention.percent
-                if main is not None and main.span in done:
-                    continue
-                choices = choose(mention, index, Namer(mention, tables, long))
-                if choices:
-                    yield _agreeing(mention, choices, index)
+            yield from _sentence(list(mentions(block, view, before)), index, long, done)
             for item in differences.said(block, view, before):
-                if item.num.span in done:
-                    continue
-                found = differences.compared(item, tables, Namer(item, tables, long))
-                if found is not None:
-                    yield _compared(found)
+                if item.num.span not in done:
+                    found = differences.compared(item, tables, Namer(item, tables, long))
+                    if found is not None:
+                        yield _compared(found)
         before = view.text
+
+
+def _sentence(found: list[Mention], index: Index, long: Long, done: set[Span]) -> Iterator[Finding]:
+    """What the numbers of one sentence are, each by itself and neighbours together."""
+    last: Mention | None = None
+    for mention in found:
+        main = mention.count or mention.percent
+        if main is None or main.span in done:
+            last = None
+            continue
+        namer = Namer(mention, index.grids, long)
+        choices = choose(mention, index, namer)
+        if choices:
+            miss = misses.percentage(mention, choices[0])
+            yield _differing(mention, miss, index) if miss else _agreeing(mention, choices, index)
+            last = None
+            continue
+        miss = misses.count(mention, index, namer) or misses.total(mention, index, namer)
+        if miss is not None:
+            yield _differing(mention, miss, index)
+        elif last is not None:
+            together = added(last, mention, index, namer)
+            if together is not None:
+                yield _together(last, mention, together, index)
+        last = mention
 
 
 def _methods(section: tuple[str, ...]) -> bool:
@@ -101,6 +119,30 @@ def _agreeing(mention: Mention, choices: list[Choice], index: Index) -> Finding:
         f"The {_place(mention.block)} says {mention.shown}, and {'; '.join(shown)}.",
         computed={"cells": "; ".join(shown), "text": mention.shown},
         evidence=tuple(dict.fromkeys(found)),
+    )
+
+
+def _together(first: Mention, second: Mention, choice: Choice, index: Index) -> Finding:
+    label = index.grids[choice.expression.grid].table.label
+    found = (*evidence(first, choice, index), *evidence(second, choice, index))
+    return agrees(
+        f"The {_place(first.block)} says {first.shown} and {second.shown}; together they are "
+        f"{choice.expression.count} of {choice.expression.total} in {label}.",
+        computed={"cells": said(choice.expression, index)},
+        evidence=tuple(dict.fromkeys(found)),
+    )
+
+
+def _differing(mention: Mention, miss: misses.Miss, index: Index) -> Finding:
+    e = miss.choice.expression
+    label = index.grids[e.grid].table.label
+    return differs(
+        "warning" if miss.loud else "note",
+        f"The {_place(mention.block)} says {mention.shown}; by {label} ({said(e, index)}) "
+        f"{miss.what} is {miss.gives}.",
+        computed={"cells": said(e, index), "text": mention.shown},
+        alternatives=("other patients than those of the table",),
+        evidence=evidence(mention, miss.choice, index),
     )
 
 

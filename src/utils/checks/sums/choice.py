@@ -52,6 +52,8 @@ class Index:
         self.grids = grids
         self.by_count: dict[int, list[Expression]] = defaultdict(list)
         self._beside: dict[tuple[int, tuple[int, ...]], dict[int, Expression]] = defaultdict(dict)
+        self.by_total: dict[int, list[Expression]] = defaultdict(list)
+        self.sizes: list[Expression] = []
         self._counts: dict[int, list[Expression]] = {}
         self._shares: dict[int, list[Expression]] = {}
         shares: list[Expression] = []
@@ -63,6 +65,10 @@ class Index:
             self._shares[i] = sorted((e for e in made if e.low >= 0), key=lambda e: e.low)
             for e in self._counts[i]:
                 self.by_count[e.count or 0].append(e)
+                if e.total is not None:
+                    self.by_total[e.total].append(e)
+                if e.kind == SIZES and len(e.columns) > 1:
+                    self.sizes.append(e)
                 if len(e.lines) <= 1 and not e.rest:
                     self._beside[i, e.columns].setdefault(e.count or 0, e)
             shares += self._shares[i]
@@ -141,9 +147,22 @@ def _met(mention: Mention, e: Expression, index: Index) -> tuple[str, ...] | Non
         unit = high - low
         if e.low <= high and low <= e.high:
             met.append("value")
-        elif not (e.low <= high + 2 * unit and low - 2 * unit <= e.high):
+        elif "total" not in met and not (e.low <= high + 2 * unit and low - 2 * unit <= e.high):
             return None
     return tuple(met)
+
+
+def added(first: Mention, second: Mention, index: Index, namer: Namer) -> Choice | None:
+    """A cell that prints what two neighbouring counts of the text, with their totals, add up to."""
+    if first.number is None or second.number is None:
+        return None
+    if first.total is None or second.total is None:
+        return None
+    number, total = first.number + second.number, int(first.total.text) + int(second.total.text)
+    for e in index.by_count.get(number, ()):
+        if e.kind == CELL and not e.rest and e.total == total and number >= LEAST:
+            return Choice(e, ("count", "total"), namer.score(e), 0.0)
+    return None
 
 
 def _by_count(

@@ -120,6 +120,8 @@ def _groups(
         total: int | None = None
         if all(n is not None for n in sizes):
             total = sizes[0] if one else sum(n for n in sizes if n is not None)
+        if total is None:
+            total = _row_total(grid, line, columns, count)
         low = high = 100 * count / total if total else -1.0
         if low < 0 and one and all(p.share is not None for p in parts):
             low = sum(_bounds(p.share)[0] for p in parts if p.share is not None)
@@ -141,6 +143,19 @@ def _groups(
     if (whole or one) and high <= 101:
         made = Expression(number, GROUPS, (i,), columns, None, None, low, high)
         yield from _with_rest(made)
+
+
+def _row_total(grid: Grid, line: Line, columns: tuple[int, ...], count: int) -> int | None:
+    """What the row's column of all prints, where the groups are a part of it."""
+    groups = [c.index for c in grid.groups]
+    if not set(columns) < set(groups):
+        return None
+    for c in grid.columns:
+        amount = line.amounts.get(c.index)
+        if c.total and amount is not None and amount.count is not None:
+            whole = int(amount.count.text)
+            return whole if whole > count else None
+    return None
 
 
 def _one_arm(grid: Grid, columns: tuple[int, ...]) -> bool:
