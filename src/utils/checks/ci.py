@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from src.utils import statistics
 from src.utils.checks import (
+    ci_cells,
     ci_columns,
     ci_deviation,
     ci_level,
@@ -26,7 +27,7 @@ from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Effect, Finding, Num, Result, Severity
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (ci_columns, ci_deviation, ci_level, ci_plain, ci_spread, ci_symmetry, ci_width)
+PARTS = (ci_cells, ci_columns, ci_deviation, ci_level, ci_plain, ci_spread, ci_symmetry, ci_width)
 
 
 @check("CI01", "interval-bounds-out-of-order")

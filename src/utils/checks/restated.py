@@ -18,6 +18,7 @@ RESTATES: dict[str, tuple[str, ...]] = {
     "CI02": ("CI01",),
     "CI03": ("CI01",),
     "CI04": ("CI01",),
+    "CI14": ("CI01", "CI09"),
     "CI11": ("CI01", "CI02", "CI03", "CI04", "CI08", "CI09"),
     "PR12": ("PR01", "PR10"),
     "PR14": ("PR01", "PR13"),
