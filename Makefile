@@ -25,7 +25,7 @@ unexport VIRTUAL_ENV
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all audit bench bench-all bench-faults bench-gold bench-pairs catalogue clean env FORCE \
+.PHONY: all audit bench bench-all bench-exercises bench-faults bench-gold bench-pairs catalogue clean env FORCE \
 	format help keep lab lint lock notebooks-test test types unit verify
 
 all: $(STAMP) ## tables, figures and report of ARTICLE (default: the review in data/raw/)
@@ -65,10 +65,13 @@ audit: $(STAMP) ## check ARTICLE=any/article on the command line, no notebook ne
 verify: $(STAMP) ## what was written agrees with its manifest and its source
 	@$(AUDIT) verify
 
-bench: bench-all bench-faults bench-gold bench-pairs ## all measurements
+bench: bench-all bench-exercises bench-faults bench-gold bench-pairs ## all measurements
 
 bench-all: $(STAMP) ## cost of `make all` against four empty notebooks with the same imports
 	@$(RUN) -m src.utils.maintenance.bench_all
+
+bench-exercises: $(STAMP) ## short reports written for the project: planted disagreements
+	@$(RUN) -m src.utils.bench.exercises
 
 bench-faults: $(STAMP) ## changed copies of the article: how many changes are found
 	@$(RUN) -m src.utils.bench.faults
