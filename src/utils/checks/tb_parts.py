@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Column, Row, Sheet, fold, sheets
 from src.utils.printed import printed
-from src.utils.records import Dossier, Finding
+from src.utils.records import Dossier, Evidence, Finding
 
 #: Whole and part: the part cannot be larger, whoever is measured and however.
 _WITHIN: tuple[tuple[str, str], ...] = (
@@ -49,6 +51,17 @@ _ANY = re.compile(
 _SERIOUS = re.compile(r"adverse|event|toxicit|complication|AEs?\b|side effect|reaction", re.I)
 _EVENTS = re.compile(r"number of events|episodes|no\. of events|events, n|occurrences|grade", re.I)
 _FEWEST = 3  # rows of a block that must keep to the whole
+
+
+class Over(msgspec.Struct, frozen=True):
+    """A part that is larger than its whole in one column."""
+
+    column: Column
+    whole: Row
+    part: Row
+    amount: str
+    limit: str
+    evidence: tuple[Evidence, ...]
 
 
 @check("TB07", "part-larger-than-its-whole")
@@ -93,6 +106,7 @@ def _split(label: str) -> tuple[str, str]:
 
 def _named(sheet: Sheet, rows: list[Row]) -> Iterator[Finding]:
     split = {r.index: _split(r.label) for r in rows}
+    larger: dict[int, list[Over]] = {}
     for whole, part in _WITHIN:
         wholes = [r for r in rows if re.fullmatch(whole, split[r.index][0], re.I)]
         parts = [r for r in rows if re.fullmatch(part, split[r.index][0], re.I)] if wholes else []
@@ -102,7 +116,27 @@ def _named(sheet: Sheet, rows: list[Row]) -> Iterator[Finding]:
                     continue
                 if split[one.index][1] != split[two.index][1]:
                     continue
-                yield from _judged(sheet, one, two)
+                yield from _judged(sheet, one, two, larger.setdefault(one.index, []))
+    for over in larger.values():
+        if over:  # one wrong whole is one finding, however many parts and columns show it
+            yield _told(sheet, over)
+
+
+def _told(sheet: Sheet, over: list[Over]) -> Finding:
+    """The parts that are larger than one whole, in the first column that shows them."""
+    column = over[0].column
+    shown = [o for o in over if o.column is column]
+    parts = ", ".join(f"{o.part.label} {o.amount}" for o in shown)
+    more = len({o.column.index for o in over}) - 1
+    also = f", and so in {more} other column{'s' * (more > 1)}" if more else ""
+    kind = "a part is" if len(shown) == 1 else "parts are"
+    return differs(
+        "error",
+        f"{sheet.table.label}, {column.name}: {parts}, {over[0].whole.label} {shown[0].limit}: "
+        f"{kind} larger than the whole{also}",
+        computed={"whole": over[0].whole.label, "part": ", ".join(o.part.label for o in shown)},
+        evidence=tuple(x for o in over for x in o.evidence),
+    )
 
 
 def _changed(sheet: Sheet, row: Row, column: Column) -> bool:
@@ -113,8 +147,8 @@ def _changed(sheet: Sheet, row: Row, column: Column) -> bool:
     )
 
 
-def _judged(sheet: Sheet, whole: Row, part: Row) -> Iterator[Finding]:
-    """The two rows column by column, in one finding where the part is larger."""
+def _judged(sheet: Sheet, whole: Row, part: Row, larger: list[Over]) -> Iterator[Finding]:
+    """The two rows column by column; what is larger than its whole is kept for one finding."""
     pairs: list[tuple[Column, Entry, Entry]] = []
     for column in [*sheet.groups, *sheet.totals]:
         a, b = whole.entries.get(column.index), part.entries.get(column.index)
@@ -123,22 +157,16 @@ def _judged(sheet: Sheet, whole: Row, part: Row) -> Iterator[Finding]:
         pairs.append((column, a, b))
     if any(printed(e.nums[0].text).value < 0 for _, a, b in pairs for e in (a, b)):
         return
-    over = []
     for column, a, b in pairs:
         evidence = sheet.evidence(b, "part")[:1] + sheet.evidence(a, "total")[:1]
-        words = f"{part.label} {b.nums[0].text}, {whole.label} {a.nums[0].text}"
-        if printed(b.nums[0].text).interval.low <= printed(a.nums[0].text).interval.high:
-            yield agrees(f"{sheet.table.label}, {column.name}: {words}", evidence=evidence)
+        amount, limit = b.nums[0].text, a.nums[0].text
+        if printed(amount).interval.low <= printed(limit).interval.high:
+            yield agrees(
+                f"{sheet.table.label}, {column.name}: {part.label} {amount}, {whole.label} {limit}",
+                evidence=evidence,
+            )
         else:
-            over.append((f"{column.name}: {words}", evidence))
-    if over:
-        yield differs(
-            "error",
-            f"{sheet.table.label}, {'; '.join(w for w, _ in over)}: a part is larger than its "
-            "whole",
-            computed={"whole": whole.label, "part": part.label},
-            evidence=tuple(x for _, e in over for x in e),
-        )
+            larger.append(Over(column, whole, part, amount, limit, evidence))
 
 
 def _events(sheet: Sheet, block: list[Row]) -> Iterator[Finding]:
