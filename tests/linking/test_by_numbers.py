@@ -47,6 +47,36 @@ def test_a_common_number_without_the_words_of_its_row_is_no_link() -> None:
     assert not _made("Of the parents, 22% had ever smoked at home.")
 
 
+_HEART = """
+**Table 3. Events in two years**
+
+| Event | Ablation (n=412) | Drugs (n=409) |
+| --- | --- | --- |
+| Stroke | 9 (2.2) | 11 (2.7) |
+| Readmission for heart failure | 58 (14.1) | 87 (21.3) |
+| Pacemaker implanted | 33 (8.0) | 29 (7.1) |
+| Major bleeding | 17 (4.1) | 24 (5.9) |
+| Death from any cause | 21 (5.1) | 30 (7.3) |
+"""
+
+
+def test_two_numbers_side_by_side_are_found_in_their_two_columns() -> None:
+    """14% and 21% stand in one row in this order, and a word of it is said."""
+    found = _made("Readmitted were 14% of the patients and 21% of the controls.", _HEART)
+    assert {row for row, _ in found} == {"Readmission for heart failure"}
+
+
+def test_two_numbers_in_exchanged_order_are_not_linked_by_their_rarity() -> None:
+    """21% and 14% in the other order stand in no row so."""
+    assert not _made("Of the patients, 21% lived alone and 14% lived abroad.", _HEART)
+
+
+def test_other_forms_of_a_word_name_the_row() -> None:
+    """ "The dead of a sentence are the deaths of a table."""
+    found = _made("With drugs, 7.3% died from any cause.", _HEART)
+    assert [row for row, _ in found] == ["Death from any cause"]
+
+
 def test_a_limit_of_p_goes_to_the_row_that_the_words_name() -> None:
     """P < 0.001 is found by the words of its row and bears the cell out."""
     found = _made("Fewer rescue puffs per day were needed with the inhaler (P < 0.001).")

@@ -127,3 +127,33 @@ def test_a_percentage_padded_with_a_zero_is_a_note() -> None:
     found = _verdicts(sentence, table)
     assert found and {s for _, s, _ in found} == {"note"}
     assert padded("16.6", "17.0") and not padded("17.6", "17.0")
+
+
+_FEW = """
+**Table 4. Complications**
+
+| Complication | Mesh (n = 96) | Suture (n = 101) | Total |
+| --- | --- | --- | --- |
+| Wound infection | 7 (7.3) | 5 (5.0) | 12 (6.1) |
+| Seroma | 9 (9.4) | 6 (5.9) | 15 (7.6) |
+| Haematoma | 5 (5.2) | 7 (6.9) | 12 (6.1) |
+| Recurrence within two years | 14 (14.6) | 27 (26.7) | 41 (20.8) |
+| Chronic pain | 11 (11.5) | 13 (12.9) | 24 (12.2) |
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Seromas were seen more often after mesh than after suture (9 vs. 6).",
+        "Among the operated, 15% of the mesh group and 27% of the suture group came back.",
+    ],
+)
+def test_numbers_side_by_side_are_found_under_the_names_of_their_groups(sentence: str) -> None:
+    """Small counts need the name of the row, two telling percentages do not."""
+    assert _agreeing(sentence, _FEW)
+
+
+def test_numbers_under_the_names_of_the_other_groups_are_not_linked() -> None:
+    """5 with mesh and 7 with suture is the row of haematoma, which is not named."""
+    assert "5" not in _agreeing("Of the mesh group 5 and of the suture group 7 lived alone.", _FEW)

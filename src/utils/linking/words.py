@@ -39,13 +39,36 @@ STOP = frozenset(_EVERYDAY.split())
 _KEEP = frozenset({"women", "men", "without", "no", "not", "before", "after", "less", "more"})
 
 
+#: Words that name one thing by another form.
+_ALIKE = {
+    **dict.fromkeys(("woman", "women", "girl", "girls", "females"), "female"),
+    **dict.fromkeys(("man", "men", "boy", "boys", "males"), "male"),
+    **dict.fromkeys(("died", "dead", "die", "dying"), "death"),
+    **dict.fromkeys(("children", "childhood"), "child"),
+}
+_ENDING = re.compile(r"(?:ing|ed|ers?)$")
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A crude stem: one spelling for British and American forms, six letters at most."""
-    w = word.lower().replace("ae", "e").replace("oe", "e")
+    """A crude stem: one for British and American forms and for a verb's, six letters at most.
+
+    >>> [stem(w) for w in ("smoker", "smoking", "smoke", "tumours", "biopsies", "women")]
+    ['smok', 'smok', 'smok', 'tumor', 'biopsi', 'femal']
+    """
+    w = word.lower()
+    w = _ALIKE.get(w, w)
+    w = w.replace("ae", "e").replace("oe", "e")
     w = w.replace("our", "or") if len(w) > 4 else w
     if len(w) > 3 and w.endswith("s") and not w.endswith("ss"):
         w = w[:-1]
+    if len(w) > 5:
+        bare = _ENDING.sub("", w)
+        if len(bare) >= 4:
+            w = bare[:-1] if bare[-1] == bare[-2] and bare[-1] not in "ls" else bare
+    if len(w) > 4 and w[-1] in "ey":
+        w = w[:-1] + ("i" if w[-1] == "y" else "")
+        w = w[:-1] if w.endswith("ie") else w
     return w[:6]
 
 

@@ -17,6 +17,12 @@ ENOUGH = 1.3
 NAMING = 0.75
 #: So much of a row's head must be said, unless the number is rare.
 NAMED = 0.12
+#: What is enough where no other row is any good, and how far behind all others must be.
+ALONE, APART = 0.25, 1.0
+#: So much of a row's head is said then, and so much of its own.
+SAID, OWN = 0.33, 0.38
+#: So much the agreeing numbers tell then.
+TOLD = 0.7
 #: Numbers as rare as this are links also where no word is said.
 RARE = 2.9
 #: Numbers as rare as this may stand in two tables, and both are meant.
@@ -34,12 +40,14 @@ class Find(msgspec.Struct, frozen=True):
     information: float
     fit: Fit = Fit()
     score: float = 0.0
+    joint: float = 0.0  # with what a number beside it tells, in its place in the same row
+    group: bool = False  # the row is called as a group of patients is
 
 
 def _good(f: Find) -> bool:
     """Whether a find is a link: by all that speaks for it, or with the row's name said in full."""
     if f.score >= ENOUGH:
-        return f.fit.share >= NAMED or f.information >= RARE
+        return f.fit.share >= NAMED or max(f.information, f.joint) >= RARE
     return f.score >= NAMING and f.fit.own >= 0.55 and f.fit.share >= 0.4
 
 
@@ -47,7 +55,7 @@ def chosen(scored: list[Find]) -> list[Find]:
     """The best find, if it is good enough and no other row is as good."""
     good = sorted(filter(_good, scored), key=lambda f: -f.score)
     if not good:
-        return []
+        return _alone(scored)
     best = good[0]
     here = [f for f in good if f.cell.result.table == best.cell.result.table]
     if not all(f.cell.result.row == best.cell.result.row for f in _rivals(here)):
@@ -58,6 +66,19 @@ def chosen(scored: list[Find]) -> list[Find]:
     if others and not known and len(_rivals(good)) > len(_rivals(here)):
         return []
     return [best, *(f for f in others[:1] if known and f.fit.own >= 0.55)]
+
+
+def _alone(scored: list[Find]) -> list[Find]:
+    """The best find where it is named, and no other row comes near it."""
+    ranked = sorted(scored, key=lambda f: -f.score)
+    best = ranked[0] if ranked else None
+    if best is None or best.score < ALONE or best.group:
+        return []
+    if best.fit.share < SAID or best.fit.own < OWN or max(best.information, best.joint) < TOLD:
+        return []
+    here = (best.cell.result.table, best.cell.result.row)
+    others = [f for f in ranked if (f.cell.result.table, f.cell.result.row) != here]
+    return [best] if not others or others[0].score <= best.score - APART else []
 
 
 def _rivals(found: list[Find]) -> list[Find]:

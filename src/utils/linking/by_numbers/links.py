@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.linking.alignment import whole_name
+from src.utils.linking.by_numbers import neighbours
 from src.utils.linking.by_numbers.finds import Find, chosen
 from src.utils.linking.by_numbers.p import Limits
 from src.utils.linking.by_numbers.sentences import Clause, Sentences, stages
@@ -79,10 +80,9 @@ class _Pass:
         }
         self._rows = RowWords(article, cells)
         self._p = Limits(self._rows, units)
-        self._in_row: dict[tuple[int | None, int | None], list[Unit]] = defaultdict(list)
-        for u in units:
-            self._in_row[u.result.table, u.result.row].append(u)
+        self._in_row = Counter((u.result.table, u.result.row) for u in units)
         self._sorts = Counter((self._rows.row(u.result), u.p is not None) for u in units)
+        self._of_table = Counter(u.result.table for u in units)
         self._sentences = Sentences(article, mentions, self._rows)
         self._done = _linked(mentions, self._cells, links)
         self._pairs = {(k.left, k.right) for k in links}
@@ -169,9 +169,16 @@ class _Pass:
             among = sum(self._sort_in(i, find.said.p is not None) for i in clause.named)
             words = max(words, self._n[find.said.p is not None] - math.log10(among or 1) + NAME)
         score += words
-        score += self._beside(find, clauses, finds)
+        told, paired = neighbours.tell(find, clauses, finds, self._in_row)
+        score += told
         score += self._by_keys(find, clause)
-        return msgspec.structs.replace(find, fit=fit, score=score)
+        return msgspec.structs.replace(
+            find,
+            fit=fit,
+            score=score,
+            joint=find.information + paired,
+            group=self._rows.is_group(row),
+        )
 
     def _by_words(self, fit: Fit) -> float:
         """How many rows the words tell this one from."""
@@ -180,38 +187,13 @@ class _Pass:
         alone = math.log10(max(len(self._rows), 1) / max(fit.rank, 1)) * min(fit.share / 0.6, 1.0)
         return min(alone, fit.seldom) - (0.8 if fit.led else 0.0)
 
-    def _beside(self, find: Find, clauses: list[Clause], finds: dict[int, list[Find]]) -> float:
-        """What the other numbers of the sentence say by standing in the same row or table."""
-        here = find.cell.result
-        total = 0.0
-        for clause in clauses:
-            for unit in clause.units:
-                if unit is find.said:
-                    continue
-                best = 0.0
-                for other in finds[id(unit)]:
-                    there = other.cell.result
-                    if there.table != here.table or other.cell is find.cell:
-                        continue
-                    if there.row == here.row:
-                        among = len(self._in_row[here.table, here.row])
-                    elif _above(there) and _above(there) == _above(here):
-                        among = 8
-                    elif there.column == here.column and there.context.header:
-                        among = 12
-                    else:
-                        among = 60
-                    best = max(best, other.information - math.log10(max(among, 2)))
-                total += 0.7 * best
-        return min(total, 2.2)
-
     def _by_keys(self, find: Find, clause: Clause) -> float:
         """Arms, times, tables referred to, and names that disagree."""
         cell = find.cell.result
         said = find.said.result
         score = clause.prior
         if cell.label and clause.tables:
-            score += 0.6 if cell.label in clause.tables else -0.6
+            score += self._cited(cell) if cell.label in clause.tables else -0.6
         elif cell.label and cell.label in clause.block_tables:
             score += 0.3
         against = conflicts(said, cell)
@@ -223,6 +205,11 @@ class _Pass:
         if _other_stage(clause, cell) or not clause.dated(cell):
             score -= 0.8
         return score + _by_arm(find, clause)
+
+    def _cited(self, cell: Result) -> float:
+        """What the reference to a table tells: all others are out of the question."""
+        among = self._of_table[cell.table] / max(sum(self._of_table.values()), 1)
+        return min(max(-math.log10(among), 0.6), 1.0)
 
     def _made(self, found: list[Find]) -> Iterator[Link]:
         """One link for each pair of results, with all the numbers they share."""
@@ -236,11 +223,6 @@ class _Pass:
             certainty = min(0.95, 0.5 + 0.1 * max(f.score for f in group))
             numbers = tuple(dict.fromkeys(s for f in group for s in f.shared))
             yield Link(*key, basis, round(certainty, 2), (), "", numbers)
-
-
-def _above(cell: Result) -> str:
-    """The headings above a row's own head."""
-    return cell.context.row.rpartition(" > ")[0]
 
 
 def _other_stage(clause: Clause, cell: Result) -> bool:

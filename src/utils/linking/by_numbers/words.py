@@ -78,8 +78,10 @@ class RowWords:
         self._long = abbreviations(article)
         self.rows: dict[tuple[int, str], int] = {}
         heads: list[tuple[int, str]] = []
+        arms: set[str] = set()
         for cell in cells:
             assert cell.table is not None
+            arms.update(a.name for a in cell.arms)
             key = (cell.table, _head(cell))
             if key not in self.rows:
                 self.rows[key] = len(heads)
@@ -92,6 +94,7 @@ class RowWords:
             seen.update(own | above)
         n = max(len(heads), 1)
         self.rarity = {s: math.log(1.0 + n / k) for s, k in seen.items()}
+        self._groups = frozenset(s for name in arms for s in tokens(name))
         self._rows: list[Row] = []
         self._holding: dict[str, list[int]] = defaultdict(list)
         for i, ((table, head), (own, above)) in enumerate(zip(heads, split, strict=True)):
@@ -132,6 +135,11 @@ class RowWords:
             for i in self._holding.get(stem, ()):
                 got[i] += weight * self._rows[i].words[stem]
         return Fits(self, said, got)
+
+    def is_group(self, i: int) -> bool:
+        """Whether a row's own head is the name of a group that heads columns elsewhere."""
+        own = tokens(self._rows[i].head.rpartition(" > ")[2])
+        return bool(own) and own <= self._groups
 
     def row(self, cell: Result) -> int:
         """The number of a cell's row head."""

@@ -35,12 +35,14 @@ def link_named(
     by_pair = {(k.left, k.right): k for k in known}
     by_id = {r.id: r for r in listed}
     settled = _settled(by_id, known)
+    sums = (by_id[k.left] for k in known if k.derived == "sum" and k.left in by_id)
+    summed = frozenset(n.span for r in sums for u in units_of(r) for n in u.nums)
     rows = RowWords(article, cells)
     sentences = Sentences(article, [m for m in mentions if m.sentence in asked], rows)
     tables = Tables(article, rows, Index(u for c in cells for u in units_of(c)), cells)
     made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
     for clauses in sentences.all():
-        for mention, cell, numbers, derived in Sentence(tables, clauses, settled).finds():
+        for mention, cell, numbers, derived in Sentence(tables, clauses, settled, summed).finds():
             key = (mention.id, cell.id)
             if not derived:
                 made[key].extend(numbers)

@@ -39,7 +39,7 @@ class Places:
         self._items, self._pairs = items, runs
         self._columns = columns
 
-    def beside(self, run: list[Item]) -> dict[str, float]:
+    def beside(self, run: Sequence[Item]) -> dict[str, float]:
         """The words beside the numbers of a run and before the first number of the sentence."""
         first, last = run[0].clause, run[-1].clause
         return self._rows.said((first.before, 1.0), (last.after, 0.9), (first.whole.lead, 0.7))
@@ -51,7 +51,7 @@ class Places:
             self._columns[key] = Columns(row, self._rows.abbreviations)
         return self._columns[key]
 
-    def bound(self, run: list[Item], row: Result) -> list[int] | None:
+    def bound(self, run: Sequence[Item], row: Result) -> list[int] | None:
         """The columns of the row that the numbers of a run belong to by name."""
         first, last = self._items.index(run[0]), self._items.index(run[-1])
         clause = run[0].clause

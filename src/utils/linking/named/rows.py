@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -22,15 +21,12 @@ from src.utils.linking.named.judging import (
 )
 from src.utils.linking.named.places import Places
 from src.utils.linking.named.pooled import POOLED, pooled
+from src.utils.linking.named.runs import BESIDE, runs, side_by_side
 from src.utils.linking.named.tables import Tables
+from src.utils.linking.named.together import together
 from src.utils.linking.slips import padded
 from src.utils.records import Result, Shared, Span
 
-_JOINED = re.compile(r"\b(?:vs|versus|and|or|than|compared|against|while|whereas|but)\b|/|\u2013|,")
-_APART = re.compile(r";|\)[^()]*[^\W\d_]{3,}[^()]*\(")
-_AGAINST = re.compile(r"\b(?:vs|versus|against|compared)\b")
-#: Numbers further apart than this many characters are not held side by side.
-BESIDE = 130
 #: What names a row, and what leaves it open.
 OWN, SOME, LITTLE = 0.8, 0.5, 0.25
 #: What the agreeing numbers beside a number tell at least, and where the row is named in full.
@@ -48,8 +44,18 @@ Candidate = tuple[Result, float, float, list[int] | None]
 class Sentence:
     """One sentence of the prose."""
 
-    def __init__(self, tables: Tables, clauses: Sequence[Clause], settled: dict[Span, bool]):
-        """Look up every number in the tables once; ``settled`` are those that a link holds."""
+    def __init__(
+        self,
+        tables: Tables,
+        clauses: Sequence[Clause],
+        settled: dict[Span, bool],
+        summed: frozenset[Span] = frozenset(),
+    ):
+        """Look up every number in the tables once; ``settled`` are those that a link holds.
+
+        ``summed`` are those that a link only computes: one row that prints them counts more.
+        """
+        self._summed = summed
         self._tables, self._rows, self._settled = tables, tables.rows, settled
         self._shadow = tables.article.shadow
         self._clauses = [c for c in clauses if not c.elsewhere]
@@ -60,7 +66,7 @@ class Sentence:
         for clause in self._clauses:
             for unit in clause.units:
                 self._look_up(unit, clause)
-        self._pairs = list(self._runs())
+        self._pairs = list(runs(self.items, self._shadow))
         self._places = Places(tables.article, self._rows, self.items, self._pairs, tables.columns)
 
     def _look_up(self, unit: Unit, clause: Clause) -> None:
@@ -81,6 +87,9 @@ class Sentence:
     def finds(self) -> Iterator[Find]:
         """The results of text and table that contradict each other, with the numbers."""
         taken: set[Span] = set()
+        for find in self._together():
+            taken |= {x.left.span for x in find[2]}
+            yield find
         for run in self._pairs:
             for find in self._of_run(run):
                 spans = {x.left.span for x in find[2]}
@@ -88,25 +97,15 @@ class Sentence:
                     taken |= spans
                     yield find
 
-    def _runs(self) -> Iterator[list[Item]]:
-        """Numbers of one sort that stand beside each other."""
-        shadow = self._shadow
-        run: list[Item] = []
-        paired = False
-        for item in self.items:
-            if run:
-                between = shadow[run[-1].end : item.start]
-                joined = _JOINED.search(between)
-                against = bool(_AGAINST.search(between))
-                kin = run[-1].value.kind == item.value.kind and len(between) <= BESIDE
-                if not kin or not joined or _APART.search(between) or paired and not against:
-                    yield run
-                    run, paired = [], False
-                else:
-                    paired = against
-            run.append(item)
-        if run:
-            yield run
+    def _together(self) -> Iterator[Find]:
+        """Neighbouring numbers that one row prints in the columns of their groups."""
+        for run in side_by_side(self.items):
+            open_ = [i for i in run if not self._held(i) or i.unit.main[0].span in self._summed]
+            cells = open_ and together(run, self._tables, self._places, self._same_question)
+            for item, cell in zip(run, cells or (), strict=False):
+                if item in open_:
+                    fields = tuple(map(as_shared, laid(item.unit, cell)))
+                    yield item.unit.result, cell.result, fields, ""
 
     def _of_run(self, run: list[Item]) -> Iterator[Find]:
         open_ = [i for i, item in enumerate(run) if not self._held(item)]
