@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -20,6 +21,13 @@ _RANGE = re.compile(
 _FROM = re.compile(
     rf"(?P<a>\d{{1,2}}){_YEARS}(?:\s+of\s+age|\s+old)?\s*(?:or|and)\s+(?:older|above|over|more)|"
     rf"(?:at\s+least|≥|>\s*=)\s*(?P<b>\d{{1,2}}){_YEARS}",
+    re.I,
+)
+#: A least age in months or years that only says so: "children ≥12 months", "age ≥6 months".
+_LEAST = re.compile(
+    r"(?:\b(?:children|infants|adults|boys|girls|(?:wo)?men|patients|participants|aged|ages?)\s*"
+    r"(?:of\s+|:\s*)?)(?:at\s+least|≥|>\s*=)\s*(?P<n>\d{1,2})(?:\s*|-)"
+    r"(?P<unit>year|yr|month)s?\b(?!\s*(?:after|before|since|of\s+(?!age)|follow))",
     re.I,
 )
 _TAKE_PART = re.compile(r"eligib|inclu|criteria|recruit|enrol|particip|invit|randomi", re.I)
@@ -45,7 +53,8 @@ def age_limits_differ(dossier: Dossier) -> Iterator[Finding]:
     "aged 18 to 35 years", "35 years or older" in sentences on eligibility, enrolment or
     randomisation of the abstract with those of the body. Warning where no statement of the body
     agrees with the abstract's, and one leaves at most one year of age in common with it or shares
-    one limit and has another for the other.
+    one limit and has another for the other. Also the least age in years or months, where the
+    abstract and the body name one each ("children ≥12 months", "age ≥6 months").
 
     Why it matters
     --------------
@@ -53,12 +62,13 @@ def age_limits_differ(dossier: Dossier) -> Iterator[Finding]:
 
     Known limits
     ------------
-    Ages in words, in months, and the observed ages of those who took part are not compared.
+    Ages in words, ranges in months, and the observed ages of those who took part are not compared.
 
     Source
     ------
     CONSORT 2010, item 4a.
     """
+    yield from _least(dossier)
     said = list(_ages(dossier))
     body = [s for s in said if s.block.kind != "abstract"]
     for one in said:
@@ -77,6 +87,37 @@ def age_limits_differ(dossier: Dossier) -> Iterator[Finding]:
                 computed={"abstract": one.words, "text": other.words},
                 alternatives=("two groups of patients",),
                 evidence=_evidence(one, other),
+            )
+
+
+def _least(dossier: Dossier) -> Iterator[Finding]:
+    """The one least age of the abstract against the one of the body, in the same unit."""
+    found: dict[tuple[bool, str], list[tuple[str, Span, Block, str]]] = defaultdict(list)
+    for block, view in sentences(dossier):
+        if block.kind not in ("abstract", "paragraph") or not _TAKE_PART.search(view.text):
+            continue
+        if block.kind == "paragraph" and any(_NOT_OWN.search(s) for s in block.section[-1:]):
+            continue
+        for m in _LEAST.finditer(view.text):
+            unit = "months" if m["unit"].lower().startswith("mo") else "years"
+            words = " ".join(m.group().split())
+            where = (block.kind == "abstract", unit)
+            found[where].append((m["n"], view.span(*m.span("n")), block, words))
+    for unit in ("months", "years"):
+        here, there = found[True, unit], found[False, unit]
+        if len({n for n, *_ in here}) != 1 or len({n for n, *_ in there}) != 1:
+            continue
+        (n, span, block, words), (m_, other, home, said) = here[0], there[0]
+        evidence = (Evidence("value", span, block.place), Evidence("value", other, home.place))
+        if n == m_:
+            yield agrees(f'"{words}" in the abstract and the text', evidence=evidence)
+        else:
+            yield differs(
+                "warning",
+                f'the abstract says "{words}", the text "{said}"',
+                computed={"abstract": words, "text": said},
+                alternatives=("two groups of patients",),
+                evidence=evidence,
             )
 
 
