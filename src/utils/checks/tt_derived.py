@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import sentences
 from src.utils.checks.sums import differences, misses
+from src.utils.checks.sums.cells import nums, worked
 from src.utils.checks.sums.choice import Choice, Index, added, choose
-from src.utils.checks.sums.expressions import Expression, nums, worked
+from src.utils.checks.sums.expressions import Expression
 from src.utils.checks.sums.grids import grids
 from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.said import Mention, mentions
@@ -64,22 +65,30 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
         before = view.text
 
 
-def _sentence(found: list[Mention], index: Index, long: Long, done: set[Span]) -> Iterator[Finding]:
+def _sentence(
+    found: list[Mention], index: Index, long: Long, done: dict[Span, bool]
+) -> Iterator[Finding]:
     """What the numbers of one sentence are, each by itself and neighbours together."""
     last: Mention | None = None
     for mention in found:
         main = mention.count or mention.percent
-        if main is None or main.span in done:
+        if main is None or not done.get(main.span, True):
             last = None
             continue
         namer = Namer(mention, index.grids, long)
         choices = choose(mention, index, namer)
         if choices:
             miss = misses.percentage(mention, choices[0])
-            yield _differing(mention, miss, index) if miss else _agreeing(mention, choices, index)
+            if miss is not None:
+                yield _differing(mention, miss, index)
+            elif main.span not in done:
+                yield _agreeing(mention, choices, index)
             last = None
             continue
-        miss = misses.count(mention, index, namer) or misses.total(mention, index, namer)
+        if main.span in done:
+            continue
+        others = frozenset(m.number for m in found if m is not mention and m.number is not None)
+        miss = misses.count(mention, index, namer, others) or misses.total(mention, index, namer)
         if miss is not None:
             yield _differing(mention, miss, index)
         elif last is not None:
@@ -93,16 +102,18 @@ def _methods(section: tuple[str, ...]) -> bool:
     return bool(section) and bool(_METHODS.search(section[-1]))
 
 
-def linked(dossier: Dossier) -> set[Span]:
-    """The numbers of the text that agree with a table already."""
-    out: set[Span] = set()
+def linked(dossier: Dossier) -> dict[Span, bool]:
+    """The numbers of the text that agree with a table already, and whether as a sum."""
+    out: dict[Span, bool] = {}
     for link in dossier.links:
         left, right = dossier.result(link.left), dossier.result(link.right)
         if (left.table is None) == (right.table is None):
             continue
         shared = link.shared or compare(left, right).fields
         mine = left if left.table is None else right
-        out |= {(s.left if mine is left else s.right).span for s in shared}
+        for s in shared:
+            span = (s.left if mine is left else s.right).span
+            out[span] = out.get(span, True) and bool(link.derived)
     return out
 
 
@@ -110,9 +121,9 @@ def _agreeing(mention: Mention, choices: list[Choice], index: Index) -> Finding:
     places: list[str] = []
     for choice in choices:
         label = index.grids[choice.expression.grid].table.label
-        places.append(f"{label} gives it: {said(choice.expression, index)}")
-        if choice.whole is not None:
-            places[-1] += f" of {said(choice.whole, index)}"
+        gives = said(choice.expression, index, choice.whole is None)
+        of = f" of {said(choice.whole, index, False)}" if choice.whole is not None else ""
+        places.append(f"{label} gives it: {gives}{of}")
     shown = list(dict.fromkeys(places))
     found = [e for c in choices for e in evidence(mention, c, index)]
     return agrees(
@@ -164,14 +175,14 @@ def _place(block: Block) -> str:
     return "abstract" if block.place == "abstract" else "text"
 
 
-def said(e: Expression, index: Index) -> str:
+def said(e: Expression, index: Index, totalled: bool = True) -> str:
     """The arithmetic of an expression in words."""
     grid = index.grids[e.grid]
     shown = worked(e, grid)
     if e.count is None:
         return f"{shown} = {(e.low + e.high) / 2:.1f}%"
-    total = f" of {e.total}" if e.total else ""
-    return f"{shown} = {e.count}{total}" + (f" ({e.low:.1f}%)" if e.total else "")
+    total = f" of {e.total} ({max(e.low, 0):.1f}%)" if e.total and totalled else ""
+    return f"{shown} = {e.count}{total}"
 
 
 def evidence(mention: Mention, choice: Choice, index: Index) -> tuple[Evidence, ...]:

@@ -27,6 +27,9 @@ CHANCE, NAMED, SUPPORTED = 0.12, 0.45, 0.15
 NAMED_SHARE = 0.6
 #: Rows that are hardly named are believed where next to no other sum lies near a large number.
 UNNAMED, CHANCE_UNNAMED, LEAST_UNNAMED = 0.15, 0.015, 50
+#: The same where the total is met too; a name so full that one neighbour is no rival; sums named
+#: about as well as the best, which give the number as well.
+CHANCE_TOTALLED, FULLY, ALIKE = 0.05, 0.9, 0.2
 #: So many expressions are tried, and so many kept that give one number.
 TRIED, MOST = 5, 3
 #: A bare number that is what a total leaves, and any bare number, is at least this.
@@ -116,7 +119,7 @@ def choose(mention: Mention, index: Index, namer: Namer) -> list[Choice]:
         for number in _implied(mention.percent, mention.total):
             found = _by_count(mention, number, index, namer, only_whole=True)
             if found:
-                return found[:1]
+                return found
     choice = _by_share(mention, index, namer)
     return [choice] if choice is not None else []
 
@@ -192,18 +195,22 @@ def _by_count(
     for support, score, e, met in tried[:TRIED]:
         if direct > 0 and direct >= score - 0.05:
             break
-        if out and score < out[0].score - 0.1:
+        if out and score < out[0].score - ALIKE:
             continue
         weak = score < (NAMED if support == 1 else SUPPORTED)
-        if weak and (number < LEAST_UNNAMED or score < UNNAMED or direct):
+        totalled = "total" in met and number >= LEAST_UNNAMED
+        if weak and (number < LEAST_UNNAMED or direct or (score < UNNAMED and not totalled)):
             continue
-        chance = _chance_count(mention, number, index, namer, e, score, support)
-        if chance <= (CHANCE_UNNAMED if weak else CHANCE):
+        near, width = _rivals(mention, number, index, namer, e, score, support)
+        chance = near / width
+        alone = score >= FULLY and near <= 1
+        limit = CHANCE if not weak else CHANCE_TOTALLED if totalled else CHANCE_UNNAMED
+        if alone or chance <= limit:
             out.append(Choice(e, met, score, chance, index.whole(mention, e)))
     return out[:MOST]
 
 
-def _chance_count(
+def _rivals(
     mention: Mention,
     number: int,
     index: Index,
@@ -211,8 +218,8 @@ def _chance_count(
     e: Expression,
     score: float,
     support: int,
-) -> float:
-    """How many expressions named as well lie near, for each number between."""
+) -> tuple[int, float]:
+    """How many expressions named as well lie near, and how many numbers lie between."""
     low, high = number * NEAR[0] - 1, number * NEAR[1] + 1
     near: set[int] = set()
     for other in index.near_count(e.grid, low, high):
@@ -222,7 +229,7 @@ def _chance_count(
             continue
         if namer.score(other) >= score - 0.02:
             near.add(other.count or 0)
-    return len(near) / (high - low)
+    return len(near), high - low
 
 
 def _comparable(mention: Mention, number: int, other: Expression, index: Index) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import msgspec
 
+from src.utils.checks.sums.cells import nums
 from src.utils.checks.sums.choice import Choice, Index
-from src.utils.checks.sums.expressions import BLOCK, GROUPS, Expression, nums
+from src.utils.checks.sums.expressions import BLOCK, GROUPS, Expression
 from src.utils.checks.sums.names import Namer
 from src.utils.checks.sums.said import Mention
 from src.utils.linking import numerals
@@ -44,19 +45,22 @@ def percentage(mention: Mention, choice: Choice) -> Miss | None:
     low, high, unit = float(own.interval.low), float(own.interval.high), float(own.unit)
     if low - 1e-9 <= share <= high + 1e-9:
         return None
-    beyond = share < low - unit or share > high + unit
+    beyond = abs(share - float(own.value)) > unit
     decimals = own.decimals + 1
     return Miss(choice, f"{mention.percent.text}%", f"{share:.{decimals}f}%", beyond)
 
 
-def count(mention: Mention, index: Index, namer: Namer) -> Miss | None:
-    """A count of a total, where the named row has the total and another count."""
+def count(mention: Mention, index: Index, namer: Namer, others: frozenset[int]) -> Miss | None:
+    """A count of a total, where the named row has the total and another count.
+
+    ``others`` are the sentence's other counts: rows that have them are named for these.
+    """
     if mention.number is None or mention.total is None or mention.number < LEAST:
         return None
     total = int(mention.total.text)
     named: list[tuple[float, Expression]] = []
     for e in index.by_total.get(total, ()):
-        if e.kind not in (GROUPS, BLOCK) or e.rest or e.count is None:
+        if e.kind not in (GROUPS, BLOCK) or e.rest or e.count is None or e.count in others:
             continue
         if min(namer.line(e.grid, i) for i in e.lines) >= ROW:
             named.append((namer.score(e), e))
@@ -96,9 +100,9 @@ def total(mention: Mention, index: Index, namer: Namer) -> Miss | None:
         parts = {n.text for role, n in nums(e, grid) if role in ("total", "n")}
         if str(mention.number) not in parts or not e.count:
             continue
-        if numerals.slip(mention.total.text, str(e.count)):
-            if not e.lines or namer.line(e.grid, e.lines[0]) >= 0.5:
-                found.append(e)
+        named = not e.lines or namer.line(e.grid, e.lines[0]) >= 0.5
+        if named and numerals.slip(mention.total.text, str(e.count)):
+            found.append(e)
     if len({e.count for e in found}) != 1:
         return None
     meant = found[0]

@@ -26,9 +26,9 @@ _W = rf"\b{PATTERN}\b"
 _SHAPES = tuple(
     re.compile(p, re.I)
     for p in (
-        rf"\bof\s+(?:the\s+|these\s+|all\s+)?(?P<t>{_C})(?:\s+[A-Za-z-]+){{1,5}},?\s+(?P<c>{_C})\s*"
-        rf"[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]",
         rf"{_FREE}(?P<c>{_C}){_ADJ}\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]\s*(?:\w+\s+)?{_THE}(?P<t>{_C})(?![\d.%])",
+        rf"\bof\s+(?:the\s+|these\s+|all\s+)?(?P<t>{_C})(?:\s+(?!vs\b|versus\b|and\b|or\b)[A-Za-z-]+){{1,5}},?\s+(?P<c>{_C})\s*"
+        rf"[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]",
         rf"{_FREE}(?P<c>{_C})(?:\s+(?!of\b)[A-Za-z-]+){{0,4}}\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]",
         rf"{_FREE}(?P<c>{_C})\s*{_THE}(?P<t>{_C})"
         rf"{_ADJ}\s*[,;]?\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}",
@@ -109,8 +109,7 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
             continue
         if LIMIT.search(text[max(0, match.start() - 20) : match.start()]):
             continue
-        bare = not given.get("p") and not given.get("t")
-        if bare and names_no_count(text, *match.span()):
+        if _bare(match) and names_no_count(text, *match.span()):
             continue
         start = found[i - 1].end() if i else 0
         # "3318, 3306 and 2887 in the core areas": the words after the last are those of all.
@@ -119,12 +118,16 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
             j += 1
         stop = found[j].start() if j < len(found) else len(text)
         end = found[j - 1].end()
+        shared = found[j - 1] if j > i + 1 and _bare(match) else None
         nums: dict[str, Num] = {}
         number: int | None = None
         try:
             for key, name in (("c", "count"), ("p", "percent"), ("t", "total")):
                 if given.get(key):
                     nums[name] = Num(normalise(given[key]), view.span(*match.span(key)))
+            if shared is not None and shared.groupdict().get("t") and "total" not in nums:
+                # "72, 105, and 138 of the 829": the total is that of all.
+                nums["total"] = Num(normalise(shared["t"]), view.span(*shared.span("t")))
         except ValueError:
             continue
         if given.get("w"):
@@ -140,6 +143,12 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
         if j > i + 1:
             near = (*near, _BREAK.split(text[end:stop])[0])
         yield Mention(block, text, before, near, match.start(), number=number, **nums)
+
+
+def _bare(match: re.Match[str]) -> bool:
+    """Whether a number stands without a percentage and a total."""
+    given = match.groupdict()
+    return not given.get("p") and not given.get("t")
 
 
 def names_no_count(text: str, start: int, end: int) -> bool:
