@@ -279,3 +279,38 @@ def test_adjusted_in_a_bracket_is_of_its_estimate() -> None:
         "0.9; 95% CI 0.6-1.2)"
     )
     assert [f.adjusted for f in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("relapse (95% CI for the hazard ratio 0.48 to 0.86; HR 0.64; P=0.003)", ("0.64", "0.48")),
+        ("fewer falls (95% CI 0.53-0.82 for RR = 0.66; p < 0.001)", ("0.66", "0.53")),
+    ],
+)
+def test_interval_before_its_estimate(text: str, expected: tuple[str, str]) -> None:
+    """A bracket that opens with the interval holds that of the estimate behind it."""
+    (found,) = effects(text)
+    assert shown(found)[1:3] == expected
+
+
+def test_subject_that_stands_for_the_ratio() -> None:
+    """ "The corresponding figure was 0.88 (0.75-1.03)" goes on with the ratio; a score does not."""
+    told = "The rate ratio of falls was 0.71 (95% CI 0.58-0.87). "
+    (_, found) = effects(told + "The corresponding figure for visits was 0.88 (0.75-1.03, P=0.12).")
+    assert shown(found)[:4] == ("RR", "0.88", "0.75", "1.03")
+    assert len(effects(told + "The mean pain score was 0.88 (0.75-1.03).")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "estimates"),
+    [
+        ("There was an OR of 0.57 for falls and of 0.67 for gout.", ["0.57", "0.67"]),
+        ("The OR for falls was 0.57 (P = 0.01) and for gout 0.67 (P = 0.03).", ["0.57", "0.67"]),
+        ("The OR for any fracture was 0.57, and the dose was 0.67 mg.", ["0.57"]),
+        ("The dose was 0.57 mg per day and of 0.67 for gout.", []),
+    ],
+)
+def test_estimates_without_interval_say_what_they_are_of(text: str, estimates: list[str]) -> None:
+    """A ratio without interval is read behind what it is of, and so is the next one."""
+    assert [f.estimate.text for f in scan(plain(text)) if f.kind and f.estimate] == estimates

@@ -92,3 +92,24 @@ def test_a_row_that_only_names_a_statistic_speaks_of_the_row_above() -> None:
     named = {(endpoint, estimate.text) for endpoint, estimate in effects if estimate}
     assert ("large adenoma", "0.83") in named
     assert not any(endpoint.startswith("rr") for endpoint, _ in named)
+
+
+def test_interval_of_a_difference_of_percentages_in_its_own_column() -> None:
+    """ "95% CI (%)" beside a difference holds its bounds, no percentage of its own."""
+    rows = _rows(
+        "| Time | Massage (n = 60) | Rest (n = 61) | Difference in means (%) | 95% CI (%) | P |\n"
+        "|---|---|---|---|---|---|\n| Week 8 | -12.0 (1.5) | -9.5 (1.6) | -2.5 | -6.8, 1.8 | 0.25 |"
+    )
+    (effect,) = [r.effect for r in rows.values() if r.effect is not None]
+    assert effect.estimate and effect.low and effect.high
+    assert [effect.estimate.text, effect.low.text, effect.high.text] == ["-2.5", "-6.8", "1.8"]
+
+
+def test_fractions_under_a_heading_that_begins_with_p_are_counts() -> None:
+    """How often a P value was lower is no P value."""
+    rows = _rows(
+        "| Outcome | P value lower with model A | P value lower with model B |\n|---|---|---|\n"
+        "| Pain | 9/40 | 12/40 |"
+    )
+    shown = [(v.nums[0].text, v.total and v.total.text) for r in rows.values() for v in r.values]
+    assert shown == [("9", "40"), ("12", "40")]

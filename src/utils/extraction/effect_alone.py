@@ -29,6 +29,8 @@ class Alone(OwnIntervals):
         j = i - 1
         while j >= 0 and i - j <= 4 and x.codes[j] in "qkob(":
             j -= 1
+        if x.codes[max(j - 2, 0) : i] == "(Lc":
+            j -= 1  # (HR, 0.68; P = 0.1)
         if j < 0 or x.codes[j] != "L":
             j = self._label_of(i)
         if j < 0 or not self._is_kind(j):
@@ -102,7 +104,7 @@ class Alone(OwnIntervals):
         if self.list_end < 0 or self.list_end != self.taken or "." not in x.data[i]:
             return None
         between = x.codes[self.list_end + 1 : i]
-        if x.codes[i + 1 : i + 2] in tuple("%u/hd("):
+        if x.codes[i + 1 : i + 2] in tuple("%u/hd(") and x.codes[i + 1 : i + 3] != "(P":
             return None
         named = self._next_named(i, between)
         if between not in ("a", "c", "ca") and not named:

@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from src.utils.extraction.tokens import Lexed, Token
 
-#: (95% CI 0.5-0.9, HR 0.7: a bracket that opens with the interval, up to the label.
-_BEFORE = re.compile(r"\((?P<head>I)[)kqcsbo(]{0,3}(?P<low>N)(?:[dtcs])(?P<high>N)\)?[cs]\Z")
+#: (95% CI 0.5-0.9, HR 0.7; (95% CI for the HR 0.5-0.9; HR 0.7; (95% CI 0.5-0.9 for HR 0.7: a
+#: bracket that opens with the interval, up to the label.
+_BEFORE = re.compile(
+    r"\((?P<head>I)(?:[wo]b?L)?[)kqcsbo(]{0,3}(?P<low>N)(?:[dtcs])(?P<high>N)\)?(?:[cs]|wb?)\Z"
+)
 #: 0.70 (0.51-0.92, 95% CI)
 _BEHIND = re.compile(r"[cs](?P<head>I)(?=\))")
 

@@ -37,6 +37,11 @@ _NO_RATIO = re.compile(
     r"\bAUC\b|\bAUROC\b|area\s++under|\bc-?\s?(?:index|statistic)|\bprevalence\b|\bproportion\b|\bprobabilit|"
     r"\bcoefficients?\b|\bconcordance\b|number\s++needed|\bNNT\b"
 )
+#: The subject of a sentence that stands for the ratio before it.
+_MEANT = re.compile(
+    r"(?i)\b(?:corresponding\s(?:figures?|values?|estimates?|ratios?|numbers?)|it|they)\b"
+    r"[^.;()]{0,60}?\b(?:was|were)\s\Z"
+)
 _DIFFERENCE = re.compile(r"(?i)\bdifferences?\b")
 #: No difference is said to be there: the words name no quantity of their own.
 _DENIED = re.compile(r"(?i)\b(?:no|not|without|nor|neither)\b[^.;()]{0,40}\Z")
@@ -226,6 +231,10 @@ class Labels:
                 break
         if enclosed and (later or same):
             return True
+        if not same and later and self.taken >= 0:
+            return bool(
+                _MEANT.search(self.x.text, max(0, self.x.starts[i] - 110), self.x.starts[i])
+            )
         if codes[i - 1 : i] in ("w", "E"):
             return same and (
                 self._announced(i) or bool(_NAMED_ALONE.fullmatch(codes, self.taken + 1, i))

@@ -13,8 +13,9 @@ from src.utils import terms
 from src.utils.extraction import effect_around as around
 from src.utils.extraction import grammar as g
 from src.utils.extraction.effect_alone import Alone
-from src.utils.extraction.effect_labels import COEFFICIENTS, Label, number_of
+from src.utils.extraction.effect_labels import COEFFICIENTS, Label
 from src.utils.extraction.found import Found, ValueFound
+from src.utils.extraction.ratio_shape import number_of
 from src.utils.extraction.tokens import Token
 
 #: No difference is said to be there; what follows is the arms'.

@@ -124,11 +124,9 @@ def heading(text: str, row: bool = False) -> Heading:
     open_form = value in ("", "percent") and not form and not has_ci
     if open_form and (spread := _named_spread(text)):
         value, form = "mean", spread
-    if has_ci and not value:
+    if has_ci and (not value or (value == "percent" and words.CI_OPENS.match(text))):
         bare = words.CI.sub("", text)
-        if not re.search(
-            r"[A-Za-z]{3}", re.sub(r"(?i)lower|upper|for|of|and|the|limits?|bounds?", "", bare)
-        ):
+        if not re.search(r"[A-Za-z]{3}", words.OF_BOUNDS.sub("", bare)):
             return Heading(role=INTERVAL, **found)  # type: ignore[arg-type]
     if value or form:
         return Heading(role=VALUE, value=value, form=form, **found)  # type: ignore[arg-type]

@@ -70,7 +70,8 @@ class Units(Continued):
         if content.shape == shapes.PONLY and content.explicit and role != heads.STATISTIC:
             return "p"
         if role == heads.P:
-            return "p"
+            # "P value lower with the new method | 12/80": how often, no P value.
+            return "value" if content.shape == shapes.FRACTION and content.p is None else "p"
         if role == heads.EFFECT:
             return "effect"
         if role == heads.STATISTIC:

@@ -13,6 +13,11 @@ CI = re.compile(
     r"|interval|range))"
 )
 
+#: A heading that opens with the interval: "95% CI (%)", not "% (95% CI)".
+CI_OPENS = re.compile(r"[\s(\[]*(?:\d\d(?:\.\d+)?\s?%\s?)?(?:C\.? ?[Il1]|CrI|(?i:confiden|credib))")
+#: Words that say no more than that there are bounds.
+OF_BOUNDS = re.compile(r"(?i)lower|upper|for|of|and|the|limits?|bounds?")
+
 LEVEL = re.compile(
     r"(?<![\d.])(\d{2}(?:\.\d{1,2})?)\s?%[\s-]*(?:C\.?\s?[Il1]|CrI|(?i:confid|credib))"
 )
