@@ -60,6 +60,13 @@ _SHARE = re.compile(
     r"probability|frequency)s?\s+of\s+\w+\s+(?:who|that|with)\b",
     re.I,
 )
+#: Headings of a table that group its rows and name no quantity.
+_GROUPING = re.compile(
+    r"(?:associations?|relationships?|effects?|comparisons?|analys[ei]s|adjust(?:ed|ment))\s+"
+    r"(?:with|between|of|for|by)\b|other\s+factors|characteristics?\Z|variables?\Z|outcomes?\Z|"
+    r"results?\Z|demographics\Z|baseline(?:\s+characteristics)?\Z",
+    re.I,
+)
 #: Names of statistics, and of people, that say nothing about what was measured.
 _EMPTY = re.compile(
     r"(?:(?:adjusted|unadjusted|crude|pooled|overall|mean|median|absolute|relative|corresponding|"
@@ -80,9 +87,10 @@ def of(result: Result) -> str:
     if result.place != "table":
         return name if is_noun_phrase(name) else ""
     if not name or not is_level(name):
-        return name
+        return "" if _GROUPING.match(name) else name
     parts = [_tidy(p) for p in result.context.row.split(" > ")]
     above = next((p for p in reversed(parts[:-1]) if _LETTERS.search(p)), "")
+    above = "" if _GROUPING.match(above) else above
     if above and above != name and not _LEVEL.match(above):
         return f"{above}, {name}" if len(name) > 1 or name.isdigit() else above
     return "" if _MODEL.match(name) or not _LETTERS.search(name) else name

@@ -21,6 +21,7 @@ from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Evidence, Finding, Num
 
 _PERCENT = re.compile(r"%|per ?cent|proportion|prevalence|rate", re.I)
+_SURE = 4  # percentages that must fit the sum of a list that ends before its rows do
 _FEWEST = 5  # rows of a column of fractions that must agree before one that does not is reported
 #: Statistics whose brackets hold no share.
 _NO_SHARE = re.compile(r"\bmean|median|\bS\.?[DE]\.?M?\b|±|range|IQR|quartile", re.I)
@@ -106,7 +107,7 @@ def _one_list(sheet: Sheet, rows: list[Row]) -> list[Row]:
             total = sum(s.k for s in shares)
             good = sum(s.exact(total) for s in shares if s.k)
             fits += good if good >= 2 and good + 1 >= sum(s.k > 0 for s in shares) else 0
-        if (fits, end) > most and fits:
+        if (fits, end) > most and fits >= (1 if end == len(rows) else _SURE):
             best, most = rows[:end], (fits, end)
     return best
 
@@ -129,8 +130,8 @@ def _shares(sheet: Sheet, rows: list[Row], column: Column) -> list[Share]:
 
 
 def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
-    columns = sheet.columns
-    found = {c.index: s for c in columns if (s := _shares(sheet, _one_list(sheet, rows), c))}
+    columns, rows = sheet.columns, _one_list(sheet, rows)
+    found = {c.index: s for c in columns if (s := _shares(sheet, rows, c))}
     totals = {i: sum(s.k for s in shares) for i, shares in found.items()}
     whole = [i for i, shares in found.items() if all(s.off(totals[i]) <= 1 for s in shares)]
     for column in columns:
@@ -149,12 +150,11 @@ def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
         if not odd or (n and n != total and sum(s.exact(n) for s in shares) >= len(fit)):
             continue
         inside = len(fit) >= 2 and len(odd) == 1
-        across = bool(whole) and (bool(fit) or complete)
-        if not inside and not across:
+        if not inside and not (whole and (fit or complete)):
             continue
         listed = " + ".join(str(s.k) for s in shares)
         right = [wording.to_decimals(Fraction(100 * s.k, total), s.share) for s in odd]
-        said = "; ".join(  # one wrong count shifts every percentage of its list: one finding
+        said = "; ".join(  # one wrong count shifts all percentages: that is one finding
             f"{s.row.label}: {s.k} of {total} is {r}%, printed {s.share.text}%"
             for s, r in zip(odd, right, strict=True)
         )
