@@ -157,3 +157,27 @@ def test_numbers_side_by_side_are_found_under_the_names_of_their_groups(sentence
 def test_numbers_under_the_names_of_the_other_groups_are_not_linked() -> None:
     """5 with mesh and 7 with suture is the row of haematoma, which is not named."""
     assert "5" not in _agreeing("Of the mesh group 5 and of the suture group 7 lived alone.", _FEW)
+
+
+def test_people_with_an_event_are_no_sizes_of_groups() -> None:
+    """ "In 7 patients in the mesh group" counts wounds, though it reads like the group's size."""
+    said = _agreeing(
+        "Wound infection occurred in 7 patients in the mesh group and 5 in the suture group.", _FEW
+    )
+    assert "wound infection" in said
+
+
+def test_a_class_of_numbers_is_not_named_by_its_heading() -> None:
+    """ "Receptor" names no single class of receptor counts: nothing can contradict one of them."""
+    table = """
+**Table 1. Receptors**
+
+| Characteristic | Tamoxifen (n = 410) | None (n = 395) |
+| --- | --- | --- |
+| Receptor content, n (%) | | |
+| 1 to 24 | 105 (25.6) | 98 (24.8) |
+| 25 to 74 | 169 (41.2) | 135 (34.2) |
+"""
+    assert not _verdicts(
+        "Without tamoxifen 74% had receptor-positive disease (n = 310, with 16 unknown).", table
+    )

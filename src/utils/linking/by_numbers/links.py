@@ -266,6 +266,8 @@ def _linked(mentions: list[Result], cells: dict[str, Result], links: list[Link])
         if left not in known or right not in cells:
             continue
         mention, cell = known[left], cells[right]
+        if k.derived == "sum":
+            continue  # a row that prints the number itself counts more
         if k.derived:
             done.update(n.span for u in units_of(mention) for n in u.main)
             continue

@@ -14,8 +14,18 @@ _SHORT = re.compile(
 )
 
 
+#: The abbreviations of the article that was asked for last: every pass asks for the same ones.
+_last: list[tuple[Article, tuple[tuple[str, frozenset[str]], ...]]] = []
+
+
 def abbreviations(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:
     """The stem of every abbreviation with the stems of its words."""
+    if not _last or _last[0][0] is not article:
+        _last[:] = [(article, _read(article))]
+    return _last[0][1]
+
+
+def _read(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:
     found: dict[str, frozenset[str]] = {}
     for block in article.blocks:
         if block.kind in ("paragraph", "abstract", "caption"):

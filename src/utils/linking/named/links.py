@@ -18,17 +18,23 @@ from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.compare import compare
 from src.utils.linking.named.rows import Sentence
 from src.utils.linking.named.tables import Tables
+from src.utils.linking.participants.people import counts_people
 from src.utils.records import Article, Link, Result, Shared, Span
 
 
 def link_named(
     article: Article, results: Iterable[Result], links: Iterable[Link]
 ) -> Iterator[Link]:
-    """Links, new ones and such as take the place of a link, with the numbers that differ."""
+    """Links, new ones and such as take the place of a link, with the numbers that differ.
+
+    Counts of people in the prose may be those of an event ("in 7 patients of the A group"): they
+    are only looked for side by side, and never contradict a cell.
+    """
     listed = list(results)
     cells = [r for r in listed if r.table is not None and r.place == "table" and r.values]
     mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
     asked = {m.sentence for m in mentions if m.sentence and _counted(m) and not m.ref}
+    counted = {m.sentence for m in mentions if m.sentence in asked and not counts_people(m)}
     if not cells or not asked:
         return
     known = list(links)
@@ -42,7 +48,9 @@ def link_named(
     tables = Tables(article, rows, Index(u for c in cells for u in units_of(c)), cells)
     made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
     for clauses in sentences.all():
-        for mention, cell, numbers, derived in Sentence(tables, clauses, settled, summed).finds():
+        sentence = Sentence(tables, clauses, settled, summed)
+        alone = clauses[0].whole.pieces not in counted
+        for mention, cell, numbers, derived in sentence.finds(agreeing=alone):
             key = (mention.id, cell.id)
             if not derived:
                 made[key].extend(numbers)

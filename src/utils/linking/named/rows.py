@@ -21,9 +21,10 @@ from src.utils.linking.named.judging import (
 )
 from src.utils.linking.named.places import Places
 from src.utils.linking.named.pooled import POOLED, pooled
-from src.utils.linking.named.runs import BESIDE, runs, side_by_side
+from src.utils.linking.named.runs import BESIDE, keep, runs, side_by_side
 from src.utils.linking.named.tables import Tables
 from src.utils.linking.named.together import together
+from src.utils.linking.participants.people import counts_people
 from src.utils.linking.slips import padded
 from src.utils.records import Result, Shared, Span
 
@@ -59,15 +60,16 @@ class Sentence:
         self._tables, self._rows, self._settled = tables, tables.rows, settled
         self._shadow = tables.article.shadow
         self._clauses = [c for c in clauses if not c.elsewhere]
-        self.items: list[Item] = []
+        self._all: list[Item] = []  # also numbers of people that may be those with an event
         self._found: dict[int, list[Unit]] = {}
         self._partly: dict[int, list[Unit]] = {}
         self._texts = {n.text for c in self._clauses for u in c.units for n in u.nums}
         for clause in self._clauses:
             for unit in clause.units:
                 self._look_up(unit, clause)
+        self.items = [i for i in self._all if not counts_people(i.unit.result)]
         self._pairs = list(runs(self.items, self._shadow))
-        self._places = Places(tables.article, self._rows, self.items, self._pairs, tables.columns)
+        self._places = Places(tables.article, self._rows, self._all, self._pairs, tables.columns)
 
     def _look_up(self, unit: Unit, clause: Clause) -> None:
         printing = self._tables.index.printing(unit)
@@ -80,17 +82,18 @@ class Sentence:
         self._partly[id(unit)] = partly
         if v.kind not in ("percent", "count") or clause.bound(unit):
             return
-        item = Item(unit, clause, found, partly)
-        if not self.items or item.start >= self.items[-1].end:
-            self.items.append(item)
+        keep(self._all, Item(unit, clause, found, partly))
 
-    def finds(self) -> Iterator[Find]:
-        """The results of text and table that contradict each other, with the numbers."""
+    def finds(self, agreeing: bool = False) -> Iterator[Find]:
+        """The results of text and table that contradict each other, with the numbers.
+
+        ``agreeing``: only numbers side by side that a row prints as the sentence does.
+        """
         taken: set[Span] = set()
         for find in self._together():
             taken |= {x.left.span for x in find[2]}
             yield find
-        for run in self._pairs:
+        for run in () if agreeing else self._pairs:
             for find in self._of_run(run):
                 spans = {x.left.span for x in find[2]}
                 if not spans & taken:
@@ -99,7 +102,7 @@ class Sentence:
 
     def _together(self) -> Iterator[Find]:
         """Neighbouring numbers that one row prints in the columns of their groups."""
-        for run in side_by_side(self.items):
+        for run in side_by_side(self._all):
             open_ = [i for i in run if not self._held(i) or i.unit.main[0].span in self._summed]
             cells = open_ and together(run, self._tables, self._places, self._same_question)
             for item, cell in zip(run, cells or (), strict=False):

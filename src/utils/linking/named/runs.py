@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from src.utils.linking.named.judging import Item
+from src.utils.linking.participants.people import counts_people
 
 _JOINED = re.compile(r"\b(?:vs|versus|and|or|than|compared|against|while|whereas|but)\b|/|\u2013|,")
 _APART = re.compile(r";|\)[^()]*[^\W\d_]{3,}[^()]*\(")
@@ -15,6 +16,14 @@ _AGAINST = re.compile(r"\b(?:vs|versus|against|compared)\b")
 BESIDE = 130
 #: So many groups are compared side by side at most.
 GROUPS = 4
+
+
+def keep(items: list[Item], item: Item) -> None:
+    """Add an item that stands behind all others; a count of people gives way to another kind."""
+    if not items or item.start >= items[-1].end:
+        items.append(item)
+    elif counts_people(items[-1].unit.result) and not counts_people(item.unit.result):
+        items[-1] = item
 
 
 def runs(items: Sequence[Item], shadow: str) -> Iterator[list[Item]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from src.utils.linking.by_numbers.units import Index
-from src.utils.linking.by_numbers.words import RowWords
+from src.utils.linking.by_numbers.words import RowWords, is_sort
 from src.utils.linking.named.columns import Columns, labels
 from src.utils.records import Article, Result
+
+#: "25 to 74", ">= 65", "< 10 cm": no word of it says which row of a heading is meant.
+_CLASS = re.compile(r"\d\s*(?:to|-|\u2013|\u2014)\s*\d|[<>\u2264\u2265]\s*\d")
 
 
 class Tables:
@@ -23,6 +27,11 @@ class Tables:
         self._groups = {labels(a.name) for c in cells for a in c.arms if labels(a.name)}
 
     def named(self, row: Result, said: dict[str, float]) -> float:
-        """How far a row is named; one that is called as a group is does not count."""
-        leaf = labels(row.context.row.rpartition(" > ")[2])
-        return 0.0 if leaf in self._groups else self.rows.bare_share(self.rows.row(row), said)
+        """How far a row is named.
+
+        One that is called as a group is does not count, nor a class of numbers under a heading.
+        """
+        leaf = row.context.row.rpartition(" > ")[2]
+        if labels(leaf) in self._groups or (is_sort(leaf) and _CLASS.search(leaf)):
+            return 0.0
+        return self.rows.bare_share(self.rows.row(row), said)
