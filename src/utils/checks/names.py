@@ -28,7 +28,8 @@ _LEVEL = re.compile(
     r"normal|abnormal|positive|negative|present|absent|crude|(?:un)?adjusted|age-adjusted|"
     r"multivariable|univariable|multivariate|univariate|complete|partial|definite|probable|"
     r"possible|single|married|reference|ref|model\s*\w+|[IV]+[abc]?|(?:grade|stage|group|arm|"
-    r"quartile|tertile)\s*\w+|[\W\d]*\d[\W\d]*(?:years?|months?|kg|mg|cm|mm)?)\s*\Z",
+    r"quartile|tertile)\s*\w+|[\W\d]*\d[\W\d]*(?:years?|months?|kg|mg|cm|mm)?\s*(?:(?:or|and)\s+(?:more|over|above|older|"
+    r"younger|less|under|fewer|below))?)\s*\Z",
     re.I,
 )
 _MODEL = re.compile(
