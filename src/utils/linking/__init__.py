@@ -9,7 +9,9 @@ from src.utils.linking.by_numbers.links import link_by_numbers
 from src.utils.linking.effects import link_effects
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.named.links import link_named
+from src.utils.linking.near.exchanged import link_exchanged
 from src.utils.linking.near.links import link_near, linked_numbers
+from src.utils.linking.near.partners import link_partners
 from src.utils.linking.p_values.links import link_p_values
 from src.utils.linking.participants.links import link_participants
 from src.utils.linking.participants.people import counts_people
@@ -54,7 +56,12 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
                 item = structs.replace(item, shared=(*held.shared, *item.shared))
             if held is None or held.shared:
                 found[item.left, item.right] = item
-        for item in link_named(article, rest, tuple(found.values())):
+        people = (r for r in extraction.results if r.table is None and counts_people(r))
+        for item in link_named(article, (*rest, *people), tuple(found.values())):
+            found[item.left, item.right] = item
+        for item in link_exchanged(article, rest, tuple(found.values())):
+            found[item.left, item.right] = item
+        for item in link_partners(article, rest, tuple(found.values()), meaning):
             found[item.left, item.right] = item
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))

@@ -32,6 +32,8 @@ from src.utils.records import Article, Link, Result
 
 #: Candidates whose scores are no further apart fit alike.
 TIED = 0.3
+#: So many agreeing numbers leave no doubt of which quantity they are, whatever they weigh.
+SETTLED = 4
 #: How certain a link is that the other numbers of the sentence make.
 BESIDE_OTHERS = 0.8
 #: So much of the words right beside one mention must stand beside the other.
@@ -225,7 +227,8 @@ def _covers(mention: Result, seen: Comparison) -> bool:
 def _link(mention: Result, c: Candidate) -> Link:
     basis = "both" if c.support >= FITTING else "numbers"
     certainty = min(1.0, 0.5 + 0.15 * c.seen.equal + 0.4 * max(c.support, 0.0))
-    settled = c.seen.equal >= 1.9 or c.support >= 0.35
+    numbers = sum(f.agrees for f in c.seen.fields if f.name != "level")
+    settled = c.seen.equal >= 1.9 or c.support >= 0.35 or numbers >= SETTLED
     keys = () if settled else opened(mention, c.other)
     return Link(mention.id, c.other.id, basis, round(certainty, 2), keys)
 

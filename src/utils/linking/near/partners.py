@@ -1,0 +1,195 @@
+"""The number beside one that a link already holds: the other arm's, the count's percentage, the P.
+
+"20 (7%) against 26 (10%)" repeats one row of a table. When 26 stands there and 20 does not, the
+row's other column is what 20 is of, although nothing of it is printed there. A number that agrees
+with its row leads to the place of its partner: the same cell, the other arm, the row's P value.
+What stands in that place must be a slip of the key away, and the partner printed nowhere else in
+the row: otherwise another quantity is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from msgspec import structs
+
+from src.utils.linking.by_numbers.units import Unit, units_of
+from src.utils.linking.compare import TRIPLE, compare
+from src.utils.linking.fields import field
+from src.utils.linking.meaning import Meaning
+from src.utils.linking.near.beside import TELLING, Proposal, slip, slipped
+from src.utils.linking.near.homes import Hold, Homes, as_shared, fields_of
+from src.utils.linking.near.row_p import RowP, Rows
+from src.utils.linking.near.sisters import Sisters
+from src.utils.records import Article, Link, Result, Span, Value
+
+#: So many agreeing numbers leave no doubt of which quantity they are.
+SETTLED = 3
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_BESIDE = 25
+
+
+def link_partners(
+    article: Article, results: Iterable[Result], links: Iterable[Link], meaning: Meaning
+) -> Iterator[Link]:
+    """Links, each in place of one that is there, which speak of a partner that differs as well."""
+    listed = list(results)
+    homes = Homes(listed, links)
+    rows: dict[tuple[int | None, int | None], list[Result]] = defaultdict(list)
+    sentences: dict[tuple[Span, ...], list[Result]] = defaultdict(list)
+    for r in listed:
+        if r.table is not None:
+            rows[r.table, r.row].append(r)
+        elif r.sentence and r.place in ("abstract", "text") and not r.ref:
+            sentences[r.sentence].append(r)
+    found: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
+    look = _Look(article, homes, meaning, rows)
+    for mentions in sentences.values():
+        for proposal in look.sentence(mentions):
+            found[proposal[0].left, proposal[0].right].append(proposal)
+    for proposals in found.values():
+        link, mention, cell, _ = proposals[0]
+        if compare(mention, cell).crossed:
+            continue
+        old = fields_of(link, mention, cell) if (link.left, link.right) in homes.links else ()
+        fields = (*old, *(f for *_, f in proposals))
+        numbers = tuple(dict.fromkeys(map(as_shared, fields)))
+        settled = sum(f.agrees for f in fields) >= SETTLED
+        if settled:
+            sure = max(link.certainty, 0.85)
+            link = structs.replace(link, certainty=sure, open_keys=())
+        yield structs.replace(link, shared=numbers)
+
+
+class _Look:
+    """What is beside the numbers of a sentence, and beside those of the rows that hold them."""
+
+    def __init__(
+        self,
+        article: Article,
+        homes: Homes,
+        meaning: Meaning,
+        rows: Rows,
+    ):
+        self._shadow = article.shadow
+        self._homes, self._meaning = homes, meaning
+        self._sisters, self._p = Sisters(homes, meaning), RowP(homes, meaning, rows)
+
+    def sentence(self, mentions: list[Result]) -> Iterator[Proposal]:
+        """What is said of each number that no link speaks of."""
+        units = [u for m in mentions for u in units_of(m) if u.main]
+        if all(n.span in self._homes.told for u in units for n in u.nums):
+            return
+        units.sort(key=lambda u: u.main[0].span.start)
+        for i, unit in enumerate(units):
+            beside = self._beside(units, i)
+            if unit.p is not None:
+                if unit.p.value.span not in self._homes.told:
+                    yield from self._p.find(unit, [*beside, *(u for u in units if _one(u, unit))])
+            elif unit.value is not None and self._free(unit.value):
+                own = list(self._of_cell(unit, beside))
+                yield from own or self._sisters.find(unit, [u for u in units if _one(u, unit)])
+            elif unit.value is not None:
+                yield from self._parts(unit)
+            elif unit.effect is not None:
+                yield from self._effect(unit, [u for u in units if _one(u, unit)])
+
+    def _free(self, value: Value) -> bool:
+        """Whether no link speaks of a value, which is one number."""
+        nums = [*value.nums, *((value.count,) if value.count else ())]
+        return bool(nums) and not any(n.span in self._homes.told for n in nums)
+
+    def _beside(self, units: list[Unit], i: int) -> list[Unit]:
+        """The units with no word between them and this one."""
+        out = []
+        for step in (-1, 1):
+            j = i + step
+            if 0 <= j < len(units):
+                a, b = (units[i], units[j]) if step == 1 else (units[j], units[i])
+                end = max(n.span.end for n in a.nums)
+                start = min(n.span.start for n in b.nums)
+                between = self._shadow[end : max(start, end)]
+                if len(between) <= _BESIDE and not _WORD.search(between):
+                    out.append(units[j])
+        return out
+
+    def _of_cell(self, unit: Unit, beside: list[Unit]) -> Iterator[Proposal]:
+        """A count beside a percentage, or the reverse, which one cell prints together."""
+        value = unit.value
+        assert value is not None
+        if len(value.nums) != 1 or value.count or value.kind not in ("count", "percent"):
+            return
+        for other in beside:
+            if other.value is None or other.value.kind == value.kind:
+                continue
+            for hold in self._homes.of_value(other.value):
+                held = hold.value
+                if held is None or hold.field.weight < 0.5:
+                    continue
+                there = held.count if value.kind == "count" else (held.nums or (None,))[0]
+                if there is None or held.kind != "percent":
+                    continue
+                name = "count" if value.kind == "count" else "value"
+                for f in field(name, value.nums[0], there, kind=value.kind):
+                    if slipped(f, hold.cell, self._meaning):
+                        yield hold.link, hold.mention, hold.cell, f
+                        return
+
+    def _parts(self, unit: Unit) -> Iterator[Proposal]:
+        """The count or the total beside a percentage, which the row prints in another column."""
+        value = unit.value
+        assert value is not None
+        parts = (("count", value.count), ("total", value.total))
+        loose = [(k, n) for k, n in parts if n is not None and n.span not in self._homes.told]
+        if not loose or value.kind != "percent" or not value.nums:
+            return
+        for hold in self._homes.of_value(value):
+            held = hold.value
+            if held is None or hold.field.weight < 0.5:
+                continue
+            columns = [
+                v
+                for v in hold.cell.values
+                if v.kind == "count" and v.arm == held.arm and v is not held
+            ]
+            mine = {n.text for n in (value.count, value.total) if n is not None}
+            printed = [
+                n
+                for v in columns
+                for n in (*v.nums, v.total)
+                if n is not None and n.text not in mine
+            ]
+            for name, num in loose:
+                fields = [f for n in printed for f in field(name, num, n, kind="count")]
+                near = [f for f in fields if slipped(f, hold.cell, self._meaning)]
+                if len(near) == 1 and not any(f.agrees for f in fields):
+                    yield hold.link, hold.mention, hold.cell, near[0]
+                    return
+
+    def _effect(self, unit: Unit, group: list[Unit]) -> Iterator[Proposal]:
+        """The effect of a row in which the values or the P of a sentence stand."""
+        e = unit.effect
+        assert e is not None
+        told = self._homes.told
+        if e.low is None or any(n.span in told for n in unit.nums):
+            return
+        holds: dict[str, list[Hold]] = defaultdict(list)
+        for other in group:
+            for n in other.main if other is not unit else ():
+                for hold in self._homes.of(n):
+                    holds[hold.cell.id].append(hold)
+        for held in holds.values():
+            cell = held[0].cell
+            if cell.effect is None or sum(h.field.weight for h in held) < TELLING:
+                continue
+            laid = [f for f in compare(unit.result, cell).fields if f.name in TRIPLE]
+            wrong = [f for f in laid if not f.agrees]
+            if len(laid) == 3 and len(wrong) == 1 and slip(wrong[0].left, wrong[0].right):
+                yield from ((held[0].link, unit.result, cell, f) for f in laid)
+                return
+
+
+def _one(a: Unit, b: Unit) -> bool:
+    return a.result is b.result

@@ -1,0 +1,122 @@
+"""What stands beside a number that a table bears out: partners that slipped, arms exchanged."""
+
+from __future__ import annotations
+
+from src.utils import pipeline
+
+_CAPTION = "**Table 2. Outcomes at one year**"
+
+
+def _loud(sentence: str, table: str) -> list[str]:
+    """Messages of errors and warnings between the sentence and the table."""
+    text = f"""# Splints after wrist fracture: a randomised trial
+
+## Methods
+
+Patients were randomised to a rigid splint or an elastic bandage.
+
+## Results
+
+{sentence}
+
+{_CAPTION}
+
+{table}
+"""
+    audit = pipeline.audit_text(text, "article.md")
+    return [
+        v.message
+        for v in audit.verdicts
+        if v.check.startswith("TT") and v.severity in ("error", "warning")
+    ]
+
+
+_ARMS = """
+| Outcome | Total (n = 412) | Rigid splint (n = 205) | Elastic bandage (n = 207) | P |
+| --- | --- | --- | --- | --- |
+| Swelling, n (%) | 104 (25.2) | 38 (18.5) | 66 (31.9) | 0.002 |
+| Stiffness, n (%) | 91 (22.1) | 51 (24.9) | 40 (19.3) | 0.17 |
+"""
+
+
+def test_the_other_arms_number_is_found_in_the_row_of_its_sister() -> None:
+    """31.9% stands in the row, 13.5% nowhere: the rigid splint's column prints 18.5%."""
+    found = _loud(
+        "Swelling was less common with the rigid splint than with the elastic bandage "
+        "(15.8% vs 31.9%, P = 0.002).",
+        _ARMS.replace("18.5", "18.8"),
+    )
+    assert any("15.8%" in m and "18.8%" in m for m in found)
+
+
+def test_the_sentence_that_agrees_is_left_alone() -> None:
+    """Both percentages and the P value stand in the row."""
+    assert not _loud(
+        "Swelling was less common with the rigid splint than with the elastic bandage "
+        "(18.5% vs 31.9%, P = 0.002).",
+        _ARMS,
+    )
+
+
+def test_arms_exchanged_in_a_list_with_respectively() -> None:
+    """Both numbers stand in the row, each under the other name."""
+    found = _loud(
+        "Swelling occurred in 31.9% and 18.5% of patients with the rigid splint and the elastic "
+        "bandage, respectively.",
+        _ARMS,
+    )
+    assert any("31.9" in m or "exchanged" in m for m in found)
+
+
+def test_arms_told_in_the_other_order_are_no_exchange() -> None:
+    """The names go with the numbers, whatever the order of the columns."""
+    assert not _loud(
+        "Swelling occurred in 31.9% and 18.5% of patients with the elastic bandage and the rigid "
+        "splint, respectively.",
+        _ARMS,
+    )
+
+
+_ROWS = """
+| Group | Full grip at six months, % | Full grip at one year, % |
+| --- | --- | --- |
+| Splint | 41.4 | 61.2 |
+| Bandage | 32.3 | 54.7 |
+"""
+
+
+def test_arms_in_rows_that_are_exchanged() -> None:
+    """The groups stand below each other in the table."""
+    found = _loud(
+        "At one year full grip was regained by 54.7% of patients treated with a splint and 61.2% "
+        "of patients treated with a bandage.",
+        _ROWS,
+    )
+    assert any("54.7" in m and "61.2" in m for m in found)
+
+
+def test_arms_in_rows_that_agree() -> None:
+    """Each number is told with the name of its own row."""
+    assert not _loud(
+        "At one year full grip was regained by 61.2% of patients treated with a splint and 54.7% "
+        "of patients treated with a bandage.",
+        _ROWS,
+    )
+
+
+def test_numbers_of_two_rows_are_no_slip_of_each_other() -> None:
+    """18.5% is swelling's, 24.9% stiffness's, although 18.5 and 19.3 stand in sister columns."""
+    assert not _loud(
+        "With the rigid splint, swelling and stiffness occurred in 18.5% and 24.9% of patients.",
+        _ARMS,
+    )
+
+
+def test_the_p_value_of_a_row_that_the_sentence_repeats() -> None:
+    """Both arms' counts stand in the row, whose P value is 0.17 and not 0.11."""
+    found = _loud(
+        "Stiffness occurred in 51 (24.9%) patients with the rigid splint and 40 (19.3%) with the "
+        "elastic bandage (P = 0.11).",
+        _ARMS,
+    )
+    assert any("0.11" in m and "0.17" in m for m in found)
