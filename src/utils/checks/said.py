@@ -5,6 +5,7 @@ What belongs here: access to sentences. What does not: any pattern or verdict.
 
 from __future__ import annotations
 
+from src.utils.linking.by_numbers.short import abbreviations
 from src.utils.records import Block, Dossier, View
 
 _KINDS = frozenset({"abstract", "paragraph", "caption", "footnote"})
@@ -22,4 +23,12 @@ def sentences(dossier: Dossier) -> list[tuple[Block, View]]:
                     if any(d in view.text for d in "0123456789"):
                         known.append((block, view))
         dossier.__dict__["_said"] = known
+    return known
+
+
+def spelt_out(dossier: Dossier) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The article's abbreviations with the stems of what they stand for, found once."""
+    known: tuple[tuple[str, frozenset[str]], ...] | None = dossier.__dict__.get("_spelt")
+    if known is None:
+        known = dossier.__dict__["_spelt"] = abbreviations(dossier.article)
     return known

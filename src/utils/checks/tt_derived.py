@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import sentences, spelt_out
 from src.utils.checks.sums import differences, misses
 from src.utils.checks.sums.cells import nums, worked
 from src.utils.checks.sums.choice import Choice, Index, added, choose
@@ -14,7 +14,6 @@ from src.utils.checks.sums.expressions import Expression
 from src.utils.checks.sums.grids import grids
 from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.said import Mention, mentions
-from src.utils.linking.by_numbers.short import abbreviations
 from src.utils.linking.compare import compare
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
@@ -49,7 +48,7 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
     if not tables:
         return
     index = Index(tables)
-    long = abbreviations(dossier.article)
+    long = spelt_out(dossier)
     done = linked(dossier)
     block_before, before = None, ""
     for block, view in sentences(dossier):
@@ -149,10 +148,10 @@ def _differing(mention: Mention, miss: misses.Miss, index: Index) -> Finding:
     label = index.grids[e.grid].table.label
     return differs(
         "warning" if miss.loud else "note",
-        f"The {_place(mention.block)} says {mention.shown}; by {label} ({said(e, index)}) "
-        f"{miss.what} is {miss.gives}.",
+        f"The {_place(mention.block)} says {mention.shown}; {label} gives {said(e, index)}"
+        + (f", and {miss.gives}." if miss.gives else "."),
         computed={"cells": said(e, index), "text": mention.shown},
-        alternatives=("other patients than those of the table",),
+        alternatives=() if miss.gives else ("other patients than those of the table",),
         evidence=evidence(mention, miss.choice, index),
     )
 

@@ -8,11 +8,10 @@ from fractions import Fraction
 
 from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import sentences, spelt_out
 from src.utils.checks.tt_whole_rows import Whole, all_wholes
 from src.utils.checks.tt_whole_said import Statement, statements
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.short import abbreviations
 from src.utils.linking.compare import compare, numbers_of
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Finding, Severity, Span
@@ -59,7 +58,7 @@ def share_of_all(dossier: Dossier) -> Iterator[Finding]:
     wholes = all_wholes(dossier)
     if not wholes:
         return
-    long = abbreviations(dossier.article)
+    long = spelt_out(dossier)
     index: dict[str, list[int]] = {}
     for i, whole in enumerate(wholes):
         for word in whole.name.own:

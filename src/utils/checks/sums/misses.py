@@ -28,8 +28,7 @@ class Miss(msgspec.Struct, frozen=True):
     """The expression that is meant, what it gives instead, and whether the alarm is loud."""
 
     choice: Choice
-    what: str
-    gives: str
+    gives: str  # "is 20.0%" where the percentage misses its count, "" where the cells speak
     loud: bool
 
 
@@ -47,7 +46,7 @@ def percentage(mention: Mention, choice: Choice) -> Miss | None:
         return None
     beyond = abs(share - float(own.value)) > unit
     decimals = own.decimals + 1
-    return Miss(choice, f"{mention.percent.text}%", f"{share:.{decimals}f}%", beyond)
+    return Miss(choice, f"{mention.number} of {total} is {share:.{decimals}f}%", beyond)
 
 
 def count(mention: Mention, index: Index, namer: Namer, others: frozenset[int]) -> Miss | None:
@@ -76,7 +75,7 @@ def count(mention: Mention, index: Index, namer: Namer, others: frozenset[int]) 
     if not slip and abs((meant.count or 0) - mention.number) > 1:
         return None
     choice = Choice(meant, ("total",), best, 0.0)
-    return Miss(choice, str(mention.number), str(meant.count), True)
+    return Miss(choice, "", True)
 
 
 def _given(number: int, total: int, index: Index) -> bool:
@@ -107,4 +106,4 @@ def total(mention: Mention, index: Index, namer: Namer) -> Miss | None:
         return None
     meant = found[0]
     choice = Choice(meant, ("count",), namer.score(meant), 0.0)
-    return Miss(choice, mention.total.text, str(meant.count), True)
+    return Miss(choice, "", True)

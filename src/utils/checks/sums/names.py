@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import Protocol
 
 from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.sums.expressions import SIZES, Expression
 from src.utils.checks.sums.grids import Grid, Line
-from src.utils.checks.sums.said import Mention
 from src.utils.checks.tt_row_names import words_of
 from src.utils.linking.words import stem
 
@@ -59,10 +59,30 @@ _NEAR, _SENTENCE, _BEFORE = 1.0, 0.8, 0.4
 Long = tuple[tuple[str, frozenset[str]], ...]
 
 
+class Spoken(Protocol):
+    """A number of the text with the words around it."""
+
+    @property
+    def sentence(self) -> str:
+        """Its sentence."""
+
+    @property
+    def before(self) -> str:
+        """The sentence before."""
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The words beside it, nearest first."""
+
+    @property
+    def number(self) -> int | None:
+        """The count, None where it is none."""
+
+
 class Namer:
     """The words of one mention, laid beside rows and columns; every row is looked at once."""
 
-    def __init__(self, mention: Mention, grids: list[Grid], long: Long):
+    def __init__(self, mention: Spoken, grids: list[Grid], long: Long):
         self.mention, self.grids = mention, grids
         self.long = long
         self._captions: dict[int, float] = {}

@@ -24,7 +24,7 @@ _THE = r"(?:of|out\s+of|among|/)\s*(?:the\s+|all\s+|these\s+|our\s+)?"
 _ADJ = r"(?:\s+(?!of\b)[A-Za-z-]+){0,3}"
 _W = rf"\b{PATTERN}\b"
 _SHAPES = tuple(
-    re.compile(p, re.I)
+    (re.compile(p, re.I), "(?P<p>" in p)
     for p in (
         rf"{_FREE}(?P<c>{_C}){_ADJ}\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]\s*(?:\w+\s+)?{_THE}(?P<t>{_C})(?![\d.%])",
         rf"\bof\s+(?:the\s+|these\s+|all\s+)?(?P<t>{_C})(?:\s+(?!vs\b|versus\b|and\b|or\b)[A-Za-z-]+){{1,5}},?\s+(?P<c>{_C})\s*"
@@ -96,8 +96,9 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
     text = view.text
     found: list[re.Match[str]] = []
     taken = [False] * (len(text) + 1)
-    for shape in _SHAPES:
-        for match in shape.finditer(text):
+    shared = "%" in text or "cent" in text
+    for shape, percent in _SHAPES:
+        for match in shape.finditer(text) if shared or not percent else ():
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 found.append(match)
