@@ -14,7 +14,7 @@ from src.utils.printed import printed
     [
         ("29.0", 11, 38, "rounded twice"),  # 28.947, 28.95, 29.0
         ("17.7", 6, 34, "rounded twice"),  # 17.647, 17.65, 17.7
-        ("81", 74, 93, "one unit"),  # 79.57 is 80
+        ("95", 843, 895, "one unit"),  # 94.19, rounded up
         ("23.0", 88, 388, "whole percentage"),  # 22.68 is 23
     ],
 )
@@ -24,10 +24,10 @@ def test_a_last_digit_has_a_harmless_reason(share: str, k: int, n: int, says: st
 
 
 @pytest.mark.parametrize(
-    ("share", "k", "n"), [("24.2", 178, 802), ("0.2", 11, 10000), ("2", 3, 300)]
+    ("share", "k", "n"), [("24.2", 178, 802), ("0.2", 11, 10000), ("2", 3, 300), ("81", 74, 93)]
 )
 def test_other_digits_have_none(share: str, k: int, n: int) -> None:
-    """22.2 printed as 24.2, 0.11 as 0.2 and 1 as 2 are no roundings."""
+    """22.2 printed as 24.2, 0.11 as 0.2, 1 as 2 and 79.57 as 81 are no roundings."""
     assert denominators.rounding(printed(share), k, n) is None
 
 

@@ -63,10 +63,16 @@ def rounding(share: Printed, k: int, n: int) -> str | None:
         )
     if share.decimals > 0 and share.value.denominator == 1 and _half_up(exact, 0) == share.value:
         return "rounded to a whole percentage and printed with decimals"
-    gap = abs(_half_up(exact, share.decimals) - share.value)
-    if gap <= share.unit and share.value >= _LEAST_UNITS * share.unit:
+    # Shares that are made to add up to 100 are rounded up or down, never beyond that.
+    if abs(exact - share.value) < share.unit and share.value >= _LEAST_UNITS * share.unit:
         return "one unit of the last digit, as where shares are made to add up to 100"
     return None
+
+
+def slight(share: Printed, k: int, n: int) -> bool:
+    """Whether a percentage of some size misses its count by less than one and a half units."""
+    gap = abs(Fraction(100 * k, n) - share.value)
+    return 2 * gap < 3 * share.unit and share.value >= _LEAST_UNITS * share.unit
 
 
 def one_patient(share: Printed, k: int, n: int) -> str | None:

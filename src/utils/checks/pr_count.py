@@ -37,9 +37,9 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
     Compares
     --------
     k / n with the percentage, over everything that it may be rounded from. Error when n stands
-    beside the count ("178 of 802, 22.2%"), warning when n is the size of the arm; note when
-    cutting instead of rounding, rounding twice, one unit of the last digit, up to 5 % (or two)
-    fewer evaluable patients, the other arm, all arms together, or a sum of neighbouring rows or
+    beside the count ("178 of 802, 22.2%"), warning when n is the size of the arm or the percentage
+    is near; note when cutting instead of rounding, rounding twice or up instead of down, up to 5 %
+    (or two) fewer patients, the other arm, all arms together, or a sum of neighbouring rows or
     columns give the percentage, where two units are less than one patient makes, or where all odd
     groups of a row need fewer patients.
 
@@ -88,8 +88,7 @@ def _ratio(
     """Hold one percentage against its count and total."""
     share = printed(value.nums[0].text)
     is_printed = value.total is not None
-    exact = 100 * k / n
-    computed = {"count / total": f"{k} / {n} = {exact:.{share.decimals + 2}f} %"}
+    computed = {"count / total": f"{k} / {n} = {100 * k / n:.{share.decimals + 2}f} %"}
     words = f"{wording.about(result)}{k} of {n}, {share.text}%"
     if share.interval.low * n <= 100 * k <= share.interval.high * n:
         return agrees(f"{words}: agrees", computed=computed, evidence=at)
@@ -144,14 +143,15 @@ def _ratio(
         # "another 9% (n = 14)" beside an arm of 25: the share is of a larger group.
         return cannot_say("a share of a larger group than the arm", evidence=at)
     alternatives = reconciling({"truncation": truncation, "arm": arm, "denominator": denominator})
-    severity: Severity = "note" if alternatives else "error" if is_printed else "warning"
+    sure = is_printed and not denominators.slight(share, k, n)
+    severity: Severity = "note" if alternatives else "error" if sure else "warning"
     if share.value > 0:
         low, high = 100 * k / share.interval.high, 100 * k / max(share.interval.low, share.unit / 9)
         computed["total that the percentage needs"] = f"{math.ceil(low)} to {math.floor(high)}"
     fewer = denominators.fewer(share, k, n) if not is_printed and not alternatives else None
     if fewer:  # named, but so many missing patients are no excuse by themselves
         alternatives = (fewer,)
-    if not alternatives:
+    elif not alternatives:
         numbers = {"count": str(k), "percentage": share.text} | (
             {"total": str(n)} if is_printed else {}
         )
@@ -159,7 +159,7 @@ def _ratio(
     return differs(
         severity,
         f"{wording.about(result)}{k} of {n} is {_percent(k, n, share)}%, printed {share.text}%; "
-        f"not reconcilable as printed",
+        "not reconcilable as printed",
         computed=computed,
         alternatives=alternatives,
         evidence=at,
