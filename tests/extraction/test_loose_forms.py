@@ -110,6 +110,7 @@ def test_a_finding_above_a_threshold_is_a_finding() -> None:
         ("A few falls (48) needed surgery.", (("48",),)),
         ("An operation cost £4250 more.", (("4250",),)),
         ("Nurses visited 640 frail type 2 patients.", (("640",),)),
+        ("There were only three treatment failures in the yoga group.", (("3",),)),
         ("Urine was tested in 88 of women in the yoga group.", (("88",),)),
     ],
 )

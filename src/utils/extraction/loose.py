@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.extraction import loose_forms as forms
-from src.utils.extraction import loose_groups, loose_patterns
+from src.utils.extraction import loose_groups, loose_patterns, number_words
 from src.utils.extraction.loose_forms import Found
 from src.utils.extraction.numbers import role_of
 from src.utils.extraction.participants_words import PLANNED
@@ -45,6 +45,8 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _DISCUSSED = re.compile(r"\b(?:discussion|conclusions?|limitations?)\b", re.I)
+#: A sentence without a numeral may still count: "three failures in the zinc group".
+_IN_WORDS = re.compile(rf"\b{number_words.PATTERN}\s[^.;]{{3,90}}\b(?:group|arm)\b", re.I)
 _METHODS = re.compile(r"\b(?:methods?|patients|subjects|participants|population|samples?)\b", re.I)
 #: Words of a sentence of the methods that says who or what was there in the end.
 _ACHIEVED = re.compile(
@@ -88,7 +90,9 @@ def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
         told = not (reports or discussed) and any(_METHODS.search(s) for s in block.section)
         for sentence in block.sentences:
             view = article.view(sentence.pieces)
-            if not any(c.isdigit() for c in view.text):
+            if not any(c.isdigit() for c in view.text) and not (
+                reports and _IN_WORDS.search(view.text)
+            ):
                 continue
             alone = reports or (discussed and _own(article, sentence, view.text))
             achieved = told and _ACHIEVED.search(view.text) and not PLANNED.search(view.text)

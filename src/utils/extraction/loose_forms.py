@@ -177,6 +177,7 @@ def _count(
     elif (
         kind == "people"
         and len(k.text) < 2
+        and not (p.IN_A_GROUP.match(text, m.end()) and p.COUNTED_NOUN.search(m.group()))
         or (
             kind == "placed"
             and re.fullmatch(r"\d", m["k"])

@@ -178,7 +178,7 @@ _COUNT = re.compile(
     rf"(?<![\w.,/^*×<>≤≥-])(?P<k>{_K})(?:\s+(?!and\b|or\b|to\b|of\b|in\b|vs\b|with\b)[A-Za-z][\w-]*(?:\s\d(?=\s))?){{0,3}}?"
     r"\s+(?:of\s+(?:the\s+)?)?"
     r"(?:patients?|participants?|subjects?|women|men|children|infants|people|individuals|adults|"
-    r"cases|events|deaths|episodes|visits|admissions|recurrences|relapses|died|were|had)\b"
+    r"cases?|events?|deaths?|episodes?|visits|admissions|recurrences?|relapses?|failures?|died|were|had)\b"
 )
 #: "71 and 73 patients", "310, 294 and 288 episodes", "(12 vs 15)".
 _LIST_COUNT = re.compile(
@@ -236,6 +236,14 @@ BEFORE_DIGIT = re.compile(
     r"(?:\A|[(\[,;:.]|\b(?:and|with|of|to|were|was|for|only|all|or|versus|vs\.?|including|whom|"
     r"these|than|by|against))\s*\Z",
     re.I,
+)
+#: A single digit that counts is followed by whose it is: "one case of gout in the zinc group".
+IN_A_GROUP = re.compile(
+    r"[^.;,()\d]{0,70}?\b(?:in|receiving)\s+(?:the\s+|each\s+)?[^.;,()]{1,40}?\s(?:group|arm)\b"
+)
+COUNTED_NOUN = re.compile(
+    r"(?i)\b(?:patients?|participants?|subjects?|women|men|children|infants|cases?|events?|deaths?|"
+    r"episodes?|recurrences?|relapses?|failures?)\Z"
 )
 LEVEL_ON = re.compile(r"\s*%\s*(?:C\.?\s?I|confidence)")
 #: "seven in ten", "two thirds", "three times": no count of people.
