@@ -96,9 +96,9 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
     text = view.text
     found: list[re.Match[str]] = []
     taken = [False] * (len(text) + 1)
-    shared = "%" in text or "cent" in text
+    percents = "%" in text or "cent" in text
     for shape, percent in _SHAPES:
-        for match in shape.finditer(text) if shared or not percent else ():
+        for match in shape.finditer(text) if percents or not percent else ():
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 found.append(match)
