@@ -120,3 +120,25 @@ def test_the_p_value_of_a_row_that_the_sentence_repeats() -> None:
         _ARMS,
     )
     assert any("0.11" in m and "0.17" in m for m in found)
+
+
+_BASELINE = """
+| Characteristic | n (%) |
+| --- | --- |
+| Sex > Female | 181 (64.4) |
+| Marital status > Married | 148 (52.7) |
+| Smoking | 97 (34.5) |
+"""
+
+
+def test_a_count_beside_the_percentage_of_the_row() -> None:
+    """64.4% stands in one cell of the table, with 181 and not 187."""
+    found = _loud("Of all patients 64.4% (n = 187) were female and 52.7% married.", _BASELINE)
+    assert any("187" in m and "181" in m for m in found)
+
+
+def test_the_same_count_of_another_whole_is_no_slip() -> None:
+    """148 of the 271 with a known status are 54.6%."""
+    assert not _loud(
+        "Of the patients with a known status 148 (54.6%) were married (Table 2).", _BASELINE
+    )

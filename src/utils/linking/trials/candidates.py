@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from src.utils.linking import numerals
 from src.utils.linking.compare import TRIPLE, Comparison, compare
 from src.utils.linking.keys import conflicts
 from src.utils.linking.meaning import Meaning
@@ -19,6 +20,8 @@ FITTING = 0.25
 MANY = 2.9
 #: An agreeing number of this weight tells something.
 SOME = 0.45
+#: Percentages so far apart, as a share, are not those of two denominators.
+FAR = 0.2
 #: Keys whose disagreement numbers may overrule when every one of them agrees.
 _NAMES = {"endpoint", "kind", "criterion", "adjustment", "subgroup", "population", "time"}
 
@@ -102,3 +105,23 @@ def candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
         meaning.leaf(mention, other),
         meaning.modelled(mention, other),
     )
+
+
+def cell_slipped(c: Candidate) -> bool:
+    """Whether a cell prints a count with its percentage, of which a mention has one with a slip.
+
+    The same percentage of three digits beside a count that is a slip away stands nowhere by
+    chance. The same count with a percentage near by may be of another denominator.
+    """
+    fields = [f for f in c.seen.fields if f.name != "level"]
+    if c.other.table is None or sorted(f.name for f in fields) != ["count", "value"]:
+        return False
+    count, share = sorted(fields, key=lambda f: f.name)
+    wrong = [f for f in fields if not f.agrees]
+    slip = len(wrong) == 1 and numerals.slip_rounded(wrong[0].left.text, wrong[0].right.text)
+    if share.kind != "percent" or not slip:
+        return False
+    if share.agrees:
+        return share.weight >= 1.6 and count.weight >= 0.5
+    a, b = float(share.left.text), float(share.right.text)
+    return count.weight >= 1.0 and abs(a - b) > FAR * max(a, b)
