@@ -181,3 +181,45 @@ def test_a_class_of_numbers_is_not_named_by_its_heading() -> None:
     assert not _verdicts(
         "Without tamoxifen 74% had receptor-positive disease (n = 310, with 16 unknown).", table
     )
+
+
+_COHORT = """
+**Table 1. Patients (n = 640)**
+
+| Characteristic | n | % |
+| --- | --- | --- |
+| Chronic kidney disease | 163 | 25.5 |
+| Atrial fibrillation | 214 | 33.4 |
+| 2 | 98 | 15.3 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "table"),
+    [
+        ("Chronic kidney disease was present in 136 patients (21.2%).", _COHORT),
+        ("Dry mouth was reported by 34 (16.0%) of 212 patients.", _TABLE),
+        ("Dry mouth was reported by 27 (12.7%) and 34 (16.3%) patients.", _TABLE),
+    ],
+)
+def test_another_count_of_the_same_patients_is_a_contradiction(sentence: str, table: str) -> None:
+    """Count and percentage are a share of the column's patients, but not the share it prints."""
+    found = _verdicts(sentence, table)
+    assert {check for check, *_ in found} == {"TT05", "TT06"}
+    assert all(severity in ("error", "warning") for _, severity, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "table"),
+    [
+        # 136 of 500 evaluable patients are another share.
+        ("Chronic kidney disease was present in 136 patients (27.2%).", _COHORT),
+        # A row that only prints a number names nothing.
+        ("Previous admissions were recorded in 136 patients (21.2%).", _COHORT),
+        # The words name no row.
+        ("Dry cough was reported by 34 (16.0%) of 212 patients.", _TABLE),
+    ],
+)
+def test_another_share_or_another_name_is_none(sentence: str, table: str) -> None:
+    """Other patients or other words: nothing is said."""
+    assert _verdicts(sentence, table) == []

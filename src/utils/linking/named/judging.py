@@ -6,16 +6,19 @@ A slip of a key apart, and no share of another group of patients.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from fractions import Fraction
 
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.sentences import Clause
+from src.utils.linking.by_numbers.sentences import Clause, stages
 from src.utils.linking.by_numbers.units import Unit, laid
+from src.utils.linking.by_numbers.words import times_of
 from src.utils.linking.fields import Field
+from src.utils.linking.keys import conflicts
 from src.utils.linking.slips import padded
 from src.utils.printed import printed
-from src.utils.records import Result, Shared, Value
+from src.utils.records import Num, Result, Shared, Value
 
 #: Numbers of a single digit are a slip apart from all others.
 LEAST = 0.5
@@ -76,6 +79,48 @@ def denominators_alike(said: Value, t: Try) -> bool:
     m = printed(size.text).value
     bounds = printed(shown.nums[0].text).interval
     return m == n and not bounds.holds(100 * printed(shown.count.text).value / m)
+
+
+def same_patients(said: Value, shown: Value, row: Result) -> bool:
+    """Whether count and percentage of the text are a share of the patients of the cell's column.
+
+    354 (35.0%) and a cell of 345 (34.1%) are both shares of about 1,011: one quantity, of which two
+    counts are printed. Count and percentage of a row may stand in columns of their own.
+    """
+    count, share = shown.count, shown.nums[0] if shown.kind == "percent" else None
+    for v in row.values:
+        if v.arm == shown.arm and v.kind in ("count", "percent") and len(v.nums) == 1:
+            count = count or (v.nums[0] if v.kind == "count" else None)
+            share = share or (v.nums[0] if v.kind == "percent" else None)
+    if said.count is None or count is None or share is None or len(said.nums) != 1:
+        return False
+    one, other = _whole(said.count, said.nums[0]), _whole(count, share)
+    if one is None or other is None:
+        return False
+    low, high = max(one[0], other[0]), min(one[1], other[1])
+    total = printed(said.total.text).value if said.total is not None else None
+    return low <= high and (total is None or low <= total <= high)
+
+
+def _whole(count: Num, share: Num) -> tuple[Fraction, Fraction] | None:
+    """The numbers of patients of which a count may be the printed percentage; None for few."""
+    k, p = printed(count.text).value, printed(share.text).interval
+    if k < 2 or p.low <= 0 or p.high > 100:
+        return None
+    return 100 * k / p.high, 100 * k / p.low
+
+
+def same_question(item: Item, row: Result) -> bool:
+    """Whether neither keys nor times nor stages tell text and row apart."""
+    clause = item.clause
+    if conflicts(item.unit.result, row):
+        return False
+    times = times_of(row)
+    if times and clause.times and not times & clause.times:
+        return False
+    c = row.context
+    named = stages(f"{c.row} {c.header} {c.timepoint}")
+    return not (len(named) == len(clause.stages) == 1 and named != clause.stages)
 
 
 def is_size(item: Item, shown: Value) -> bool:

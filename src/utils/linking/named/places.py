@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from src.utils.linking.by_numbers.units import Unit, laid
 from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.named.columns import Columns, bind
-from src.utils.linking.named.judging import Item, is_size, near
+from src.utils.linking.named.judging import Item, is_size, near, same_patients
 from src.utils.linking.words import tokens
 from src.utils.records import Article, Result, Value
 
@@ -138,6 +138,7 @@ class Places:
             and laid(item.unit, Unit(row, value=v))
         ]
         column = arms[i] if arms is not None else self._column_of_neighbours(run, i, row)
+        column = _column_of_size(item, row) if column is None else column
         if column is not None:
             free = [v for v in free if v.arm == column]
         else:
@@ -146,10 +147,14 @@ class Places:
                 [v for v in free if v in partly]
                 or self._in_line(run, i, row, free)
                 or self._of_all(run, row, free)
+                or self._only_column(run, row, free)
             )
         texts = {n.text for o in run if o is not item for n in o.unit.nums}
         close = [v for v in free if sure or near(item.unit, Unit(row, value=v), texts)]
+        close = close or [v for v in free if same_patients(item.value, v, row)]
         close = [v for v in close if not is_size(item, v)]
+        if len(close) > 1 and len({v.arm for v in close}) == 1:
+            close = [v for v in close if v.kind == item.value.kind]
         return Unit(row, value=close[0]) if len(close) == 1 else None
 
     def claimed(self, run: list[Item], i: int, row: Result, arms: list[int] | None) -> list[Unit]:
@@ -172,6 +177,11 @@ class Places:
         names = _names(row)
         places = {i for i, name in enumerate(names) if _ALL.match(name)}
         return [v for v in free if v.arm in places] if len(places) == 1 else []
+
+    def _only_column(self, run: list[Item], row: Result, free: list[Value]) -> list[Value]:
+        """The one column of a table without groups, for a lone number."""
+        groups = {v.arm for v in row.values if v.kind in ("count", "percent")}
+        return free if len(run) == 1 and len(row.arms) < 2 and len(groups) == 1 else []
 
     def _in_line(self, run: list[Item], i: int, row: Result, free: list[Value]) -> list[Value]:
         """Where a number stands when all others of its run agree with the row in their order.
@@ -227,6 +237,16 @@ class Places:
         for start, end, _ in reversed(names):
             between = between[:start] + between[end:]
         return not tokens(between) - _GROUPS
+
+
+def _column_of_size(item: Item, row: Result) -> int | None:
+    """The only column headed by the total that the text prints: "51 (27%) of 188"."""
+    total = item.value.total
+    if total is None:
+        return None
+    sizes = [a.n.text.replace(",", "") if a.n else "" for a in row.arms]
+    wanted = total.text.replace(",", "")
+    return sizes.index(wanted) if sizes.count(wanted) == 1 else None
 
 
 def _names(row: Result) -> list[str]:

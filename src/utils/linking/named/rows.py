@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.sentences import Clause, stages
+from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, information, laid, shared, telling
-from src.utils.linking.by_numbers.words import times_of
 from src.utils.linking.fields import Field
-from src.utils.linking.keys import conflicts
 from src.utils.linking.named.judging import (
     Item,
     Try,
@@ -18,6 +17,8 @@ from src.utils.linking.named.judging import (
     best_try,
     denominators_alike,
     near,
+    same_patients,
+    same_question,
 )
 from src.utils.linking.named.places import Places
 from src.utils.linking.named.pooled import POOLED, pooled
@@ -28,6 +29,7 @@ from src.utils.linking.participants.people import counts_people
 from src.utils.linking.slips import padded
 from src.utils.records import Result, Shared, Span
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
 #: What names a row, and what leaves it open.
 OWN, SOME, LITTLE = 0.8, 0.5, 0.25
 #: What the agreeing numbers beside a number tell at least, and where the row is named in full.
@@ -104,7 +106,7 @@ class Sentence:
         """Neighbouring numbers that one row prints in the columns of their groups."""
         for run in side_by_side(self._all):
             open_ = [i for i in run if not self._held(i) or i.unit.main[0].span in self._summed]
-            cells = open_ and together(run, self._tables, self._places, self._same_question)
+            cells = open_ and together(run, self._tables, self._places, same_question)
             for item, cell in zip(run, cells or (), strict=False):
                 if item in open_:
                     fields = tuple(map(as_shared, laid(item.unit, cell)))
@@ -138,14 +140,14 @@ class Sentence:
                 continue
             repeated = self._repeats(run, item, candidates)
             yield from repeated
-            if not repeated and pick is None and len(run) > 1:
+            if not repeated and len(run) > 1:
                 yield from self._of_run([item])  # one of a list, each with words of its own
 
     def _repeats(self, run: list[Item], item: Item, candidates: Sequence[Candidate]) -> list[Find]:
         """The one row named in full that prints a number as the text does, or pools to it."""
         if item.value.kind != "percent" and item.value.count is None:
             return []  # a bare count says too little
-        named = [c for c in candidates if c[2] >= OWN and self._same_question(item, c[0])]
+        named = [c for c in candidates if c[2] >= OWN and same_question(item, c[0])]
         rows = [c for c in named if any(x.result.id == c[0].id for x in item.found)]
         if len(rows) == 1:
             row, _, _, arms = rows[0]
@@ -220,7 +222,7 @@ class Sentence:
                 return
         elif arms[0] == arms[1] or arms == placed or sorted(arms) != sorted(placed):
             return
-        if self._places.straight(run, row, placed) or not self._same_question(one, row):
+        if self._places.straight(run, row, placed) or not same_question(one, row):
             return
         for item, arm in ((one, placed[1]), (two, placed[0])):
             cell = self._places.at(row, arm, item)
@@ -229,18 +231,6 @@ class Sentence:
             fields = tuple(map(as_shared, laid(item.unit, cell)))
             if fields:
                 yield item.unit.result, row, fields, ""
-
-    def _same_question(self, item: Item, row: Result) -> bool:
-        """Whether neither keys nor times nor stages tell text and row apart."""
-        clause = item.clause
-        if conflicts(item.unit.result, row):
-            return False
-        times = times_of(row)
-        if times and clause.times and not times & clause.times:
-            return False
-        c = row.context
-        named = stages(f"{c.row} {c.header} {c.timepoint}")
-        return not (len(named) == len(clause.stages) == 1 and named != clause.stages)
 
     def _differs(self, run: list[Item], i: int, t: Try, arms: list[int] | None) -> bool:
         """Whether a number contradicts the cell that its words and neighbours name."""
@@ -252,7 +242,7 @@ class Sentence:
             return False
         if self._elsewhere(item, t):
             return False
-        if not self._same_question(item, t.row):
+        if not same_question(item, t.row):
             return False
         fields = laid(item.unit, t.cell)
         if sum(not f.agrees for f in fields) > 1 and any(
@@ -269,6 +259,9 @@ class Sentence:
                 return False
             of_count = any(f.agrees and f.name == "count" for f in fields)
             return t.own >= (SOME if of_count or t.told >= 2.0 else OWN)
+        recounted = not near(item.unit, t.cell, self._texts)  # no slip: another count altogether
+        if recounted and not (t.own >= OWN and _WORD.search(t.row.context.row.rpartition(">")[2])):
+            return False
         if t.told >= FEW and t.own >= OWN:
             return True
         if t.told >= ANCHORED:
@@ -277,12 +270,16 @@ class Sentence:
 
     def _by_name(self, item: Item, t: Try, fields: Sequence[Field]) -> bool:
         """Whether words alone name the cell beyond doubt."""
-        heavy = all(numerals.weight(f.left.text) >= 1.0 for f in fields if not f.agrees)
+        wrong = [f for f in fields if not f.agrees]
+        weights = [numerals.weight(f.left.text) for f in wrong]
         i = self._rows.row(t.row)
-        if not heavy or t.own < OWN or self._rows.own_weight(i) < 1.0:
+        if t.own < OWN or self._rows.own_weight(i) < 1.0 or not weights:
             return False
-        soft = all(padded(f.left.text, f.right.text) for f in fields if not f.agrees)
-        return soft or self._cited(item, t.row)  # what is padded is only noted
+        shown = t.cell.value
+        if shown is not None and max(weights) >= 1.0 and same_patients(item.value, shown, t.row):
+            return True
+        soft = all(padded(f.left.text, f.right.text) for f in wrong)
+        return min(weights) >= 1.0 and (soft or self._cited(item, t.row))
 
     def _elsewhere(self, item: Item, t: Try) -> bool:
         """Whether a row that the sentence may mean as well prints the number."""

@@ -111,7 +111,8 @@ class _Look:
                 end = max(n.span.end for n in a.nums)
                 start = min(n.span.start for n in b.nums)
                 between = self._shadow[end : max(start, end)]
-                if len(between) <= _BESIDE and not _WORD.search(between):
+                # "60% of 50" is a percentage and its total, no count beside it.
+                if len(between) <= _BESIDE and not _WORD.search(between) and "of" not in between:
                     out.append(units[j])
         return out
 
