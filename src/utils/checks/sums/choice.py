@@ -201,10 +201,10 @@ def _by_count(
         totalled = "total" in met and number >= LEAST_UNNAMED
         if weak and (number < LEAST_UNNAMED or direct or (score < UNNAMED and not totalled)):
             continue
-        near, width = _rivals(mention, number, index, namer, e, score, support)
+        limit = CHANCE if not weak else CHANCE_TOTALLED if totalled else CHANCE_UNNAMED
+        near, width = _rivals(mention, number, index, namer, e, score, support, limit)
         chance = near / width
         alone = score >= FULLY and near <= 1
-        limit = CHANCE if not weak else CHANCE_TOTALLED if totalled else CHANCE_UNNAMED
         if alone or chance <= limit:
             out.append(Choice(e, met, score, chance, index.whole(mention, e)))
     return out[:MOST]
@@ -218,17 +218,25 @@ def _rivals(
     e: Expression,
     score: float,
     support: int,
+    limit: float,
 ) -> tuple[int, float]:
-    """How many expressions named as well lie near, and how many numbers lie between."""
+    """How many expressions named as well lie near (counted up to the ``limit`` of chance), and how
+    many numbers lie between."""
     low, high = number * NEAR[0] - 1, number * NEAR[1] + 1
+    enough = max(1.0, limit * (high - low))
+    least = score - 0.02
     near: set[int] = set()
     for other in index.near_count(e.grid, low, high):
         if other.count == number or (other.kind == CELL and not other.rest):
             continue
+        if other.count in near or not namer.may_reach(other, least):
+            continue
         if support > 1 and not _comparable(mention, number, other, index):
             continue
-        if namer.score(other) >= score - 0.02:
+        if namer.score(other) >= least:
             near.add(other.count or 0)
+            if len(near) > enough:
+                break
     return len(near), high - low
 
 

@@ -133,6 +133,14 @@ class Namer:
             score = max(score, 0.6)
         return (0.95 if self.left else 0.75) * score if e.rest else score
 
+    def may_reach(self, e: Expression, least: float) -> bool:
+        """False where the rows' names alone rule out that an expression scores ``least``."""
+        if not e.lines or not e.columns or least <= 0.6:
+            return True  # sizes of groups have a score of their own
+        best = max(max(self._row(e.grid, i)) for i in e.lines)
+        best = max(best, 0.6) if len(e.lines) > 1 else best  # a block may go by its caption
+        return 0.75 * best + 0.25 >= least
+
     def line(self, grid: int, i: int) -> float:
         """How well one row is named."""
         return self._row(grid, i)[0]
