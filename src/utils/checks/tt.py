@@ -98,7 +98,8 @@ def interval_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     fields = fields_of(pair, ("low", "high", "value low", "value high"))
     if not fields:
         return one_sided(pair, "interval")
-    kind = fields[0].kind
+    # A row may hold the interval of a median beside that of a hazard ratio: the one that differs.
+    kind = next((f.kind for f in fields if not f.agrees), fields[0].kind)
     name = words.quantity(pair, kind)
     what = f"The interval of {name[0].lower()}{name[1:]}"
     return judge(pair, dossier, fields, what)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from src.utils.linking import numerals
+from src.utils.checks import names
+from src.utils.linking import keys, numerals
 from src.utils.linking.fields import Field
 from src.utils.records import Article, Evidence, Num, Pair, Result, Severity, Span
 
@@ -77,8 +78,12 @@ def places(pair: Pair) -> tuple[str, str]:
 
 def quantity(pair: Pair, kind: str) -> str:
     """What is compared, in words: "the hazard ratio for PFS"."""
-    name = _KINDS.get(kind, kind) or "number"
+    name = "number" if kind in ("", "other") else _KINDS.get(kind, kind)
     endpoint = pair.left.endpoint or pair.right.endpoint
+    if endpoint and not keys.standard(endpoint):
+        endpoint = names.of(pair.left) or names.of(pair.right)
+        if endpoint[1:2].islower():
+            endpoint = endpoint[0].lower() + endpoint[1:]
     if endpoint and len(endpoint) <= 60:
         return f"The {name} for {endpoint}"
     return f"The {name}"
