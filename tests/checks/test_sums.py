@@ -60,7 +60,6 @@ def test_a_cell_is_read_as_its_count_share_and_total(
 @pytest.mark.parametrize(
     ("sentence", "cells"),
     [
-        ("Agitation was seen in 39 of the 250 patients.", "17 + 22 = 39"),
         ("Altogether 250 patients were randomised.", "120 + 130 = 250"),
         ("Apnoea of grade 3 or 4 occurred in 13 (10%) patients given the high dose.", "12 + 1"),
         ("Of 250 patients 181 (72%) did not recall the procedure.", "250 - 31 - 38 = 181"),
@@ -68,12 +67,9 @@ def test_a_cell_is_read_as_its_count_share_and_total(
 )
 def test_a_number_made_of_several_cells_agrees(sentence: str, cells: str) -> None:
     """Groups together, sizes of headings, grades of one group and what is left of a total."""
-    audit = pipeline.audit_text(SEDATION.format(sentence=sentence))
-    said = " ".join(v.message for v in audit.verdicts if v.check.startswith("TT"))
-    own = [v for v in audit.verdicts if v.check == "TT16"]
-    assert all(v.outcome == "agrees" for v in own)
-    assert cells in said or not own, said
-    assert any(v.outcome == "agrees" and v.check.startswith("TT") for v in audit.verdicts)
+    own = _derived(sentence)
+    assert own and all(v.outcome == "agrees" for v in own)
+    assert any(cells in v.message for v in own)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +92,7 @@ def test_a_sum_that_fits_elsewhere_silences_the_alarm() -> None:
 
 
 def test_a_count_one_digit_off_the_named_row_is_alarmed() -> None:
-    """17 + 22 is 39; no other sum of 250 patients is 38 but for a digit."""
+    """17 + 22 is 39; no other sum of 250 patients is 37."""
     verdicts = _derived("Agitation was seen in 37 of the 250 patients.")
     assert [(v.outcome, v.severity) for v in verdicts] == [("differs", "warning")]
     assert "17 + 22 = 39" in verdicts[0].message

@@ -14,6 +14,7 @@ from src.utils.linking.grades import grades
         ("Grade 3/4 anaemia", {3, 4}),
         ("grade 3 or worse pneumonitis", {3, 4, 5}),
         ("grade ≥3 rash", {3, 4, 5}),
+        ("grade >2 rash", {3, 4, 5}),
         ("grades 1 and 2 fatigue", {1, 2}),
         ("grade III or IV mucositis", {3, 4}),
         ("grade 4 neutropenia", {4}),

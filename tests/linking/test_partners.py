@@ -40,7 +40,7 @@ _ARMS = """
 
 
 def test_the_other_arms_number_is_found_in_the_row_of_its_sister() -> None:
-    """31.9% stands in the row, 13.5% nowhere: the rigid splint's column prints 18.5%."""
+    """31.9% stands in the row, 15.8% nowhere: the rigid splint's column prints 18.8%."""
     found = _loud(
         "Swelling was less common with the rigid splint than with the elastic bandage "
         "(15.8% vs 31.9%, P = 0.002).",
@@ -65,7 +65,7 @@ def test_arms_exchanged_in_a_list_with_respectively() -> None:
         "bandage, respectively.",
         _ARMS,
     )
-    assert any("31.9" in m or "exchanged" in m for m in found)
+    assert any("31.9" in m and "18.5" in m for m in found)
 
 
 def test_arms_told_in_the_other_order_are_no_exchange() -> None:

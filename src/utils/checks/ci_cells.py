@@ -1,6 +1,6 @@
 """Checks of the family CI: cells of a table that hold nothing but an interval.
 
-What belongs here: "[2,896.9-2,960.4]" on the line below its estimate, as its neighbours are. What
+What belongs here: "[12.4-15.8]" on the line below its estimate, as its neighbours are. What
 does not: an interval beside its estimate (`ci`), or a value with its own spread (`ci_spread`).
 """
 

@@ -60,7 +60,8 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
     --------
     Sentences of two blocks, one of them of the abstract, discussion or conclusion, that share most
     words and at least three telling numbers (two where the words are nearly the same), and of whose
-    numbers exactly one is left over on each side. Warning where the two differ as a slip does (one
+    numbers exactly one is left over on each side (several where at least six are shared and each
+    stands between the same two). Warning where the two differ as a slip does (one
     digit, two digits swapped, a lost sign) and stand between the same numbers; else nothing. Also a
     ratio printed twice with two P values that differ by a zero.
 

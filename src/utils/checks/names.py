@@ -27,22 +27,23 @@ _LEVEL = re.compile(
     r"total|overall|(?:wo)?m[ae]n|(?:fe)?males?|boys?|girls?|low|medium|high|upper|lower|middle|"
     r"normal|abnormal|positive|negative|present|absent|crude|(?:un)?adjusted|age-adjusted|"
     r"multivariable|univariable|multivariate|univariate|complete|partial|definite|probable|"
-    r"possible|single|married|reference|ref|model\s*\w+|[IV]+[abc]?|(?:grade|stage|group|arm|"
-    r"quartile|tertile)\s*\w+|[\W\d]*\d[\W\d]*(?:years?|months?|kg|mg|cm|mm)?\s*(?:(?:or|and)\s+(?:more|over|above|older|"
+    r"possible|single|married|reference|ref|model\s*(?:\d\w?|[A-D])|[IV]+[abc]?|(?:grade|stage|group|arm|"
+    r"quartile|tertile)\s*(?:\d\w?|[IVX]+[abc]?|[A-D])|[\W\d]*\d[\W\d]*(?:years?|months?|kg|mg|cm|mm)?\s*(?:(?:or|and)\s+(?:more|over|above|older|"
     r"younger|less|under|fewer|below))?)\s*\Z",
     re.I,
 )
 _MODEL = re.compile(
-    r"(?:crude|(?:un|age-)?adjusted|(?:multi|uni)varia(?:ble|te)|model\s*\w+)\Z", re.I
+    r"(?:crude|(?:un|age-)?adjusted|(?:multi|uni)varia(?:ble|te)|model\s*(?:\d\w?|[A-D]))\Z", re.I
 )
 #: Words with which no noun phrase of prose begins.
 _OPENS = re.compile(
-    r"(?:indeed|further|furthermore|moreover|second|third|first|hence|thus|however|likewise|"
+    r"(?:indeed|further|furthermore|moreover|(?:second|third|first)(?=,)|hence|thus|however|likewise|"
     r"similarly|finally|also|then|still|overall,|those|these|this|that|there|they|it|we|our|which|"
     r"who|when|while|where|whereas|after|before|during|among|in|on|at|by|for|from|with|without|to|"
     r"of|as|and|or|but|than|not|no|only|both|compared|comparing|according|regarding|based|using|"
     r"including|consistent|even|again|meanwhile|nearly|about|approximately|one|two|three|four|five|"
-    r"six|seven|eight|nine|ten|nineteen|twenty|somewhat|evaluating|having|\w+ly)\b",
+    r"six|seven|eight|nine|ten|twenty|having|"
+    r"(?!(?:early|daily|weekly|monthly|yearly|elderly|family)\b)\w+ly)(?![\w-])",
     re.I,
 )
 _VERB = re.compile(
@@ -73,11 +74,10 @@ _EMPTY = re.compile(
     r"(?:(?:adjusted|unadjusted|crude|pooled|overall|mean|median|absolute|relative|corresponding|"
     r"observed|estimated|net|least)\s+)*(?:medians?|means?|changes?|mean changes|effects?|"
     r"effects? sizes?|associations?|correlations?|increases?|decreases?|reductions?|differences?|"
-    r"data|opposite|history|estimates?|values?|results?|analys[ie]s|groups?|arms?|patients?|"
+    r"data|history|estimates?|values?|results?|analys[ie]s|groups?|arms?|patients?|"
     r"participants?|subjects?|(?:wo)?men|children|boys|girls|stud(?:y|ies)|trials?|rates?|ratios?|"
-    r"proportions?|percentages?|numbers?|squares|stay|OR|HR|RR|responders?|risks?|levels?|scores?|"
-    r"countries|providers|users|improvements?|receipt|covariates|responses|events|cases|trends?|"
-    r"opposite trends?|high|low|adjusted|analy[sz]ed|loss|causes|n|p|%)\Z",
+    r"proportions?|percentages?|numbers?|OR|HR|RR|responders?|risks?|levels?|scores?|"
+    r"improvements?|responses|events|cases|trends?|high|low|adjusted|analy[sz]ed|loss|causes|n|p|%)\Z",
     re.I,
 )
 

@@ -10,7 +10,7 @@ from src.utils.checks.said import sentences, spelt_out
 from src.utils.checks.sums import differences, misses
 from src.utils.checks.sums.cells import nums, worked
 from src.utils.checks.sums.choice import Choice, Index, added, choose
-from src.utils.checks.sums.expressions import Expression
+from src.utils.checks.sums.expressions import GROUPS, Expression, one_arm
 from src.utils.checks.sums.grids import grids
 from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.said import Mention, mentions
@@ -119,7 +119,7 @@ def linked(dossier: Dossier) -> dict[Span, bool]:
 def _agreeing(mention: Mention, choices: list[Choice], index: Index) -> Finding:
     places: list[str] = []
     for choice in choices:
-        label = index.grids[choice.expression.grid].table.label
+        label = index.grids[choice.expression.grid].table.label or "the table"
         gives = said(choice.expression, index, choice.whole is None)
         of = f" of {said(choice.whole, index, False)}" if choice.whole is not None else ""
         places.append(f"{label} gives it: {gives}{of}")
@@ -133,7 +133,7 @@ def _agreeing(mention: Mention, choices: list[Choice], index: Index) -> Finding:
 
 
 def _together(first: Mention, second: Mention, choice: Choice, index: Index) -> Finding:
-    label = index.grids[choice.expression.grid].table.label
+    label = index.grids[choice.expression.grid].table.label or "the table"
     found = (*evidence(first, choice, index), *evidence(second, choice, index))
     return agrees(
         f"The {_place(first.block)} says {first.shown} and {second.shown}; together they are "
@@ -145,11 +145,13 @@ def _together(first: Mention, second: Mention, choice: Choice, index: Index) -> 
 
 def _differing(mention: Mention, miss: misses.Miss, index: Index) -> Finding:
     e = miss.choice.expression
-    label = index.grids[e.grid].table.label
+    label = index.grids[e.grid].table.label or "the table"
+    gives = f", and {miss.gives}" if miss.gives else ""
+    if e.total is not None and mention.total is not None and e.total == int(mention.total.text):
+        gives = ""  # the sum is shown as a share of that total already
     return differs(
         "warning" if miss.loud else "note",
-        f"The {_place(mention.block)} says {mention.shown}; {label} gives {said(e, index)}"
-        + (f", and {miss.gives}." if miss.gives else "."),
+        f"The {_place(mention.block)} says {mention.shown}; {label} gives {said(e, index)}{gives}.",
         computed={"cells": said(e, index), "text": mention.shown},
         alternatives=() if miss.gives else ("other patients than those of the table",),
         evidence=evidence(mention, miss.choice, index),
@@ -157,7 +159,7 @@ def _differing(mention: Mention, miss: misses.Miss, index: Index) -> Finding:
 
 
 def _compared(found: differences.Compared) -> Finding:
-    grid, label = found.grid, found.grid.table.label
+    grid, label = found.grid, found.grid.table.label or "the table"
     lines = {line.index: line for line in grid.lines}
     nums = [n for r, c in found.cells for n in lines[r].amounts[c].nums]
     return agrees(
@@ -179,6 +181,11 @@ def said(e: Expression, index: Index, totalled: bool = True) -> str:
     grid = index.grids[e.grid]
     shown = worked(e, grid)
     if e.count is None:
+        if e.kind == GROUPS and not one_arm(grid, e.columns):
+            # Shares of groups are weighted with their sizes, not added.
+            parts = [grid.lines[e.lines[0]].amounts[c].share for c in e.columns]
+            shown = "the weighted mean of " + " and ".join(n.text for n in parts if n is not None)
+            shown = f"100 - {shown}" if e.rest else shown
         return f"{shown} = {(e.low + e.high) / 2:.1f}%"
     total = f" of {e.total} ({max(e.low, 0):.1f}%)" if e.total and totalled else ""
     return f"{shown} = {e.count}{total}"

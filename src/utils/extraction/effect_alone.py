@@ -45,7 +45,6 @@ class Alone(OwnIntervals):
         ratio = kind in terms.RATIOS
         if ratio and (
             following in ("%", "u", "/", "h", "n", "d")
-            and following != ""
             or ("." not in x.data[i] and x.codes[j + 1 : i] not in ("q", "ob", "b", "o", "k", ""))
         ):
             return None

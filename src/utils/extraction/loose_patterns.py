@@ -147,7 +147,7 @@ _LABELLED_COUNTS = re.compile(
     rf":\s*\d{{1,5}}){{1,4}}|,\s*\d{{1,5}}(?:\s*;\s*(?:and\s+)?{_LABEL_OF_COUNT},\s*\d{{1,5}}){{1,4}}))"
     r"\s*(?=[)\]])"
 )
-#: "(49 early, 50 late)", "(31,423 men/21,825 women)": each count before whom it counts.
+#: "(49 early, 50 late)", "(512 men/488 women)": each count before whom it counts.
 _WHOM = (
     rf"(?!{_MEASURE}|(?:to|of|or|and|vs|versus|per|out|in|with|x)\b)[A-Za-z][\w+-]*"
     rf"(?:\s+(?:(?:and|plus|with)\s+)?(?!(?:and|plus|with|vs|versus)\b|{_MEASURE})[A-Za-z][\w+-]*){{0,5}}?"
@@ -162,7 +162,7 @@ _WHOLE_MEAN = re.compile(
     r"[A-Za-z][\w-]*|\s?[(\[][A-Za-z]{1,8}[)\]]){0,6}?\s?[=:,]?\s*"
     rf"(?<!than\s)(?P<x>\d{{1,4}})(?P<unit>{MEASURED.pattern}|\s?y\b)(?![\w/])"
 )
-#: "37 vs. 34 years of age", "453 kcal and 398 kcal"
+#: "37 vs. 34 years of age", "410 kcal and 395 kcal"
 _WHOLE_PAIR = re.compile(
     r"(?<![\w.,/^*×<>≤≥-])(?P<list>\d{1,4}\s*(?:vs\.?|versus)\s*\d{1,4}(?=\s(?:years?|months?|weeks?|days?)\b)"
     r"|\d{1,5}\s?(?P<unit>k[Jg]|kcal|m[gL]|mm\s?Hg|g|L|cm|mm|min|minutes|hours|days|weeks|months|years|points)"
@@ -171,9 +171,12 @@ _WHOLE_PAIR = re.compile(
 #: A sum of money: "£5917".
 _MONEY = re.compile(r"[£$€]\s?(?P<x>[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d{2,7}(?:\.\d\d)?)(?![\d.,]*\d)")
 #: A count behind what it counts: "few cases (181) fulfilled".
-_BRACKETED = re.compile(r"(?<=[a-z] )[(\[](?P<k>[1-9]\d{1,4})(?=[)\]]\s*[a-z,.])")
-#: A whole number of people or events: "241 patients", "(n = 29)", "Eleven women", "6395 type 2
-#: patients", "278 of children".
+_BRACKETED = re.compile(
+    r"\b(?:cases|patients|women|men|children|participants|events|deaths|falls|samples|"
+    r"infections|episodes)\s[(\[](?!(?:19|20)\d\d[)\]])(?P<k>[1-9]\d{1,4})(?=[)\]]\s*[a-z,.])"
+)
+#: A whole number of people or events: "241 patients", "(n = 29)", "Eleven women", "640 type 2
+#: patients", "88 of women".
 _COUNT = re.compile(
     rf"(?<![\w.,/^*×<>≤≥-])(?P<k>{_K})(?:\s+(?!and\b|or\b|to\b|of\b|in\b|vs\b|with\b)[A-Za-z][\w-]*(?:\s\d(?=\s))?){{0,3}}?"
     r"\s+(?:of\s+(?:the\s+)?)?"

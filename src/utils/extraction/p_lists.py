@@ -11,8 +11,8 @@ import re
 from src.utils.extraction import grammar as g
 from src.utils.extraction.found import Found, PFound
 
-#: From the last estimate to the list of its P values, and from one of them to the next.
-_REACH, _BETWEEN = 60, 24
+#: How far the list of P values may stand behind the last estimate, in characters.
+_REACH = 60
 _AND = re.compile(r"[\s,;]*+(?:and|or)?[\s,;]*+")
 #: What shows that several P values are one list: said so after them, or one bracket holds them.
 _RESPECTIVELY = re.compile(r"[^.;()\[\]]{0,60}?[(\[,;]?\s?respectively")

@@ -33,9 +33,9 @@ _CLASS = re.compile(
 
 #: A row that only names the statistic of what the row above measures: "RR (95% CI)", "P value".
 _STATISTIC_ROW = re.compile(
-    r"(?i)(?:(?:un)?adjusted\s+|crude\s+)?(?:[acu]?(?:HR|OR|RR|IRR|RD|MD)|(?:hazard|odds|risk|rate)\s+"
-    r"ratios?|relative\s+risks?|(?:mean\s+|risk\s+|absolute\s+)?differences?)?\W*"
-    r"(?:9\d\s?%\s*)?(?:C\.?I\.?|confidence\s+intervals?)?\W*(?:p[\s-]?values?|p)?\W*\Z"
+    r"(?i)(?=\W*+\w)(?:(?:un)?adjusted\s+|crude\s+)?(?:[acu]?(?:HR|OR|RR|IRR|RD|MD)|(?:hazard|odds|risk|rate)\s+"
+    r"ratios?|relative\s+risks?|(?:mean\s+|risk\s+|absolute\s+)?differences?)?\W*+"
+    r"(?:9\d\s?%\s*)?(?:C\.?I\.?|confidence\s+intervals?)?\W*+(?:p[\s-]?values?|p)?\W*+\Z"
 )
 #: A head of a row that repeats the one above it.
 _DITTO = re.compile(r"[-\"'″〃]{1,2}")

@@ -180,7 +180,7 @@ AMBIGUOUS = re.compile(
 #: "Effect (95% CI)", "Treatment effect": a difference or a ratio, each row its own.
 VAGUE = re.compile(
     r"(?i)\A(?:(?:adjusted|estimated|treatment|intervention|net)\s+)*effects?"
-    r"(?:\s+estimates?)?\s*(?:[(\[,][^d]*)?\Z"
+    r"(?:\s+estimates?)?\s*(?:[(\[,](?!.*\bd\b).*)?\Z"
 )
 
 #: "H.R.", "O. R.", "C.I." and the like, written without stops before they are looked up.

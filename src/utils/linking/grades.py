@@ -29,6 +29,7 @@ def grades(text: str) -> frozenset[int]:
     high = _number(found["high"]) if found["high"] else low
     if found["worse"] or found["least"]:
         high = _WORST
+        low += (found["least"] or "").strip() == ">"
     return frozenset(range(low, high + 1))
 
 

@@ -3,7 +3,7 @@
 What belongs here: finding expressions with the mention's numbers and weighing chance. What does
 not: verdicts. Many sums can be made of a table, and one of them has nearly every number. What
 counts is therefore how many expressions named at least as well lie near the number: an agreement
-is believed where so few do that one of them is equal to it by chance at most one time in ten.
+is believed where so few do that one of them equals it by chance at most one time in eight.
 """
 
 from __future__ import annotations
@@ -281,7 +281,6 @@ def _by_share(mention: Mention, index: Index, namer: Namer) -> Choice | None:
         return None
     unit = float(own.unit)
     at = float(own.value)
-    near = 0
     seen: set[float] = set()
     for other in index.near_share(e.grid, at - 10, at + 10):
         if other.low <= at <= other.high and other.lines == e.lines:

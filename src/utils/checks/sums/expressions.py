@@ -113,7 +113,7 @@ def _groups(
     grid: Grid, number: int, i: int, columns: tuple[int, ...], line: Line
 ) -> Iterator[Expression]:
     parts = [line.amounts[c] for c in columns]
-    one = _one_arm(grid, columns) and len({p.total.text for p in parts if p.total}) <= 1
+    one = one_arm(grid, columns) and len({p.total.text for p in parts if p.total}) <= 1
     if all(p.count is not None for p in parts):
         count = sum(int(p.count.text) for p in parts if p.count is not None)
         sizes = [of(grid, line, c) for c in columns]
@@ -158,7 +158,7 @@ def _row_total(grid: Grid, line: Line, columns: tuple[int, ...], count: int) -> 
     return None
 
 
-def _one_arm(grid: Grid, columns: tuple[int, ...]) -> bool:
+def one_arm(grid: Grid, columns: tuple[int, ...]) -> bool:
     """Whether the columns are levels of one group, which have its patients in common."""
     found = [grid.columns[c] for c in columns]
     paths = {c.path[:-1] for c in found}
@@ -180,7 +180,7 @@ def _runs(
     if len(rows) < 2:
         return
     singles = [(c.index,) for c in grid.groups] + [(c.index,) for c in grid.columns if c.total]
-    wide = [s for s in sets if not _one_arm(grid, s)][:4]
+    wide = [s for s in sets if not one_arm(grid, s)][:4]
     for columns in dict.fromkeys((*singles, *wide)):
         held: list[tuple[int, int | None, int | None, float, float] | None] = []
         for line in rows:
@@ -262,7 +262,10 @@ def _added_sizes(
         known = [k for k in known if int(k[0].text) * 2 != sum(values)]  # one of them is the total
         values = [int(n.text) for n, _ in known]
     whole, places = sum(values), range(len(known))
-    sets = {tuple(range(i, j)) for i in places for j in range(i + 1, len(known) + 1)}
+    ends = {i: min(i + MOST_ROWS, len(known)) for i in places}
+    sets = {tuple(range(i, j)) for i in places for j in range(i + 1, ends[i] + 1)}
+    if known:
+        sets.add(tuple(places))
     if len(known) <= 4:
         sets |= {(i, j) for i in places for j in places if i < j}
     for part in sorted(sets):

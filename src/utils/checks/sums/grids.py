@@ -24,7 +24,9 @@ _SIZE = re.compile(
 _ROW_SIZE = re.compile(rf"\bn\s*=\s*({_N})", re.I)
 _SIZE_ROW = re.compile(
     r"\s*(?:total\s+)?(?:n\b|no\.|number|all\b|total\b|patients|participants|subjects)"
-    r"(?:\s+(?:of\s+)?[a-z]+){0,2}\s*[=:]?\s*(?:[(\[]?\s*(?:n\b)?[,\s]*%?\s*[)\]]?)?\s*\Z",
+    r"(?:\s+(?:of\s+)?(?:patients|participants|subjects|persons|people|women|men|children|infants|"
+    r"randomi[sz]ed|enrolled|included|analy[sz]ed|allocated|assigned|treated|evaluable)){0,2}"
+    r"\s*[=:]?\s*(?:[(\[]?\s*(?:n\b)?[,\s]*%?\s*[)\]]?)?\s*\Z",
     re.I,
 )
 _NO_GROUP = re.compile(
@@ -180,7 +182,9 @@ class Grid:
             if cell is None or not _SIZE_ROW.match(self._plain(r, 0)):
                 continue
             amount = amounts.read(self.text(cell), self.article.view(cell.pieces), "n", None)
-            if amount is not None and amount.count is not None and amount.total is None:
+            if amount is None or amount.count is None or amount.total is not None:
+                continue
+            if int(amount.count.text):
                 return amount.count
         return None
 

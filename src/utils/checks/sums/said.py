@@ -70,16 +70,10 @@ class Mention(msgspec.Struct, frozen=True):
     sentence: str
     before: str
     near: tuple[str, ...]
-    at: int
     count: Num | None = None
     percent: Num | None = None
     total: Num | None = None
     number: int | None = None  # the count, also where it is a word
-
-    @property
-    def nums(self) -> tuple[Num, ...]:
-        """Its numerals."""
-        return tuple(n for n in (self.count, self.percent, self.total) if n is not None)
 
     @property
     def shown(self) -> str:
@@ -143,7 +137,7 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
         near = stretches(text, start, match, stop)
         if j > i + 1:
             near = (*near, _BREAK.split(text[end:stop])[0])
-        yield Mention(block, text, before, near, match.start(), number=number, **nums)
+        yield Mention(block, text, before, near, number=number, **nums)
 
 
 def _bare(match: re.Match[str]) -> bool:

@@ -20,9 +20,11 @@ _last: list[tuple[Article, tuple[tuple[str, frozenset[str]], ...]]] = []
 
 def abbreviations(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:
     """The stem of every abbreviation with the stems of its words."""
-    if not _last or _last[0][0] is not article:
-        _last[:] = [(article, _read(article))]
-    return _last[0][1]
+    known = _last[0] if _last else None
+    if known is None or known[0] is not article:
+        known = (article, _read(article))
+        _last[:] = [known]
+    return known[1]
 
 
 def _read(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:

@@ -151,7 +151,8 @@ class Places:
             )
         texts = {n.text for o in run if o is not item for n in o.unit.nums}
         close = [v for v in free if sure or near(item.unit, Unit(row, value=v), texts)]
-        close = close or [v for v in free if same_patients(item.value, v, row)]
+        if not close and not _heads_a_column(item, row):
+            close = [v for v in free if same_patients(item.value, v, row)]
         close = [v for v in close if not is_size(item, v)]
         if len(close) > 1 and len({v.arm for v in close}) == 1:
             close = [v for v in close if v.kind == item.value.kind]
@@ -247,6 +248,12 @@ def _column_of_size(item: Item, row: Result) -> int | None:
     sizes = [a.n.text.replace(",", "") if a.n else "" for a in row.arms]
     wanted = total.text.replace(",", "")
     return sizes.index(wanted) if sizes.count(wanted) == 1 else None
+
+
+def _heads_a_column(item: Item, row: Result) -> bool:
+    """Whether the count of the text is the size of a column: the group's, not the row's."""
+    count = item.value.count
+    return count is not None and any(a.n and a.n.text == count.text for a in row.arms)
 
 
 def _names(row: Result) -> list[str]:
