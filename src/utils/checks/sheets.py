@@ -7,7 +7,6 @@ beyond its words. Sheets are made once per article and shared by the checks of t
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -16,6 +15,7 @@ from functools import cached_property
 import msgspec
 
 from src.utils.checks import sheet_cells
+from src.utils.checks.cell_words import DASHES, CellWords, footnote_marks, headings
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheet_cells import N as _N
 from src.utils.printed import normalise
@@ -39,7 +39,6 @@ _NO_GROUP = re.compile(
     re.I,
 )
 _TOTAL = re.compile(r"\b(?:total|overall|all|combined|whole|entire|pooled)\b", re.I)
-_DASHES = str.maketrans(dict.fromkeys("−–‐‑—", "-"))
 
 
 class Column(msgspec.Struct, frozen=True, dict=True):
@@ -103,10 +102,8 @@ class Sheet:
         self.article = article
         self.index = index
         self.table: Table = article.tables[index]
-        self._notes = notes
-        self._starts = [s.start for s in notes]
+        self._words = CellWords(article, notes, DASHES)
         self.grid = self.table.grid()
-        self.words: dict[int, str] = {}
         self._read: dict[int, Entry | None] = {}
         self.caption = " ".join(article.view(self.table.caption).text.split())
         self.header_rows = min(self.table.header_rows, self.table.rows)
@@ -118,22 +115,7 @@ class Sheet:
 
     def text(self, cell: Cell | None) -> str:
         """The words of a cell with footnote marks blanked and dashes made one (same length)."""
-        if cell is None or not cell.pieces:
-            return ""
-        known = self.words.get(id(cell))
-        if known is None:
-            view = self.article.view(cell.pieces)
-            known = view.text.translate(_DASHES)
-            for piece in cell.pieces:
-                at = bisect.bisect_left(self._starts, piece.start)
-                while at < len(self._notes) and self._notes[at].start < piece.end:
-                    i = view.index(self._notes[at].start)
-                    j = view.index(self._notes[at].end)
-                    if i is not None and j is not None:
-                        known = known[:i] + " " * (j - i) + known[j:]
-                    at += 1
-            self.words[id(cell)] = known
-        return known
+        return self._words.text(cell)
 
     def entry(self, cell: Cell | None) -> Entry | None:
         """What a cell prints, None for words, several numbers or an empty cell."""
@@ -211,12 +193,7 @@ class Sheet:
         for c in range(self.stubs, self.table.columns):
             path: list[str] = []
             n: Num | None = None
-            before: Cell | None = None
-            for r in range(self.header_rows):
-                cell = self.grid[r][c]
-                if cell is None or cell is before:
-                    continue
-                before = cell
+            for cell in headings(self.grid, self.header_rows, c):
                 text = self.text(cell)
                 words = " ".join(text.split())
                 if words:
@@ -267,7 +244,7 @@ def sheets(dossier: Dossier) -> list[Sheet]:
     known: list[Sheet] | None = dossier.__dict__.get("_sheets")
     if known is None:
         article = dossier.article
-        notes = sorted(m.span for m in article.marks if m.kind in ("note", "citation"))
+        notes = footnote_marks(article)
         known = [
             Sheet(article, i, notes)
             for i, t in enumerate(article.tables)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.records import Num, Value
+from src.utils.records import Num, Shared, Value
 
 #: Kinds of value that a place may not name; percentages and counts always show what they are.
 _OPEN_KINDS = ("other", "duration", "")
@@ -160,3 +160,8 @@ def value_score(a: Value, b: Value) -> float:
         return -1.0
     fields = value_fields(a, b)
     return sum(f.weight if f.agrees else -0.3 for f in fields)
+
+
+def as_shared(f: Field) -> Shared:
+    """A field as a link keeps it."""
+    return Shared(f.name, f.left, f.right, f.how, f.kind, f.relations)

@@ -42,9 +42,7 @@ class Choice(msgspec.Struct, frozen=True):
     """An expression believed to be the mention's, with how it was reached."""
 
     expression: Expression
-    met: tuple[str, ...]
     score: float
-    chance: float
     whole: Expression | None = None  # the row that prints the mention's total
 
 
@@ -164,7 +162,7 @@ def added(first: Mention, second: Mention, index: Index, namer: Namer) -> Choice
     number, total = first.number + second.number, int(first.total.text) + int(second.total.text)
     for e in index.by_count.get(number, ()):
         if e.kind == CELL and not e.rest and e.total == total and number >= LEAST:
-            return Choice(e, ("count", "total"), namer.score(e), 0.0)
+            return Choice(e, namer.score(e))
     return None
 
 
@@ -206,7 +204,7 @@ def _by_count(
         chance = near / width
         alone = score >= FULLY and near <= 1
         if alone or chance <= limit:
-            out.append(Choice(e, met, score, chance, index.whole(mention, e)))
+            out.append(Choice(e, score, index.whole(mention, e)))
     return out[:MOST]
 
 
@@ -291,8 +289,4 @@ def _by_share(mention: Mention, index: Index, namer: Namer) -> Choice | None:
             seen.add(round((other.low + other.high) / 2, 1))
     near = len(seen)
     chance = near * max(unit, 0.2) / 20
-    return (
-        Choice(e, ("value", "total") if total else ("value",), score, chance)
-        if (chance <= CHANCE)
-        else None
-    )
+    return Choice(e, score) if chance <= CHANCE else None

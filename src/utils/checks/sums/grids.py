@@ -6,12 +6,12 @@ which heading. What does not: sums and sentences.
 
 from __future__ import annotations
 
-import bisect
 import re
 from functools import cached_property
 
 import msgspec
 
+from src.utils.checks.cell_words import DASHES, CellWords, footnote_marks, headings
 from src.utils.checks.sums import amounts
 from src.utils.checks.sums.amounts import Amount
 from src.utils.printed import normalise
@@ -40,7 +40,7 @@ _TOTAL = re.compile(r"\b(?:total|overall|all|combined|whole|entire|pooled|both)\
 _GENERIC = re.compile(
     r"characteristic|variable|outcome|parameter|measure|factor|item|event|no\b", re.I
 )
-_DASHES = str.maketrans({**dict.fromkeys("−–‐‑—", "-"), "\u00a0": " ", "·": "."})
+_FOLD = DASHES | str.maketrans({"\u00a0": " ", "·": "."})
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -74,9 +74,9 @@ class Grid:
     def __init__(self, article: Article, index: int, notes: list[Span]):
         self.article, self.index = article, index
         self.table: Table = article.tables[index]
-        self._notes, self._starts = notes, [s.start for s in notes]
+        self._words = CellWords(article, notes, _FOLD)
+        self.apart: dict[int, frozenset[str]] | None = None  # filled by `names`, once a table
         self._cells = self.table.grid()
-        self._words: dict[int, str] = {}
         self.caption = " ".join(article.view(self.table.caption).text.split())
         self.top = self._top()
         self.stubs = self._stubs()
@@ -87,21 +87,7 @@ class Grid:
 
     def text(self, cell: Cell | None) -> str:
         """A cell's words, footnote marks blanked, of the length of its view."""
-        if cell is None or not cell.pieces:
-            return ""
-        known = self._words.get(id(cell))
-        if known is None:
-            view = self.article.view(cell.pieces)
-            known = view.text.translate(_DASHES)
-            for piece in cell.pieces:
-                at = bisect.bisect_left(self._starts, piece.start)
-                while at < len(self._notes) and self._notes[at].start < piece.end:
-                    i, j = view.index(self._notes[at].start), view.index(self._notes[at].end)
-                    if i is not None and j is not None:
-                        known = known[:i] + " " * (j - i) + known[j:]
-                    at += 1
-            self._words[id(cell)] = known
-        return known
+        return self._words.text(cell)
 
     def _plain(self, r: int, c: int) -> str:
         return " ".join(self.text(self._cells[r][c]).split())
@@ -141,12 +127,7 @@ class Grid:
     def _column(self, c: int) -> Column:
         path: list[str] = []
         size: Num | None = None
-        before: Cell | None = None
-        for r in range(self.top):
-            cell = self._cells[r][c]
-            if cell is None or cell is before:
-                continue
-            before = cell
+        for cell in headings(self._cells, self.top, c):
             text = self.text(cell)
             words = " ".join(text.split())
             if words:
@@ -286,7 +267,7 @@ def _bare(name: str) -> str:
 def grids(dossier: Dossier) -> list[Grid]:
     """The article's tables."""
     article = dossier.article
-    notes = sorted(m.span for m in article.marks if m.kind in ("note", "citation"))
+    notes = footnote_marks(article)
     return [
         Grid(article, i, notes)
         for i, t in enumerate(article.tables)

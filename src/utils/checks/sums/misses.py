@@ -74,7 +74,7 @@ def count(mention: Mention, index: Index, namer: Namer, others: frozenset[int]) 
     slip = numerals.slip(str(mention.number), str(meant.count))
     if not slip and abs((meant.count or 0) - mention.number) > 1:
         return None
-    choice = Choice(meant, ("total",), best, 0.0)
+    choice = Choice(meant, best)
     return Miss(choice, "", True)
 
 
@@ -105,5 +105,5 @@ def total(mention: Mention, index: Index, namer: Namer) -> Miss | None:
     if len({e.count for e in found}) != 1:
         return None
     meant = found[0]
-    choice = Choice(meant, ("count",), namer.score(meant), 0.0)
+    choice = Choice(meant, namer.score(meant))
     return Miss(choice, "", True)

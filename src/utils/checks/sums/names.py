@@ -233,13 +233,13 @@ class Namer:
 
 def _apart(grid: Grid, column: int) -> frozenset[str]:
     """The words of a column's headings that not all columns have."""
-    known: dict[int, frozenset[str]] | None = grid.__dict__.get("_apart")
+    known = grid.apart
     if known is None:
         words = {c.index: words_of(_BRACKET.sub(" ", c.name)) for c in grid.columns}
         held = [words[c.index] for c in grid.groups if words[c.index]]
         common = frozenset.intersection(*held) if len(held) > 1 else frozenset()
         known = {c: w - common - _COUNTING for c, w in words.items()}
-        grid.__dict__["_apart"] = known
+        grid.apart = known
     return known[column]
 
 

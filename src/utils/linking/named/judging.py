@@ -18,7 +18,7 @@ from src.utils.linking.fields import Field
 from src.utils.linking.keys import conflicts
 from src.utils.linking.slips import padded
 from src.utils.printed import printed
-from src.utils.records import Num, Result, Shared, Value
+from src.utils.records import Num, Result, Value
 
 #: Numbers of a single digit are a slip apart from all others.
 LEAST = 0.5
@@ -152,8 +152,3 @@ def slip(f: Field) -> bool:
     if min(numerals.weight(f.left.text), numerals.weight(f.right.text)) < LEAST:
         return False
     return numerals.slip_rounded(f.left.text, f.right.text) in _SLIPS
-
-
-def as_shared(f: Field) -> Shared:
-    """A field as a link keeps it."""
-    return Shared(f.name, f.left, f.right, f.how, f.kind, f.relations)

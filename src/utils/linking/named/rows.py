@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, information, laid, shared, telling
-from src.utils.linking.fields import Field
+from src.utils.linking.fields import Field, as_shared
 from src.utils.linking.named.judging import (
     Item,
     Try,
-    as_shared,
     best_try,
     denominators_alike,
     near,

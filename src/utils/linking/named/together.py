@@ -11,7 +11,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from src.utils.linking.by_numbers.units import Unit, information, laid
-from src.utils.linking.named.judging import Item, as_shared
+from src.utils.linking.fields import as_shared
+from src.utils.linking.named.judging import Item
 from src.utils.linking.named.places import Places
 from src.utils.linking.named.tables import Tables
 from src.utils.records import Result

@@ -18,8 +18,8 @@ from msgspec import structs
 from src.utils.linking import numerals
 from src.utils.linking.alignment import arms_by_name, whole_name
 from src.utils.linking.compare import TRIPLE, compare
-from src.utils.linking.fields import Field, comparable, field, value_fields
-from src.utils.linking.near.homes import Homes, as_shared, fields_of
+from src.utils.linking.fields import Field, as_shared, comparable, field, value_fields
+from src.utils.linking.near.homes import Homes, fields_of
 from src.utils.linking.words import stem, tokens
 from src.utils.records import Article, Link, Num, Result, Span, Value
 

@@ -13,7 +13,7 @@ import msgspec
 from src.utils.linking import numerals
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import Field
-from src.utils.records import Link, Num, Result, Shared, Span, Value
+from src.utils.records import Link, Num, Result, Span, Value
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -77,11 +77,6 @@ def fields_of(link: Link, left: Result, right: Result) -> tuple[Field, ...]:
         Field(s.name, s.left, s.right, s.how, kind=s.kind, relations=s.relations)
         for s in link.shared
     )
-
-
-def as_shared(f: Field) -> Shared:
-    """A field as a number that a link names."""
-    return Shared(f.name, f.left, f.right, f.how, f.kind, f.relations)
 
 
 def value_with(cell: Result, num: Num) -> Value | None:

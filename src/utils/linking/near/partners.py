@@ -17,10 +17,10 @@ from msgspec import structs
 
 from src.utils.linking.by_numbers.units import Unit, units_of
 from src.utils.linking.compare import TRIPLE, compare
-from src.utils.linking.fields import field
+from src.utils.linking.fields import as_shared, field
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.near.beside import TELLING, Proposal, slip, slipped
-from src.utils.linking.near.homes import Hold, Homes, as_shared, fields_of
+from src.utils.linking.near.homes import Hold, Homes, fields_of
 from src.utils.linking.near.row_p import RowP, Rows
 from src.utils.linking.near.sisters import Sisters
 from src.utils.records import Article, Link, Result, Span, Value
