@@ -8,6 +8,7 @@ or of its sister arm, agrees.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -22,7 +23,7 @@ from src.utils.records import Effect, Num, PValue, Result, Value
 TRIPLE = ("estimate", "low", "high")
 
 
-class Comparison(msgspec.Struct, frozen=True):
+class Comparison(msgspec.Struct, frozen=True, dict=True):
     """All fields that two results share.
 
     ``crossed`` is "values" when the values agree only with the arms of one side exchanged, and
@@ -32,17 +33,17 @@ class Comparison(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...] = ()
     crossed: str = ""
 
-    @property
+    @cached_property
     def equal(self) -> float:
         """The weight of the numbers that agree."""
         return sum(f.weight for f in self.fields if f.agrees)
 
-    @property
+    @cached_property
     def unequal(self) -> float:
         """The weight of the numbers that differ."""
         return sum(max(f.weight, 0.3) for f in self.fields if not f.agrees)
 
-    @property
+    @cached_property
     def all_agree(self) -> bool:
         """Whether something was compared and nothing differs."""
         return bool(self.fields) and all(f.agrees for f in self.fields)
@@ -190,6 +191,8 @@ def _values(
     ``vouched``: a telling P or the whole effect agrees too, so that a whole percentage vouches for
     its sister.
     """
+    if with_effect and not (left.ref and right.ref) and not _some_value_agrees(left, right):
+        return [], ""  # beside an effect, values are held together by a number that they share
     pairs, crossed = pairs_of_values(left, right)
     if not (left.ref and right.ref):  # an upper bound that is not reached reads like a median
         pairs = [(x, y) for x, y in pairs if x.not_reached == y.not_reached]
@@ -215,6 +218,21 @@ def _values(
         or any(x is a and y is b for a, b in beside)
     ]
     return [f for group in kept for f in group], crossed
+
+
+def _some_value_agrees(left: Result, right: Result) -> bool:
+    """Whether any number of the left's values agrees with any of the right's."""
+    a, b = (
+        [
+            n.text
+            for v in result.values
+            for n in (*v.nums, v.count, v.total, v.low, v.high, v.sd)
+            if n is not None
+        ]
+        for result in (left, right)
+    )
+    unreached = any(v.not_reached for result in (left, right) for v in result.values)
+    return unreached or any(numerals.agreeing(numerals.state(x, y)) for x in a for y in b)
 
 
 def _slipped_beside(
@@ -250,11 +268,18 @@ def _like(a: Value, b: Value) -> bool:
 
 def numbers_of(result: Result) -> Iterator[Num]:
     """Every number by which a result can be recognised (levels and sizes of arms are left out)."""
+    return (num for _, num in sorted_numbers(result))
+
+
+def sorted_numbers(result: Result) -> Iterator[tuple[str, Num]]:
+    """`numbers_of` with the sort of each: only numbers of one sort are held against each other."""
     effect = result.effect
     if effect is not None:
-        yield from (n for n in (effect.estimate, effect.low, effect.high) if n is not None)
+        shown = (("main", effect.estimate), ("bound", effect.low), ("bound", effect.high))
+        yield from ((sort, n) for sort, n in shown if n is not None)
     for v in result.values:
-        yield from v.nums
-        yield from (n for n in (v.count, v.low, v.high, v.sd) if n is not None)
+        yield from (("main", n) for n in v.nums)
+        rest = (("main", v.count), ("bound", v.low), ("bound", v.high), ("sd", v.sd))
+        yield from ((sort, n) for sort, n in rest if n is not None)
     for p in result.p:
-        yield p.value
+        yield "p", p.value

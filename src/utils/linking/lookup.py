@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from src.utils.linking import numerals
-from src.utils.linking.compare import numbers_of
+from src.utils.linking.compare import sorted_numbers
 from src.utils.records import Result
 
 #: Numbers lighter than this stand everywhere and lead to no candidates.
@@ -37,32 +37,32 @@ class Lookup:
 
     def __init__(self, results: Iterable[Result]):
         """Index every number of ``results``, as printed and rounded to fewer decimals."""
-        self._printed: dict[tuple[int, int], list[Result]] = defaultdict(list)
-        self._finer: dict[tuple[int, int], list[Result]] = defaultdict(list)
+        self._printed: dict[tuple[str, int, int], list[Result]] = defaultdict(list)
+        self._finer: dict[tuple[str, int, int], list[Result]] = defaultdict(list)
         for result in results:
-            for text in {n.text for n in numbers_of(result)}:
-                parsed = _whole(text)
-                if parsed is None or numerals.weight(text) < LIGHTEST:
-                    continue
-                value, decimals = parsed
-                self._printed[decimals, value].append(result)
+            for sort, value, decimals in _telling(result):
+                self._printed[sort, decimals, value].append(result)
                 for fewer in range(decimals):
                     for short in _rounded(value, decimals, fewer):
-                        self._finer[fewer, short].append(result)
+                        self._finer[sort, fewer, short].append(result)
 
     def sharing(self, result: Result) -> list[Result]:
         """The indexed results that share a telling number with ``result``, in order, once each."""
         found: dict[str, Result] = {}
-        for text in dict.fromkeys(n.text for n in numbers_of(result)):
-            parsed = _whole(text)
-            if parsed is None or numerals.weight(text) < LIGHTEST:
-                continue
-            value, decimals = parsed
-            rows = list(self._printed.get((decimals, value), ()))
-            rows += self._finer.get((decimals, value), ())
+        for sort, value, decimals in _telling(result):
+            rows = list(self._printed.get((sort, decimals, value), ()))
+            rows += self._finer.get((sort, decimals, value), ())
             for fewer in range(max(decimals - 2, 0), decimals):
                 for short in _rounded(value, decimals, fewer):
-                    rows += self._printed.get((fewer, short), ())
+                    rows += self._printed.get((sort, fewer, short), ())
             for row in rows:
                 found.setdefault(row.id, row)
         return list(found.values())
+
+
+def _telling(result: Result) -> Iterator[tuple[str, int, int]]:
+    """The telling numbers of a result once each: sort, digits as an integer, decimals."""
+    for sort, text in dict.fromkeys((sort, n.text) for sort, n in sorted_numbers(result)):
+        parsed = _whole(text)
+        if parsed is not None and numerals.weight(text) >= LIGHTEST:
+            yield sort, *parsed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
@@ -26,17 +27,47 @@ FAR = 0.2
 _NAMES = {"endpoint", "kind", "criterion", "adjustment", "subgroup", "population", "time"}
 
 
-class Candidate(msgspec.Struct, frozen=True):
-    """A result that may report the same quantity as a mention, with what speaks for it."""
+class Candidate(msgspec.Struct, frozen=True, dict=True):
+    """A result that may report the same quantity as a mention, with what speaks for it.
 
+    Numbers rule most candidates out, so words and keys are read when they are asked for.
+    """
+
+    mention: Result
     other: Result
     seen: Comparison
-    support: float
-    against: tuple[str, ...]
-    referred: bool = False
-    qualified: bool = False
-    leaf: float = 0.0
-    modelled: bool = False
+    meaning: Meaning
+
+    @cached_property
+    def support(self) -> float:
+        """How well the words fit."""
+        return self.meaning.support(self.mention, self.other)
+
+    @cached_property
+    def against(self) -> tuple[str, ...]:
+        """The keys on which both speak and disagree."""
+        return conflicts(self.mention, self.other)
+
+    @cached_property
+    def referred(self) -> bool:
+        """Whether the mention's sentence refers to the other's table."""
+        return bool(self.other.label) and self.other.label in self.mention.tables
+
+    @cached_property
+    def qualified(self) -> bool:
+        """Whether one side names an analysis beside the main one and the other does not."""
+        sides = self.mention, self.other
+        return self.meaning.qualified(*sides) or self.meaning.side_analysis(*sides)
+
+    @cached_property
+    def leaf(self) -> float:
+        """How much of the row's own head stands beside the mention."""
+        return self.meaning.leaf(self.mention, self.other)
+
+    @cached_property
+    def modelled(self) -> bool:
+        """Whether only the mention says adjusted or crude."""
+        return self.meaning.modelled(self.mention, self.other)
 
     @property
     def score(self) -> float:
@@ -95,16 +126,7 @@ def candidates(mention: Result, others: Iterable[Result], meaning: Meaning) -> l
 
 def candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
     """A result laid beside a mention: numbers, words and disagreeing keys."""
-    return Candidate(
-        other,
-        compare(mention, other),
-        meaning.support(mention, other),
-        conflicts(mention, other),
-        bool(other.label) and other.label in mention.tables,
-        meaning.qualified(mention, other) or meaning.side_analysis(mention, other),
-        meaning.leaf(mention, other),
-        meaning.modelled(mention, other),
-    )
+    return Candidate(mention, other, compare(mention, other), meaning)
 
 
 def cell_slipped(c: Candidate) -> bool:
