@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import structs
 
 from src.utils.extraction import Extraction
-from src.utils.linking.by_numbers.links import link_by_numbers
+from src.utils.linking.by_numbers.all_but_one import AllButOne
+from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.effects import link_effects
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.named.links import link_named
@@ -43,7 +44,8 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         found.setdefault((item.left, item.right), item)
     if not extraction.studies:
         sizes = tuple(r for r in extraction.results if r.table is not None and counts_people(r))
-        for item in link_by_numbers(article, (*rest, *sizes), found.values()):
+        numbers = Numbers(article, (*rest, *sizes))
+        for item in numbers.links(found.values()):
             found.setdefault((item.left, item.right), item)
         for item in link_near(article, rest, tuple(found.values())):
             found.setdefault((item.left, item.right), item)
@@ -62,6 +64,8 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         for item in link_exchanged(article, rest, tuple(found.values())):
             found[item.left, item.right] = item
         for item in link_partners(article, rest, tuple(found.values()), meaning):
+            found[item.left, item.right] = item
+        for item in AllButOne(numbers, meaning, rest).links(tuple(found.values())):
             found[item.left, item.right] = item
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))

@@ -18,10 +18,10 @@ import msgspec
 from src.utils.linking.alignment import whole_name
 from src.utils.linking.by_numbers import neighbours
 from src.utils.linking.by_numbers.finds import Find, chosen
+from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.p import Limits
 from src.utils.linking.by_numbers.sentences import Clause, Sentences, stages
 from src.utils.linking.by_numbers.units import (
-    Index,
     Unit,
     half_width,
     information,
@@ -46,12 +46,7 @@ def link_by_numbers(
     article: Article, results: Iterable[Result], links: Iterable[Link]
 ) -> Iterator[Link]:
     """Links from statements of the text without a table's cell to cells that repeat them."""
-    listed = [part for r in results for part in (_by_group(r) if counts_people(r) else (r,))]
-    cells = [r for r in listed if r.table is not None and r.place == "table"]
-    mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
-    if not cells or not mentions:
-        return
-    yield from _Pass(article, mentions, cells, list(links)).links()
+    yield from Numbers(article, results).links(links)
 
 
 def _by_group(sizes: Result) -> Iterator[Result]:
@@ -65,14 +60,17 @@ def _by_group(sizes: Result) -> Iterator[Result]:
         yield msgspec.structs.replace(sizes, values=(value,), arms=(), context=context)
 
 
-class _Pass:
+class Numbers:
     """One article's statements, indexed."""
 
-    def __init__(
-        self, article: Article, mentions: list[Result], cells: list[Result], links: list[Link]
-    ):
+    def __init__(self, article: Article, results: Iterable[Result]):
+        """Index the statements of the tables, and read the sentences that print numbers."""
+        listed = [part for r in results for part in (_by_group(r) if counts_people(r) else (r,))]
+        cells = [r for r in listed if r.table is not None and r.place == "table"]
+        mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
         self._cells = {c.id: c for c in cells}
-        units = [u for c in cells for u in units_of(c)]
+        self._mentions = mentions
+        self.units = units = [u for c in cells for u in units_of(c)]
         self._index = Index(units)
         self._n = {
             True: math.log10(max(sum(u.p is not None for u in units), 1)),
@@ -80,20 +78,23 @@ class _Pass:
         }
         self._rows = RowWords(article, cells)
         self._p = Limits(self._rows, units)
-        self._in_row = Counter((u.result.table, u.result.row) for u in units)
+        self.in_row = Counter((u.result.table, u.result.row) for u in units)
         self._sorts = Counter((self._rows.row(u.result), u.p is not None) for u in units)
         self._of_table = Counter(u.result.table for u in units)
-        self._sentences = Sentences(article, mentions, self._rows)
-        self._done = _linked(mentions, self._cells, links)
-        self._pairs = {(k.left, k.right) for k in links}
+        self.sentences = Sentences(article, mentions if cells else [], self._rows)
+        self._done: set[Span] = set()
+        self._pairs: set[tuple[str, str]] = set()
 
-    def links(self) -> Iterator[Link]:
-        """All links of the pass, in the order of the text."""
-        for clauses in self._sentences.all():
+    def links(self, links: Iterable[Link]) -> Iterator[Link]:
+        """Links for the numbers that no other link speaks of, in the order of the text."""
+        listed = list(links)
+        self._done = _linked(self._mentions, self._cells, listed)
+        self._pairs = {(k.left, k.right) for k in listed}
+        for clauses in self.sentences.all():
             if all(c.elsewhere or self._all_done(c) for c in clauses):
                 continue
             found: list[Find] = []
-            finds = {id(u): self._agreeing(u, c) for c in clauses for u in c.units}
+            finds = {id(u): self.agreeing(u, c) for c in clauses for u in c.units}
             for clause in clauses:
                 for unit in clause.units:
                     if _span(unit) in self._done or clause.elsewhere or clause.bound(unit):
@@ -101,7 +102,7 @@ class _Pass:
                     if unit.p is not None and unit.p.relation != "=":
                         found += self._limits(unit, clause, clauses, finds)
                         continue
-                    scored = [self._scored(f, clause, clauses, finds) for f in finds[id(unit)]]
+                    scored = [self.scored(f, clause, clauses, finds) for f in finds[id(unit)]]
                     found += chosen(scored)
             yield from self._made(found)
 
@@ -140,7 +141,8 @@ class _Pass:
             for cell, number, odds in self._p.find(unit, clause, rows)
         ]
 
-    def _agreeing(self, unit: Unit, clause: Clause) -> list[Find]:
+    def agreeing(self, unit: Unit, clause: Clause) -> list[Find]:
+        """The statements of the tables that repeat every number of one of the text."""
         out = []
         for cell in self._index.printing(unit):
             found = shared(unit, cell, clause.falling)
@@ -151,13 +153,14 @@ class _Pass:
                 out.append(Find(unit, cell, found, told))
         return out
 
-    def _scored(
+    def scored(
         self,
         find: Find,
         clause: Clause,
         clauses: list[Clause],
         finds: dict[int, list[Find]],
     ) -> Find:
+        """A find with what speaks for it: numbers, words, neighbours, keys."""
         cell = find.cell.result
         fit = clause.fits.of(self._rows.row(cell))
         score = find.information - self._n[find.said.p is not None]
@@ -169,7 +172,7 @@ class _Pass:
             among = sum(self._sort_in(i, find.said.p is not None) for i in clause.named)
             words = max(words, self._n[find.said.p is not None] - math.log10(among or 1) + NAME)
         score += words
-        told, paired = neighbours.tell(find, clauses, finds, self._in_row)
+        told, paired = neighbours.tell(find, clauses, finds, self.in_row)
         score += told
         score += self._by_keys(find, clause)
         return msgspec.structs.replace(

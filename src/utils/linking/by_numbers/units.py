@@ -7,7 +7,6 @@ units of the tables are found by their printed numerals.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -92,7 +91,13 @@ def shared(a: Unit, b: Unit, falling: bool = False) -> tuple[Shared, ...]:
 
 
 def laid(a: Unit, b: Unit) -> tuple[Field, ...]:
-    """Every number that two units both print, whether it agrees or not."""
+    """Every number that two units both print, whether it agrees or not.
+
+    Two effects are laid beside each other whatever they are called: a wrong digit may have made
+    one look like a difference.
+    """
+    if a.effect is not None and b.effect is not None:
+        return tuple(_triple(_of_effect(a.effect), _of_effect(b.effect), b.effect.kind))
     return tuple(f for f in _fields(a, b) if f.name != "level")
 
 
@@ -190,8 +195,15 @@ def _effect_and_value(a: Unit, b: Unit) -> Iterator[Field]:
 
 
 def _triple(left: Triple, right: Triple, kind: str) -> Iterator[Field]:
-    for name, x, y in zip(("estimate", "low", "high"), left, right, strict=True):
-        yield from field(name, x, y, kind=kind)
+    """Estimate, lower and upper bound; a wrong digit may have carried a bound past the other."""
+    yield from field("estimate", left[0], right[0], kind=kind)
+    straight = [*field("low", left[1], right[1], kind=kind)]
+    straight += field("high", left[2], right[2], kind=kind)
+    if len(straight) == 2 and not any(f.agrees for f in straight):
+        crossed = [*field("low", left[1], right[2], kind=kind)]
+        crossed += field("high", left[2], right[1], kind=kind)
+        straight = crossed if any(f.agrees for f in crossed) else straight
+    yield from straight
 
 
 def _unsigned(b: Unit) -> Unit:
@@ -244,57 +256,3 @@ def information(found: Iterable[Shared]) -> float:
 def information_of(unit: Unit) -> float:
     """How much a repetition of all numbers of a unit would say."""
     return sum(telling(n.text) for n in unit.main)
-
-
-def _whole(text: str) -> tuple[int, int] | None:
-    whole, _, decimals = text.partition(".")
-    try:
-        return int(whole + decimals), len(decimals)
-    except ValueError:
-        return None
-
-
-class Index:
-    """Units of the tables by the numerals they print, as printed and rounded."""
-
-    def __init__(self, units: Iterable[Unit]):
-        """Index the main numbers of every unit."""
-        self._printed: dict[tuple[int, int], list[Unit]] = defaultdict(list)
-        self._finer: dict[tuple[int, int], list[Unit]] = defaultdict(list)
-        for unit in units:
-            if unit.p is not None and unit.p.relation != "=":
-                continue
-            for num in unit.main:
-                parsed = _whole(num.text.lstrip("-"))
-                if parsed is None:
-                    continue
-                value, decimals = parsed
-                self._printed[value, decimals].append(unit)
-                for fewer in range(max(decimals - 2, 0), decimals):
-                    self._finer[_rounded(value, decimals, fewer), fewer].append(unit)
-
-    def printing(self, unit: Unit) -> list[Unit]:
-        """The indexed units that may print a main number of this one, once each."""
-        found: dict[int, Unit] = {}
-        for num in unit.main:
-            parsed = _whole(num.text.lstrip("-"))
-            if parsed is None:
-                continue
-            value, decimals = parsed
-            for near in (value, value - 1):  # halves are rounded up or down
-                for other in self._finer.get((near, decimals), ()):
-                    found.setdefault(id(other), other)
-            places = [decimals]
-            if unit.value is not None and unit.value.kind == "percent":
-                places.append(decimals + 2)  # 98% printed as 0.98
-            for other in (u for k in places for u in self._printed.get((value, k), ())):
-                found.setdefault(id(other), other)
-            for fewer in range(max(decimals - 1, 0), decimals):
-                for other in self._printed.get((_rounded(value, decimals, fewer), fewer), ()):
-                    found.setdefault(id(other), other)
-        return list(found.values())
-
-
-def _rounded(value: int, decimals: int, to: int) -> int:
-    unit = 10 ** (decimals - to)
-    return (2 * value + unit) // (2 * unit)

@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from src.utils.linking import numerals
+from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.sentences import Sentences
-from src.utils.linking.by_numbers.units import Index, units_of
+from src.utils.linking.by_numbers.units import units_of
 from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.compare import compare
 from src.utils.linking.named.rows import Sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from src.utils.linking.by_numbers.units import Index
+from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.words import RowWords, is_sort
 from src.utils.linking.named.columns import Columns, labels
 from src.utils.records import Article, Result

@@ -1,0 +1,204 @@
+"""Statements of which all numbers but one stand in a row: the one that differs is the finding.
+
+An estimate with its interval, n/N (p%), a mean with its deviation, the values of two arms side by
+side: where one number is wrong, the others still lead to the row. What speaks for such a row is
+counted as for a row that agrees (`links`): how rare the equal numbers are, what else of the
+sentence stands there, how well the words fit. A difference needs more: a row that agrees in full
+must not be about as good, no second row may print another number in that place, and the two
+numbers must be a slip apart or be printed in one cell with the equal ones.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from src.utils.linking import numerals
+from src.utils.linking.by_numbers.finds import Find
+from src.utils.linking.by_numbers.index import Index
+from src.utils.linking.by_numbers.links import Numbers
+from src.utils.linking.by_numbers.neighbours import tell
+from src.utils.linking.by_numbers.sentences import Clause
+from src.utils.linking.by_numbers.slips import in_one_cell, is_slip, odds, told_by
+from src.utils.linking.by_numbers.units import Unit, laid, units_of
+from src.utils.linking.fields import as_shared
+from src.utils.linking.meaning import Meaning
+from src.utils.linking.near.homes import fields_of
+from src.utils.linking.slips import padded
+from src.utils.records import Link, Num, Result, Shared, Span
+
+#: Odds from which a find is a difference.
+ENOUGH = 1.0
+#: How far behind every other explanation must be.
+APART = 0.5
+#: So much the equal numbers tell at least.
+TOLD = 1.5
+#: Zero, one and their like are a slip from anything.
+LIGHT = 0.25
+#: So much of a row's own head is said where another row fits the words much better.
+OWN = 0.34
+
+_Finds = dict[int, list[Find]]
+
+
+class Near(msgspec.Struct, frozen=True):
+    """A find of which one number differs, and what the other numbers of the sentence tell."""
+
+    find: Find
+    wrong: Shared
+    beside: float = 0.0
+
+
+class AllButOne:
+    """The statements of an article that no link speaks of, and the rows that nearly repeat them."""
+
+    def __init__(self, numbers: Numbers, meaning: Meaning, results: Iterable[Result]):
+        """Index every number of the tables' statements, and the statements by their rows."""
+        self._numbers, self._meaning = numbers, meaning
+        self._results = {r.id: r for r in results}
+        self._told = _Told((), self._results)
+        self._printed: dict[int | None, set[str]] = defaultdict(set)
+        units = [u for u in numbers.units if u.result.id in self._results]
+        self._index = Index(units, every=True)
+        self._beside: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
+        for u in units:
+            self._beside[_row(u)].append(u)
+            self._beside[_column(u)].append(u)
+            self._printed[u.result.table].update(n.text.lstrip("-") for n in u.nums)
+
+    def links(self, links: Iterable[Link]) -> Iterator[Link]:
+        """Links to the rows that differ in one number, with all numbers they share."""
+        told = self._told = _Told(links, self._results)
+        found: dict[tuple[str, str], list[Near]] = defaultdict(list)
+        for clauses in self._numbers.sentences.all():
+            asked = [(u, c) for c in clauses for u in c.units if self._asks(u, c)]
+            if not asked:
+                continue
+            finds = {id(u): self._numbers.agreeing(u, c) for c in clauses for u in c.units}
+            for unit, clause in asked:
+                near = self._chosen(unit, clause, clauses, finds)
+                if near is not None:
+                    found[unit.result.id, near.find.cell.result.id].append(near)
+        for key, nears in found.items():
+            certainty = round(min(0.95, 0.7 + 0.1 * max(n.find.score for n in nears)), 2)
+            numbers = (*told.by_link.get(key, ()), *(s for n in nears for s in n.find.shared))
+            yield Link(*key, "both", certainty, (), "", tuple(dict.fromkeys(numbers)))
+
+    def _asks(self, unit: Unit, clause: Clause) -> bool:
+        """Whether a statement is looked for here: of this trial, exact, and not yet spoken of."""
+        if clause.elsewhere or unit.result.ref or (unit.p is not None and unit.p.relation != "="):
+            return False
+        return not self._told.knows(unit) and not clause.bound(unit)
+
+    def _chosen(
+        self, unit: Unit, clause: Clause, clauses: list[Clause], finds: _Finds
+    ) -> Near | None:
+        """The row that nearly repeats a statement, where nothing else explains it as well."""
+        found = []
+        for cell in self._candidates(unit, clauses, finds):
+            near = self._near(unit, cell)
+            if near is None:
+                continue
+            find = self._numbers.scored(near.find, clause, clauses, finds)
+            if find.fit.led and find.fit.own < OWN:
+                continue  # another row is named
+            score = find.score + odds(unit, cell, near.wrong, clause, self._meaning)
+            beside = tell(near.find, clauses, finds, self._numbers.in_row)[0]
+            found.append(Near(msgspec.structs.replace(find, score=score), near.wrong, beside))
+        pick = self._best(found)
+        if pick is None:
+            return None
+        full = (self._numbers.scored(f, clause, clauses, finds) for f in finds[id(unit)])
+        return None if any(f.score > pick.find.score - APART for f in full) else pick
+
+    def _best(self, found: list[Near]) -> Near | None:
+        """The best find, if it is good enough and no other one prints another number."""
+        if not found:
+            return None
+        pick = max(found, key=lambda n: n.find.score)
+        if pick.find.score < ENOUGH or not _tells(pick):
+            return None
+        rivals = (n for n in found if n.find.score > pick.find.score - APART)
+        return pick if all(n.wrong.right.text == pick.wrong.right.text for n in rivals) else None
+
+    def _candidates(self, unit: Unit, clauses: list[Clause], finds: _Finds) -> list[Unit]:
+        """Statements of the tables that share a number, or stand beside what the sentence's do."""
+        out = {id(u): u for u in self._index.printing(unit)}
+        for other in (u for c in clauses for u in c.units if u is not unit):
+            for find in finds[id(other)]:
+                keys = [_row(find.cell)]
+                if len(unit.nums) == 1 and find.information >= TOLD:
+                    keys.append(_column(find.cell))
+                for u in (u for key in keys for u in self._beside[key]):
+                    out.setdefault(id(u), u)
+        return list(out.values())
+
+    def _near(self, unit: Unit, cell: Unit) -> Near | None:
+        """A statement of a table of which exactly one number differs, that no link speaks of."""
+        fields = laid(unit, cell)
+        wrong = [f for f in fields if not f.agrees]
+        if len(wrong) != 1:
+            return None
+        a, b = wrong[0].left, wrong[0].right
+        if self._told.taken(a, b, unit.result) or numerals.weight(a.text) <= LIGHT:
+            return None
+        if padded(a.text, b.text) or self._meaning.qualified(unit.result, cell.result):
+            return None
+        right = tuple(as_shared(f) for f in fields if f.agrees)
+        if not is_slip(wrong[0]) and (len(right) < 2 or not in_one_cell(cell)):
+            return None
+        if not right and a.text.lstrip("-") in self._printed[cell.result.table]:
+            return None
+        shared = tuple(map(as_shared, fields))
+        return Near(Find(unit, cell, shared, told_by(right)), as_shared(wrong[0]))
+
+
+class _Told:
+    """What the links of an article speak of already."""
+
+    def __init__(self, links: Iterable[Link], results: dict[str, Result]):
+        """Read all links from the text to a table."""
+        self._said: set[Span] = set()
+        self._claimed: dict[Span, set[tuple[Span, ...]]] = defaultdict(set)
+        self.by_link: dict[tuple[str, str], tuple[Shared, ...]] = {}
+        for k in links:
+            left, right = results.get(k.left), results.get(k.right)
+            if left is None or right is None or left.table is not None or right.table is None:
+                continue
+            if k.derived:
+                self._said.update(n.span for u in units_of(left) for n in u.nums)
+                continue
+            fields = fields_of(k, left, right)
+            self.by_link[k.left, k.right] = tuple(map(as_shared, fields))
+            for f in fields:
+                self._said.add(f.left.span)
+                if f.agrees:
+                    self._claimed[f.right.span].add(left.sentence)
+
+    def knows(self, unit: Unit) -> bool:
+        """Whether links speak of every number of a statement of the text."""
+        return all(n.span in self._said for n in unit.nums)
+
+    def taken(self, said: Num, shown: Num, mention: Result) -> bool:
+        """Whether a link speaks of a number, or its sentence repeats that of the table."""
+        return said.span in self._said or mention.sentence in self._claimed.get(shown.span, ())
+
+
+def _tells(near: Near) -> bool:
+    """Whether the equal numbers alone say something, of the statement or of those beside it."""
+    find = near.find
+    if max(find.information, find.joint - find.information) >= TOLD:
+        return True
+    return find.said.p is not None and near.beside >= TOLD
+
+
+def _row(unit: Unit) -> tuple[object, ...]:
+    return unit.result.table, unit.result.row
+
+
+def _column(unit: Unit) -> tuple[object, ...]:
+    arm = unit.value.arm if unit.value is not None else None
+    sort = "p" if unit.p else unit.value.kind if unit.value else "effect"
+    return unit.result.table, arm, sort
