@@ -9,9 +9,10 @@ from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import sentences, spelt_out
 from src.utils.checks.sums import differences, misses
 from src.utils.checks.sums.cells import nums, worked
-from src.utils.checks.sums.choice import Choice, Index, added, choose
+from src.utils.checks.sums.choice import Choice, added, choose
 from src.utils.checks.sums.expressions import GROUPS, Expression, one_arm
 from src.utils.checks.sums.grids import grids
+from src.utils.checks.sums.index import Index
 from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.said import Mention, mentions
 from src.utils.linking.compare import compare

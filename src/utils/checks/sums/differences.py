@@ -107,8 +107,8 @@ def compared(item: Said, grids: list[Grid], namer: Namer) -> Compared | None:
     named = [
         (score, g, line)
         for g, grid in enumerate(grids)
-        for i, line in enumerate(grid.lines)
-        if len(line.amounts) > 1 and (score := namer.line(g, i)) >= NAMED
+        for i in namer.rows(g)
+        if len((line := grid.lines[i]).amounts) > 1 and (score := namer.line(g, i)) >= NAMED
     ]
     named.sort(key=lambda n: -n[0])
     spread = 0.0

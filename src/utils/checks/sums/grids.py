@@ -14,6 +14,7 @@ import msgspec
 from src.utils.checks.cell_words import DASHES, CellWords, footnote_marks, headings
 from src.utils.checks.sums import amounts
 from src.utils.checks.sums.amounts import Amount
+from src.utils.checks.sums.heads import Heads
 from src.utils.printed import normalise
 from src.utils.records import Article, Cell, Dossier, Num, Span, Table
 
@@ -219,6 +220,11 @@ class Grid:
             if amount is not None:
                 out[c] = amount
         return out
+
+    @cached_property
+    def heads(self) -> Heads:
+        """The rows by the words of their labels and headings."""
+        return Heads((line.label, line.heading) for line in self.lines)
 
     @cached_property
     def groups(self) -> list[Column]:

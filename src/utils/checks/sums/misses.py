@@ -11,8 +11,9 @@ from __future__ import annotations
 import msgspec
 
 from src.utils.checks.sums.cells import nums
-from src.utils.checks.sums.choice import Choice, Index
+from src.utils.checks.sums.choice import Choice
 from src.utils.checks.sums.expressions import BLOCK, GROUPS, Expression
+from src.utils.checks.sums.index import Index
 from src.utils.checks.sums.names import Namer
 from src.utils.checks.sums.said import Mention
 from src.utils.linking import numerals
@@ -58,11 +59,10 @@ def count(mention: Mention, index: Index, namer: Namer, others: frozenset[int]) 
         return None
     total = int(mention.total.text)
     named: list[tuple[float, Expression]] = []
-    for e in index.by_total.get(total, ()):
+    for e in index.of_total(total, namer, ROW):
         if e.kind not in (GROUPS, BLOCK) or e.rest or e.count is None or e.count in others:
             continue
-        if min(namer.line(e.grid, i) for i in e.lines) >= ROW:
-            named.append((namer.score(e), e))
+        named.append((namer.score(e), e))
     if not named:
         return None
     best, meant = max(named, key=lambda n: n[0])

@@ -12,7 +12,8 @@ from typing import Protocol
 
 from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.sums.expressions import SIZES, Expression
-from src.utils.checks.sums.grids import Grid, Line
+from src.utils.checks.sums.grids import Grid
+from src.utils.checks.sums.heads import core
 from src.utils.checks.tt_row_names import words_of
 from src.utils.linking.words import stem
 
@@ -86,6 +87,10 @@ class Namer:
         self.mention, self.grids = mention, grids
         self.long = long
         self._captions: dict[int, float] = {}
+        self._named: dict[int, list[int]] = {}
+        self._scores: dict[int, tuple[Expression, float]] = {}
+        self._shares: dict[frozenset[str], float] = {}
+        self._runs: dict[tuple[int, tuple[int, ...]], float] = {}
         self._rows: dict[tuple[int, int], tuple[float, float]] = {}
         self._columns: dict[tuple[int, tuple[int, ...]], float] = {}
 
@@ -106,9 +111,25 @@ class Namer:
         return row_names.spelt(words_of(self.mention.before), self.long)
 
     @cached_property
+    def _said(self) -> dict[str, float]:
+        """Every word in reach of the number, with what it counts."""
+        out = dict.fromkeys(self.before, _BEFORE)
+        out.update(dict.fromkeys(self.sentence, _SENTENCE))
+        out.update(dict.fromkeys(self.near, _NEAR))
+        return out
+
+    @cached_property
     def people(self) -> bool:
         """Whether the number counts people."""
         return bool(_PEOPLE.search(" ".join(self.mention.near)))
+
+    @cached_property
+    def _upwards(self) -> bool:
+        return bool(_UP.search(" ".join(self.mention.near)))
+
+    @cached_property
+    def _downwards(self) -> bool:
+        return bool(_DOWN.search(" ".join(self.mention.near)))
 
     @cached_property
     def left(self) -> bool:
@@ -117,63 +138,74 @@ class Namer:
 
     def score(self, e: Expression) -> float:
         """Between 0 (no word) and 1 (rows and columns named beside the number)."""
+        known = self._scores.get(id(e))
+        if known is None or known[0] is not e:
+            known = self._scores[id(e)] = (e, self._score(e))
+        return known[1]
+
+    def _score(self, e: Expression) -> float:
         columns = self._column_score(e) if e.columns else 0.6
         if not e.lines or not e.columns:
             if self.mention.number is None:
                 return 0.4 * columns + 0.4 * self.people
             return (0.7 if self.people else 0.35) + 0.3 * columns
-        rows = [self._row(e.grid, i) for i in e.lines]
-        own = self._levels_of(e, [r[0] for r in rows])
-        if len(e.lines) > 1 and self._whole_block(e):
-            own = max(own, 0.6 * self._caption(e.grid))
-        above = max(r[1] for r in rows)
-        named = max(own, above) if len(rows) > 1 and own >= 0.5 * above else own
+        key = (e.grid, e.lines)
+        named = self._runs.get(key)
+        if named is None:
+            named = self._runs[key] = self._run(e)
         score = 0.75 * named + 0.25 * columns
         if e.kind == SIZES and self.people:
             score = max(score, 0.6)
         return (0.95 if self.left else 0.75) * score if e.rest else score
 
-    def may_reach(self, e: Expression, least: float) -> bool:
-        """False where the rows' names alone rule out that an expression scores ``least``."""
-        if not e.lines or not e.columns or least <= 0.6:
-            return True  # sizes of groups have a score of their own
-        best = max(max(self._row(e.grid, i)) for i in e.lines)
-        best = max(best, 0.6) if len(e.lines) > 1 else best  # a block may go by its caption
-        return 0.75 * best + 0.25 >= least
+    def _run(self, e: Expression) -> float:
+        """How well the rows of an expression are named, whatever its columns."""
+        rows = [self._row(e.grid, i) for i in e.lines]
+        own = self._levels_of(e, [r[0] for r in rows])
+        if len(e.lines) > 1 and self._whole_block(e):
+            own = max(own, 0.6 * self._caption(e.grid))
+        above = max(r[1] for r in rows)
+        return max(own, above) if len(rows) > 1 and own >= 0.5 * above else own
+
+    def rows(self, grid: int) -> list[int]:
+        """The rows that may be named at all, in order."""
+        held = self._named.get(grid)
+        if held is None:
+            held = self._named[grid] = self.grids[grid].heads.named(self._said)
+        return held
 
     def line(self, grid: int, i: int) -> float:
         """How well one row is named."""
         return self._row(grid, i)[0]
 
+    def _caption(self, grid: int) -> float:
+        if grid not in self._captions:
+            words = core(self.grids[grid].caption)
+            here = words & (self.near | self.sentence)
+            self._captions[grid] = min(1.0, len(here) / 2)
+        return self._captions[grid]
+
     def _whole_block(self, e: Expression) -> bool:
-        grid = self.grids[e.grid]
-        lines = grid.lines
+        """Whether the rows of an expression are all that stand under their heading."""
+        lines = self.grids[e.grid].lines
         first, last = e.lines[0], e.lines[-1]
         before = lines[first - 1].heading if first else None
         after = lines[last + 1].heading if last + 1 < len(lines) else None
         return before != lines[first].heading and after != lines[last].heading
-
-    def _caption(self, grid: int) -> float:
-        if grid not in self._captions:
-            words = _core(self.grids[grid].caption)
-            here = words & (self.near | self.sentence)
-            self._captions[grid] = min(1.0, len(here) / 2)
-        return self._captions[grid]
 
     def _levels_of(self, e: Expression, own: list[float]) -> float:
         """The mean of rows; "at least B" names all levels from B to the last of the block."""
         if len(own) == 1:
             return own[0]
         lines = self.grids[e.grid].lines
-        near = " ".join(self.mention.near)
         first, last = lines[e.lines[0]], lines[e.lines[-1]]
         after = lines[e.lines[-1] + 1] if e.lines[-1] + 1 < len(lines) else None
         before = lines[e.lines[0] - 1] if e.lines[0] else None
-        if own[0] >= 0.5 and _UP.search(near) and (after is None or after.heading != last.heading):
+        if own[0] >= 0.5 and self._upwards and (after is None or after.heading != last.heading):
             return own[0]
         if (
             own[-1] >= 0.5
-            and _DOWN.search(near)
+            and self._downwards
             and (before is None or before.heading != first.heading)
         ):
             return own[-1]
@@ -182,17 +214,22 @@ class Namer:
     def _row(self, grid: int, i: int) -> tuple[float, float]:
         known = self._rows.get((grid, i))
         if known is None:
-            known = self._rows[grid, i] = self._read(grid, self.grids[grid].lines[i])
+            known = self._rows[grid, i] = self._read(grid, i)
         return known
 
-    def _read(self, grid: int, line: Line) -> tuple[float, float]:
-        own, above = _core(line.label), _core(line.heading)
-        wide = self._share(above) if above else 0.0
+    def _read(self, grid: int, i: int) -> tuple[float, float]:
+        heads = self.grids[grid].heads
+        own, above = heads.words[i]
+        wide = 0.0
+        if above:
+            held = self._shares.get(above)
+            wide = self._shares[above] = self._share(above) if held is None else held
         if not own:
-            wide = max(wide, self._event(line.heading), 0.0 if above else 0.6 * self._caption(grid))
+            heading = self.grids[grid].lines[i].heading
+            wide = max(wide, self._event(heading), 0.0 if above else 0.6 * self._caption(grid))
             return wide, wide
-        fit = self._share(own)
-        if above and row_names.only_answer(own):
+        fit = 0.0 if own.isdisjoint(self._said) else self._share(own)
+        if above and heads.answers[i]:
             return 0.5 * fit + 0.5 * wide if fit else 0.0, wide
         return (0.9 * fit + 0.1 * wide if above else fit), wide
 
@@ -204,15 +241,7 @@ class Namer:
         return 0.0
 
     def _share(self, words: frozenset[str]) -> float:
-        out = 0.0
-        for w in words:
-            if w in self.near:
-                out += _NEAR
-            elif w in self.sentence:
-                out += _SENTENCE
-            elif w in self.before:
-                out += _BEFORE
-        return out / len(words)
+        return sum(self._said.get(w, 0.0) for w in words) / len(words)
 
     def _column_score(self, e: Expression) -> float:
         key = (e.grid, e.columns)
@@ -244,10 +273,6 @@ def _apart(grid: Grid, column: int) -> frozenset[str]:
 
 
 _COUNTING = frozenset(stem(w) for w in "n no number percent patients group groups arm".split())
-
-
-def _core(text: str) -> frozenset[str]:
-    return row_names.core(text) if text else frozenset()
 
 
 def _levels(text: str) -> str:
