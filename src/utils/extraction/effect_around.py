@@ -12,8 +12,8 @@ from src.utils.extraction.tokens import Lexed, Token
 _BEFORE = re.compile(
     r"\((?P<head>I)(?:[wo]b?L)?[)kqcsbo(]{0,3}(?P<low>N)(?:[dtcs])(?P<high>N)\)?(?:[cs]|wb?)\Z"
 )
-#: 0.70 (0.51-0.92, 95% CI)
-_BEHIND = re.compile(r"[cs](?P<head>I)(?=\))")
+#: 0.70 (0.51-0.92, 95% CI); 0.70 [0.51; 0.92] 95% CI
+_BEHIND = re.compile(r"(?:[cs](?=I\))|(?<=\)))(?P<head>I)(?=[cs.)]|\Z)")
 
 
 class Interval(NamedTuple):

@@ -51,6 +51,11 @@ _MODEL = re.compile(r"(?i)(?:un-?)?adjusted|crude|(?:uni|multi)-?varia(?:te|ble)
 _RANGING = frozenset({"ranged", "ranging"})
 _REGRESSION = re.compile(r"(?i)regress|\blinear|\bmodel|β|\bbeta\b")
 
+#: What is said to be so many times as high; where the clause before the numeral ends.
+_FOLD_OF = re.compile(r"(?i)\b(?:hazard|odds|risk)\b")
+_FOLD_KINDS = {"hazard": "HR", "odds": "OR", "risk": "RR"}
+_CLAUSE_END = re.compile(r"[;()]|[.,]\s")
+
 #: (kind, adjusted, place of the label, None when it is inherited)
 Label = tuple[str, bool, tuple[int, int] | None]
 
@@ -270,16 +275,11 @@ class Labels:
 
     def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
         """2.2 times more likely, 1.5-fold higher risk: the noun says the kind, if anything does."""
-        around = self.x.text[self.x.starts[i] : self.x.starts[i] + 90].lower()
-        kind = (
-            "HR"
-            if "hazard" in around
-            else "OR"
-            if "odds" in around
-            else "RR"
-            if "risk" in around
-            else self.kind or "ratio"
-        )
+        start = self.x.starts[i]
+        after = _FOLD_OF.search(self.x.text, start, start + 90)
+        before = _FOLD_OF.findall(_CLAUSE_END.split(self.x.text[max(0, start - 70) : start])[-1])
+        named = after.group() if after else before[-1] if before else ""
+        kind = _FOLD_KINDS.get(named.lower()) or self.kind or "ratio"
         return kind, self._adjusted(i, self.adjusted and kind == self.kind), None
 
     def _adjusted(self, i: int, default: bool = False) -> bool:

@@ -96,6 +96,41 @@ class Reader(Alone):
         self._remember(found, last)
         return found, last
 
+    def series(self, i: int) -> list[tuple[Found, int, int]]:
+        """Estimates whose intervals follow in a list of their own, each with its first and last
+        token: 0.61 and 0.78 (95% CIs 0.49-0.76 and 0.60-1.01); empty when none begin at ``i``."""
+        x = self.x
+        m = g.ESTIMATES_FIRST.match(x.codes, i)
+        if m is None or m["tail"]:
+            return []
+        ests = [j for j in range(m.start("ests"), m.end("ests")) if x.codes[j] == "N"]
+        bounds = [j for j in range(m.start("bounds"), m.end("bounds")) if x.codes[j] == "N"]
+        if len(bounds) != 2 * len(ests):
+            return []
+        pairs = list(zip(bounds[::2], bounds[1::2], strict=True))
+        texts = [[x.data[k] for k in (low, j, high)] for j, (low, high) in zip(ests, pairs, strict=True)]
+        if not all("." in t for row in texts for t in row) or not all(
+            number_of(a) <= number_of(b) <= number_of(c) for a, b, c in texts
+        ):
+            return []
+        last = g.WITH_HEAD.match(x.codes, ests[-1])
+        label = self._label(i, "head", False, False, last) if last else None
+        if label is None or label[0] not in terms.RATIOS or label[2] is None:
+            return []
+        level, method = x.data[m.start("head")]
+        out = []
+        for j, (low, high) in zip(ests, pairs, strict=True):
+            found = Found(
+                kind=label[0], kind_at=label[2] if j == i else None, adjusted=label[1],
+                estimate=x.token(j), low=x.token(low), high=x.token(high),
+                level=level or self.level, level_inherited=level is None and self.level is not None,
+                method=method,
+            )  # fmt: skip
+            end = m.end() - 1 if j == ests[-1] else j
+            self._remember(found, end)
+            out.append((found, j, end))
+        return out
+
     def _open_effect(self, i: int) -> tuple[Found | ValueFound, int] | None:
         """A value with an open bound, or an estimate: its interval says nothing of its spread."""
         value = self.open_bound(i)
@@ -161,9 +196,17 @@ class Reader(Alone):
             and "." not in est
             and "%" not in m.group()
             and "u" not in m.group()
+            and not self._spelled_out(m.start())
         ):
             return False
         return a <= b or "." in low
+
+    def _spelled_out(self, i: int) -> bool:
+        """Whether a ratio's full name stands directly before the numeral: odds ratio 29 (17-50)."""
+        x = self.x
+        if not i or x.codes[i - 1] != "L":
+            return False
+        return x.data[i - 1][0] in terms.RATIOS and " " in x.data[i - 1][2].split("(")[0].strip()
 
     def _enclosed(self, m: re.Match[str]) -> bool:
         """Whether three decimals are an estimate between its bounds."""

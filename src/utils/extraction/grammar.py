@@ -96,7 +96,7 @@ LABEL_STARTS = frozenset(
     """hazard hazards odds odd relative risk rate incidence incident prevalence ratio ratios mean
     median absolute standardized standardised weighted geometric subdistribution subhazard
     subhazards sub difference differences cohen's cohen cohens hedges hedge mortality cumulative
-    success treatment between estimated least percentage proportion ls""".split()
+    win event time success treatment between estimated least percentage proportion ls""".split()
 )
 #: A label abbreviation or interval word glued to its numeral: HR0.57, CI0.36, CI95%.
 GLUED = re.compile(rf"(?:{_SHORT}|CI|IC|[Pp])(?=\d*\.\d)|(?:CI|IC)(?=9\d)")
@@ -185,7 +185,7 @@ BEFORE_P = re.compile(
     r"(?:[\s)\],;(\[]*+(?:pre-?\w+\s)?(?:non-?inferiority|equivalence)\s(?:margin|limit)s?[\s:=,<≤]*+"
     r"(?:(?:of|was|is)\s)?\d++(?:\.\d++)?\s?%?|[,;(\[]\s?(?:adjust\w+|stratified|controll\w+|corrected)\s"
     r"(?:for|by)\s[^()\[\];=<>\d]{3,90}(?=[;,)\]]))?"
-    r"[\s)\],;:(\[{]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log-?rank|which|was|were|is|are|being|statistically|"
+    r"[\s)\],;:(\[{]*+(?:(?:with|at|an?|two-sided|one-sided|stratified|log[\s-]?rank|which|was|were|is|are|being|statistically|"
     r"significant(?:ly)?|not|non-?significant|tests?|(?:two|one|2|1)[-\s](?:tailed|sided)|corresponding|nominal|by|the|of|"
     r"(?i:wald|score|cox|fisher(?:'s)?|exact|likelihood[-\s]ratio|chi-squared?|mantel-?\s?haenszel)|[A-Z][\w'-]++(?=\stest\b)|"
     r"and(?=\s*+(?:an?\s|the\s|corresp|$)))[\s,]*+){0,7}[\s(\[{,]*+2?"
@@ -249,13 +249,18 @@ for _code, _words in {
 # --------------------------------------------------------------------------- fragments of tokens
 
 _X = "[%u]?"  # what may stand directly after a numeral of an interval
+#: 0.61 and 0.78 (95% CIs 0.49-0.76 and 0.60-1.01): as many intervals as estimates
+ESTIMATES_FIRST = re.compile(
+    r"(?P<ests>N(?:(?:ca?|a)N){1,3})r?[)csw(]{0,3}(?P<head>I)[)kqcsbo(]{0,3}"
+    r"(?P<bounds>N[dtc]N(?:\)?(?:[cs]a?|a)\(?N[dtc]N){1,3})(?P<tail>[%u]?)"
+)
 #: low - high, low to high, low, high, low; high, low and high
 BOUNDS = rf"(?P<low>N){_X}(?:[dtcsk]|ca?t?)(?P<high>N)"
 BOUNDS_AND = rf"(?P<low>N){_X}(?:[dtcsa/]|ca)?(?P<high>N)"
 #: Between an estimate and the head of its interval: brackets, commas, a P value, a few words.
 _GAP = (
     r"(?:[cs]?\(?(?:S[qk]?N|T)\)?[cs]?){0,3}(?:[cs]?\(?P[cs]?)?"
-    r"[)(csk]{0,4}(?:[wbaoxhuEv]{0,7}[(csk]{1,3}|[wbaoxhuE]{0,5})(?:nN[cs])?(?:\(?L\)?[csk]?)?"
+    r"[)(csk]{0,4}(?:[wbaoxhuEv/]{0,7}[(csk]{1,3}|[wbaoxhuE]{0,5})(?:nN[cs])?(?:\(?L\)?[csk]?)?"
 )
 _HEAD = r"(?P<head>I)[)kqcsbowt(EB]{0,5}"
 #: estimate (95% CI low - high

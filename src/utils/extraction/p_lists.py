@@ -15,7 +15,7 @@ from src.utils.extraction.found import Found, PFound
 _REACH = 60
 _AND = re.compile(r"[\s,;]*+(?:and|or)?[\s,;]*+")
 #: What shows that several P values are one list: said so after them, or one bracket holds them.
-_RESPECTIVELY = re.compile(r"[^.;()\[\]]{0,60}?[(\[,;]?\s?respectively")
+_RESPECTIVELY = re.compile(r"[)\]]?[^.;()\[\]]{0,60}?[(\[,;]?\s?respectively")
 
 
 def distributed(text: str, found: list[Found]) -> list[Found]:
@@ -41,7 +41,8 @@ def distributed(text: str, found: list[Found]) -> list[Found]:
                 continue
         elif len(ps) > 1:
             before = _estimates(text, out, len(ps))
-            if before and _near(text, before[-1], ps[0]) and _listed(text, ps):
+            gap = text[before[-1].end : ps[0][2]] if before else ""
+            if before and _near(gap) and ("respectively" in gap or _listed(text, ps)):
                 for owner, p in zip(before, ps, strict=True):
                     owner.ps = [p]
                 k = run
@@ -87,8 +88,7 @@ def _estimates(text: str, out: list[Found], count: int) -> list[Found]:
     return rows if g.SENTENCE_END.search(text, earlier.end, rows[0].start) else []
 
 
-def _near(text: str, last: Found, p: PFound) -> bool:
-    gap = text[last.end : p[2]]
+def _near(gap: str) -> bool:
     return len(gap) <= _REACH and not g.SENTENCE_END.search(gap) and not re.search(r"\d", gap)
 
 

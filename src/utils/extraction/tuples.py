@@ -44,6 +44,10 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
     while i < n:
         code = codes[i]
         if code == "N":
+            if many := reader.series(i):
+                items.extend(Item("E", first, last, found) for found, first, last in many)
+                i = many[-1][2] + 1
+                continue
             effect = reader.effect(i)
             if effect is not None:
                 record, last = effect

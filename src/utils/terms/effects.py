@@ -17,11 +17,15 @@ KINDS: tuple[Term, ...] = (
         r"ratios?\s++of\s++(?:the\s++)?(?:relative\s++risks?|risk\s++ratios?|rate\s++ratios?|RRs?)"
         r"|relative\s++risk\s++ratios?",
     ),
-    Term("ratio", r"ratios?\s++of\s++(?:the\s++)?(?:hazard\s++ratios?|odds\s++ratios?|HRs?|ORs?)"),
+    Term(
+        "ratio",
+        r"ratios?\s++of\s++(?:the\s++)?(?:hazard\s++ratios?|odds\s++ratios?|HRs?|ORs?)"
+        r"|(?:win|(?:event\s++)?time)\s++ratios?",
+    ),
     Term(
         "RoM",
-        r"ratios?\s++of\s++(?:the\s++)?(?:geometric\s++|adjusted\s++)*means?|geometric\s++mean\s++ratios?"
-        r"|mean\s++ratios?",
+        r"ratios?\s++of\s++(?:the\s++)?(?:geometric\s++|adjusted\s++)*(?:means?|medians?)"
+        r"|geometric\s++mean\s++ratios?|(?:mean|median)\s++ratios?",
     ),
     Term(
         "SHR",
