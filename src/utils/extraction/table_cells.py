@@ -15,6 +15,7 @@ import re
 import msgspec
 
 from src.utils.extraction import table_forms as forms
+from src.utils.extraction import table_several
 from src.utils.extraction.table_forms import (
     BRACKETED,
     CI,
@@ -61,6 +62,8 @@ class Content(msgspec.Struct):
     explicit: bool = False  # the cell itself says CI
     percent: bool = False  # the numbers carry a percent sign
     spread: str = ""  # "IQR", "range", "SE" where a heading beside or below says so
+    parts: list[Content] = []  # of a cell that prints several results
+    compared: bool = False  # a part that is held against its neighbour, so of another group
 
 
 class Numeral(msgspec.Struct):
@@ -112,6 +115,8 @@ def skeleton(text: str, found: list[Numeral]) -> str:
     if not found or "n" in out or "∞" in out or "undefined" in out:
         out = forms.NOT_REACHED.sub("R", out)
     out = forms.GLUED_NOTE.sub("", out)
+    if "( " in out:
+        out = forms.INSIDE.sub("(", out)
     return forms.SPACES.sub(" ", out).strip(" .;,")
 
 
@@ -136,9 +141,15 @@ def read(view: View, comma: bool = False) -> Content:
         return Content(OTHER)
     if "ref" in form and forms.REFERENCE_WORD.match(form):
         return Content(REFERENCE, [_num(view, found[0])])
-    if len(form) > 120:
-        return Content(OTHER)
-    return _shaped(view, form, found)
+    content = _shaped(view, form, found) if len(form) <= 120 else Content(OTHER)
+    if content.shape == OTHER and len(form) <= table_several.LONGEST:
+        content.parts = [
+            Content(shape, nums, percent=percent, compared=compared)
+            for shape, nums, percent, compared in table_several.parts(
+                form, lambda k: _num(view, found[k])
+            )
+        ]
+    return content
 
 
 def _shaped(view: View, form: str, found: list[Numeral]) -> Content:

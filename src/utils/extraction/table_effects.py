@@ -50,7 +50,7 @@ class Effects(Units):
         typed = column.typed
         content = unit.content
         if content.shape == shapes.OTHER:
-            return self._spoken(unit)
+            return self._spoken(unit) or self._of_part(row, unit)
         if content.shape in (shapes.REFERENCE, shapes.RANGE, shapes.REACHED):
             return None
         kind = typed.kind or self.kind
@@ -86,6 +86,13 @@ class Effects(Units):
         if self.method and effect.low is not None:
             effect = msgspec.structs.replace(effect, method=self.method)
         return effect
+
+    def _of_part(self, row: Row, unit: Unit) -> Effect | None:
+        """The estimate among the several results of a cell: "10.7 vs 7.9, 0.69 (0.55 to 0.87)"."""
+        for part in unit.content.parts:
+            if part.shape == shapes.CI and not part.percent:
+                return self._effect(row, msgspec.structs.replace(unit, content=part))
+        return None
 
     def _adjusted_relative(self) -> bool:
         """Whether the article writes ARR for an adjusted relative risk."""

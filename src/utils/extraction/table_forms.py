@@ -15,7 +15,13 @@ PONLY, BRACKETED, REACHED = "p", "bracketed", "not reached"
 
 #: Forms with numbers at their end that are no part of the value: how many, and the plain form.
 CI_COUNTED, CI_RANGED, FRACTION_BELOW = "ci-counted", "ci-ranged", "fraction-below"
-TRAILING = {CI_COUNTED: (CI, 1), CI_RANGED: (CI, 2), FRACTION_BELOW: (FRACTION, 1)}
+PAIR_ERROR = "pair-error"
+TRAILING = {
+    CI_COUNTED: (CI, 1),
+    CI_RANGED: (CI, 2),
+    FRACTION_BELOW: (FRACTION, 1),
+    PAIR_ERROR: (PAIR, 1),
+}
 
 _SIGN = r"(?:(?:(?<![\w.%)\]])|(?<=\bto))[-+](?=\.?\d))?"
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
@@ -24,7 +30,10 @@ POWER = re.compile(r"(.*?)\s?[×xX*]\s?10\s?\^?\s?-\s?(\d{1,3})")
 _POWER = r"(?:[eE]-\d{1,3}|\s?[×xX*]\s?10\s?\^?\s?-\s?\d{1,3})"
 _POINT = rf"{_SIGN}(?<![\w.])(?:{_GROUPED}|\d+\.\d+|\.\d+|\d+){_POWER}?"
 _COMMA = rf"{_SIGN}(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{3}})+(?![\d.]),\d+|\d+,\d+|\d+\.\d+|\.\d+|\d+)"
-COMMA_SHARE = re.compile(r"\s*\d+ ?[(\[] ?\d{1,3},\d{1,2} ?% ?[)\]]\s*\Z")  # 5 (45,45%)
+#: 5 (45,45%); 5,6 ± 1,1
+COMMA_SHARE = re.compile(
+    r"\s*(?:\d+ ?[(\[] ?\d{1,3},\d{1,2} ?% ?[)\]]|\d{1,3},\d{1,2} ?± ?\d{1,3},\d{1,2})[\s*]*\Z"
+)
 NUMERAL = {False: re.compile(_POINT), True: re.compile(_COMMA)}
 NOT_REACHED = re.compile(
     r"(?<![a-z])(?:not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained)"
@@ -34,6 +43,7 @@ NOT_REACHED = re.compile(
 NOTES = re.compile(r"[*†‡§¶‖∥⁎∗|^$&£€¥]+")
 GLUED_NOTE = re.compile(r"(?<=[N%)])[a-z](?:,[a-z])*(?![a-z])")
 SPACES = re.compile(r"\s+")
+INSIDE = re.compile(r"\(\s+")
 DASH_ONLY = re.compile(
     r"[\s\-.…_/]*\Z|(?:n\.?a\.?|n/a|nd|n\.d\.|none|not (?:applicable|available|done"
     r"|assessed|reported|calculated|included)|n\.?s\.?|n/s)\Z"
@@ -78,6 +88,8 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (CI, rf"N{_U},? ?\((?:{_LVL})?N N ?\)"),
         (CI_RANGED, rf"N{_U},? ?\((?:{_LVL})?{_PAIR_OF_BOUNDS} ?\)[;,] ?\(?{_BARE_BOUNDS} ?\)?"),
         (CI_COUNTED, rf"N{_U}[,;:]? ?\((?:{_LVL})?{_PAIR_OF_BOUNDS} ?\){_COUNTED}"),
+        (CI_RANGED, rf"N{_U},? ?\((?:{_LVL})?{_BARE_BOUNDS};{_BARE_BOUNDS} ?\)"),
+        (PAIR_ERROR, rf"N{_U} ?\( ?N ?\) ?{_PM} ?N"),
         (RANGE, rf"\(?(?:{_LVL})?\(?{_PAIR_OF_BOUNDS} ?\)?"),
         (COUNT_PERCENT, r"N ?[(,] ?N ?% ?\)?"),
         (COUNT_PERCENT, r"N ?N ?% ?"),
@@ -90,6 +102,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (FRACTION, r"N ?% ?\( ?N ?(?:/|of) ?N ?\)"),
         (FRACTION, r"\( ?N ?/ ?N ?\)"),
         (SPREAD, rf"N{_U} ?\(? ?{_PM} ?\(? ?N{_U} ?\)?(?:{_COUNTED})?"),
+        (SPREAD, rf"N{_U},? sd ?[:=]? ?N"),
         (PAIR, rf"N{_U} ?\( ?(?:sd|se|sem|s\.d\.|s\.e\.)?[ =:]*N{_U} ?\)?"),
         (BRACKETED, r"\( ?(?:±|\+/-)? ?N ?%? ?\)|(?:±|\+/-) ?N"),
         (REACHED, r"\(?R\)?"),

@@ -87,6 +87,10 @@ class Cells:
             if m.kind == "note" and low <= m.span.start <= high
         )
 
+    def keep(self, *made: Cell) -> None:
+        """Keep made-up cells alive: what they hold is known by their identity."""
+        self._kept.extend(made)
+
     def view(self, cell: Cell) -> View:
         """The pieces of a cell read as one text."""
         return self.article.view(cell.pieces)

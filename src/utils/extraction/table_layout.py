@@ -13,6 +13,7 @@ import msgspec
 from src.utils import terms
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
+from src.utils.extraction import table_split
 from src.utils.extraction.table_columns import _N, Column
 from src.utils.extraction.table_headers import group_name, heading, looks_like_heading
 from src.utils.extraction.table_rows import Row, Rows, rows_of
@@ -215,7 +216,7 @@ class Sheet(Rows):
         out: list[Row] = []
         sides = [c.index for c in columns if c.side]
         for row in rows_of(self, rows, stub, columns):
-            for line in self.stacked(row):
+            for line in table_split.rows(self, row, columns):
                 out.extend(self._side_by_side(line, sides) if sides else [line])
         return Segment(columns, out, stub)
 

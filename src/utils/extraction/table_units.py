@@ -5,10 +5,13 @@ Belongs here: which cells make one unit and what it holds. Does not: effects (`t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction import table_headers as heads
+from src.utils.extraction import table_pairs as pairs_of
 from src.utils.extraction.table_cells import Content
 from src.utils.extraction.table_columns import Column
 from src.utils.extraction.table_continued import TEST, Continued, Extra
@@ -49,6 +52,10 @@ class Units(Continued):
                     content = msgspec.structs.replace(content, p=found)
                     continue
                 content = self._completed_below(content, self.sheet.content(below), head)
+            if content.parts:
+                out.extend(self._of_parts(column, row, cell, content))
+                if column.typed.role != heads.EFFECT:
+                    continue
             what = self._what(column, row, content)
             if what == "":
                 continue
@@ -63,6 +70,25 @@ class Units(Continued):
             beside = [k for k in following if any(k.index == c.column for c in cells[1:])]
             out.append(Unit(column, cells, content, what, beside))
         return out
+
+    def _of_parts(self, column: Column, row: Row, cell: Cell, content: Content) -> Iterator[Unit]:
+        """The results of a cell that prints several; the effect of a column of effects is read
+        from the whole cell, where its label may stand."""
+        for part in content.parts:
+            if part.shape == shapes.PAIR:
+                first, second = part.nums
+                said = row.typed.form or column.typed.form or self.default.form
+                if first and second and pairs_of.guess(first, second, column.n) == "count-percent":
+                    part.shape = shapes.COUNT_PERCENT
+                elif not said.startswith("count"):
+                    part.shape = shapes.OTHER  # two numbers of which nothing says what they are
+        for part in content.parts:
+            if column.typed.role == heads.EFFECT:
+                what = "value" if part.compared and part.shape != shapes.CI else ""
+            else:
+                what = self._what(column, row, part)
+            if what:
+                yield Unit(column, [cell], part, what)
 
     def _what(self, column: Column, row: Row, content: Content) -> str:
         """Whether a cell holds an effect, a P value or a value; "" for none of them."""

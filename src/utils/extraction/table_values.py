@@ -10,6 +10,7 @@ from src.utils.extraction import table_cells as shapes
 from src.utils.extraction.table_cells import Content
 from src.utils.extraction.table_headers import VALUE, Heading
 from src.utils.extraction.table_pairs import guess, number
+from src.utils.extraction.table_several import COUNT
 from src.utils.records import Num, PValue, Span, Value
 
 
@@ -29,6 +30,8 @@ def value(
     the size of the group; ``slashed``: the row head itself is a pair ("male/female").
     """
     shape, nums = content.shape, content.nums
+    if shape == COUNT:
+        return Value(_nums(nums), "count", arm, span)
     # "SD" over pairs of numbers in the head of a row is stable disease, no deviation.
     row_form = row.form if row.role == VALUE else ""
     # The row knows best what it shows: "Age, mean (SD)" in a column headed "n (%)".

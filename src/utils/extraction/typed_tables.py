@@ -124,7 +124,8 @@ class Reader(ArmRows):
         values: list[Value] = []
         cells: list[Cell] = []
         names: dict[str, int] = {}
-        shown = [u for u in units if u.what == "value"]
+        shown = [u for u in units if u.what == "value" and not u.content.compared]
+        against = [u for u in units if u.what == "value" and u.content.compared]
         for unit in shown:
             self._add_value(row, unit, sizes, arms, names, values, cells)
         values = pairs_of.with_totals(values)
@@ -149,6 +150,7 @@ class Reader(ArmRows):
             if unit.content.p is not None:
                 draft.p.append(self._p(unit.content.p, unit.cells[0], unit.column.typed))
             made.append(draft)
+        self._set_against(row, against, sizes, made)
         ps = [u for u in units if u.what == "p"]
         several = len(ps) > 1 and not effects
         for unit in ps:
@@ -194,6 +196,33 @@ class Reader(ArmRows):
             )
         self.drafts.extend(made)
 
+    def _set_against(
+        self, row: Row, units: list[Unit], sizes: dict[int, Num], made: list[Draft]
+    ) -> None:
+        """Values that a cell sets against each other ("10.7 vs 7.9"): of the groups that its
+        heading names, with the estimate of the same cell."""
+        by_cell: dict[int, list[Unit]] = {}
+        for unit in units:
+            by_cell.setdefault(id(unit.cells[0]), []).append(unit)
+        for members in by_cell.values():
+            first = members[0]
+            values: list[Value] = []
+            for unit in members:
+                self._add_value(row, unit, sizes, [], {}, values, [])
+            draft = next((d for d in made if d.cells and d.cells[0] is first.cells[0]), None)
+            if draft is None:
+                typed, index = first.column.typed, first.column.index
+                draft = Draft(
+                    row, first.column, [*first.cells], [], [], None, [], typed, frozenset({index})
+                )
+                made.append(draft)
+            if not draft.arms:
+                named = (self._versus(p, []) for p in reversed(first.column.parts))
+                draft.arms = next((arms for arms in named if arms), [])
+            if len(draft.arms) == len(values):
+                values = [msgspec.structs.replace(v, arm=k) for k, v in enumerate(values)]
+            draft.values = values
+
     def _p_alone(self, row: Row, unit: Unit, p: PValue, arms: list[Arm]) -> Draft:
         """A P value of its own comparison ("A vs B") among several."""
         draft = Draft(
@@ -214,7 +243,7 @@ class Reader(ArmRows):
         cells: list[Cell],
     ) -> None:
         column = unit.column
-        name = column.arm
+        name = "" if unit.content.compared else column.arm
         arm: int | None = None
         if name:
             if name not in names:
