@@ -11,7 +11,7 @@ import re
 from src.utils.extraction.participants_words import PEOPLE
 
 SIZE = re.compile(
-    r"(?<![A-Za-z])[nN]\s*[=:]\s*(?P<n>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![\d.])"
+    r"(?:(?<![A-Za-z])[nN]\s*[=:]\s*|(?<=\()(?:[nN]|of)\s+)(?P<n>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![\d.])"
     rf"|[(,]\s*(?P<people>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s+{PEOPLE}\s*\)",
     re.I,
 )

@@ -15,7 +15,9 @@ from src.utils.extraction.table_grid import Cells
 from src.utils.extraction.table_headers import Heading, group_name, heading
 from src.utils.records import Cell, Num
 
-_N = re.compile(r"(?<![A-Za-z])[nN]\s*[=:]\s*(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)")
+_N = re.compile(
+    r"(?:(?<![A-Za-z])[nN]\s*[=:]\s*|(?<=\()(?:[nN]|of)\s+)(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)"
+)
 _BRACKET_N = re.compile(
     r"\(\s*(?:total\s*)?(?!(?:19|20)\d\d\s*\))(\d{1,3}(?:,\d{3})+|\d{2,6})\s*\)\s*\Z"
 )

@@ -34,6 +34,8 @@ _PART = re.compile("|".join(f"(?P<k{i}>{p})" for i, (_, p) in enumerate(_PARTS))
 #: Between parts: signs of a list, words of a comparison; letters are words of their own.
 _JOINT = re.compile(r"[\s,;:/|().]*(?:vs\.?|versus|and|as opposed to|compared (?:with|to))?[\s,;:(.]*")
 _COMPARED = re.compile(r"\b(?:vs|versus|opposed|compared)\b")
+#: A decimal that a space breaks: 13. 2 (6.3, 24.8).
+_BROKEN = re.compile(r"\.\s?\Z|,\Z")
 _UNIT = re.compile(r"[\s,;:/|().]*(?:months?|mo|weeks?|days?|years?|h|min|points?)[\s,;:/|().]*")
 _WORDS = re.compile(r"(?:[^\d<>=≤≥±+*×-]|(?<=[a-z])-(?=[a-z]))*")
 _LABEL = re.compile(r"[^.;()]{2,60}: ?")
@@ -63,6 +65,8 @@ def parts(form: str, number: Callable[[int], Num]) -> list[Part]:
     kinds = [_PARTS[int((m.lastgroup or "k0")[1:])][0] for m in found]
     bare = [bool(_JOINT.fullmatch(g) or _UNIT.fullmatch(g)) for g in gaps]
     against = [bool(_COMPARED.search(g)) for g in gaps]
+    if any(_BROKEN.match(g) for g in gaps[1:]):
+        return []
     if all(bare):
         telling = any(k != f.PLAIN for k in kinds) or (len(kinds) == 2 and against[1])
         if len(found) < 2 and kinds != ["several"] or not telling:

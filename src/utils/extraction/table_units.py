@@ -110,6 +110,8 @@ class Units(Continued):
                 return "value"
             whole = (shapes.CI, shapes.PAIR, shapes.SPREAD)
             return "value" if content.shape in whole else ""
+        if content.shape == shapes.OTHER and content.p is not None and role == heads.NONE:
+            return "p"  # "F = 5.79; P < 0.001"
         if content.label and content.shape == shapes.CI:
             return "effect"
         if (

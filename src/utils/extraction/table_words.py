@@ -145,7 +145,11 @@ MODEL = re.compile(r"(?i)\bmodel\s?(?:[0-9IV]+[a-z]?|[A-E])\b")
 
 VERSUS = re.compile(r"(?i)\bvs?\b\.?|\bversus\b|\bcompared\s+(?:with|to)\b| [-–] (?=[A-Z])")
 
-N = re.compile(r"(?<![A-Za-z])[nN]\s?[=:]\s?(\d{1,3}(?:[,\s]\d{3})+|\d+)(?!\d|,\s\d{3}\b)")
+#: (n = 31), n: 31, (n 31); % (of 889)
+N = re.compile(
+    r"(?:(?<![A-Za-z])[nN]\s?[=:]\s?|(?<=\()(?:[nN]|of)\s)(\d{1,3}(?:[,\s]\d{3})+|\d+)"
+    r"(?!\d|,\s\d{3}\b)"
+)
 
 TOTAL_N = re.compile(r"(?i)(?<![a-z])(?:total|no\.?)\s?=?\s?(\d{1,3}(?:,\d{3})+|\d+)(?!\d)")
 
@@ -198,7 +202,7 @@ WORDS = re.compile(r"[A-Za-z]+(?:\.(?=[A-Za-z]))?")
 CLUTTER = re.compile(
     r"\(?\s*(?<![A-Za-z])[nN]\s?[=:]\s?\d[\d,]*(?:\s?(?:patients|participants|subjects"
     r"|women|men|children|\(?\d+\s?%\)?))?\s*\)?"
-    r"|\(\s?\d{1,3}(?:,\d{3})+\s?\)|\(\s?\d{2,6}\s?\)\s*\Z|\(total\s+\d+\)"
+    r"|\((?:n|of)\s\d[\d,]*\s?\)|\(\s?\d{1,3}(?:,\d{3})+\s?\)|\(\s?\d{2,6}\s?\)\s*\Z|\(total\s+\d+\)"
     r"|[\[(]?\s*\b\d{2}\s?%\s?(?:C\.?I\.?s?|confidence\s+intervals?)\s*[\])]?"
     r"|[,;:]?\s*\(?(?:(?<![A-Za-z])(?:[Nn]o?\.?|number|mean|median"
     r"|M)(?![A-Za-z])\s*(?:\(?of\s+(?:patients|subjects"

@@ -194,6 +194,10 @@ class Reader(ArmRows):
                     frozenset(u.column.index for u in shown),
                 )
             )
+        tested = [u for u in shown if u.content.p is not None]
+        if len(tested) == 1 and made and not any(d.p for d in made):
+            # "45 (30%) | 60 (40%), P = 0.03": the last group's cell holds the row's P value.
+            made[0].p.append(self._p(tested[0].content.p, tested[0].cells[0], made[0].heading))
         self.drafts.extend(made)
 
     def _set_against(
