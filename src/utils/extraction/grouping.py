@@ -197,11 +197,13 @@ def _compared(lexed: Lexed, run: list[Item], nxt: Item) -> bool:
     # cancer and 33% had pain" are two endpoints. "21.3 months, which was not superior to the OS of
     # 26.6 months": the second names the endpoint again.
     if "a" in between:
-        short = len(between.replace(")", "").replace("(", "")) <= 3
+        # "11%) and fatigue (9%": the second has a name of its own.
+        short = len(between.replace(")", "").replace("(", "")) <= 3 and not _NAMED.search(between)
         return short or (_prepositional(lexed, run[-1].last + 1) and _alike(lexed, nxt.last + 1))
     return "c" in between and "E" in between
 
 
+_NAMED = re.compile(r"a[wE]+\(")
 _PREPOSITIONS = frozenset("in for with among on under of receiving treated after without".split())
 _PEOPLE = frozenset("patients participants subjects women men children people cases".split())
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from src.utils.extraction import loose_pairs, number_words
 from src.utils.extraction import loose_patterns as p
-from src.utils.extraction import number_words
 from src.utils.printed import normalise
 from src.utils.records import Num, Value, View
 
@@ -24,7 +24,10 @@ _LISTS = {
     "labelled": "count",
     "named": "count",
     "pair": "mean",
+    "change": "plain",
 }
+
+_FORMS = (*loose_pairs.FORMS, *p.FORMS)
 
 #: A mention: where it begins and ends in the sentence, what it prints, the list it stands in.
 Found = tuple[int, int, Value, int]
@@ -35,7 +38,7 @@ def found(view: View, starts: set[int]) -> Iterator[Found]:
     rows: list[Found] = []
     used: list[tuple[int, int]] = []
     lists = 0
-    for pattern, kind, needed in p.FORMS:
+    for pattern, kind, needed in _FORMS:
         if not any(n in view.text for n in needed):
             continue
         for match in pattern.finditer(view.text):
@@ -66,6 +69,8 @@ def values(view: View, match: re.Match[str], kind: str) -> Iterator[tuple[int, i
     if kind in _LISTS:
         yield from _listed(view, match, kind)
         return
+    if kind == "part":
+        kind = "percent" if match["pct"] else "count"
     named = {k: v for k, v in match.groupdict().items() if v is not None}
     nums = {k: number(view, match, k) for k in named if k not in ("unit", "head", "named")}
     if None in nums.values():
@@ -195,7 +200,9 @@ def _spoken(
     start = m.start("x")
     before = text[max(0, start - 60) : start]
     if kind == "bracket":
-        if not p.SPREAD_SAID.search(text, max(0, start - 320), start):
+        if not p.SPREAD_SAID.search(text, max(0, start - 320), start) and not any(
+            listed.start() < start < listed.end() for listed in p.MEANS_LISTED.finditer(text)
+        ):
             return None
         kind = "mean"
     if kind == "spoken":
@@ -214,14 +221,28 @@ def _spoken(
 
 
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMERAL = re.compile(r"(?<![\w-])(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)")
+_NUMERAL = re.compile(
+    r"(?<![\w-])(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|"
+    rf"(?i:{number_words.PATTERN})(?![\w-]))"
+)
+#: Ends of a scale, ages, doses: no change of anything.
+_OF_SCALE = re.compile(r"\s?(?:points?\s|years?\s(?:of\sage|old)|mg|µg|mcg)|-(?:point|year)")
 
 
 def _listed(view: View, m: re.Match[str], kind: str) -> Iterator[tuple[int, int, Value]]:
     """The numbers of a list that shares its sign of per cent or its total."""
     total = number(view, m, "n") if kind == "counts" else None
-    texts = [n.group().replace(",", "") for n in _NUMERAL.finditer(m["list"])]
-    if kind == "labelled" and ("," in m["list"] and _YEARS.search(m["list"])):
+    part = next(name for name in ("list", "between", "open") if m.groupdict().get(name))
+    texts = [_digits(n.group()) for n in _NUMERAL.finditer(m[part])]
+    if kind == "change":
+        shares = "%" in m.group()
+        if not shares and not any("." in t for t in texts) or shares and not m["unit"]:
+            return
+        if _OF_SCALE.match(view.text, m.end()):
+            return
+        yield from _items(view, m, part, "percent" if shares else "plain", None)
+        return
+    if kind == "labelled" and ("," in m[part] and _YEARS.search(m[part])):
         return
     if kind == "whole" and p.NO_COUNT.search(view.text, max(0, m.start() - 16), m.start()):
         return
@@ -236,13 +257,24 @@ def _listed(view: View, m: re.Match[str], kind: str) -> Iterator[tuple[int, int,
         and any(int(t) > int(total.text) for t in texts)
     ):
         return
-    begin = m.start("list")
-    for n in _NUMERAL.finditer(m["list"]):
+    yield from _items(view, m, part, _LISTS[kind], total)
+
+
+def _items(
+    view: View, m: re.Match[str], part: str, kind: str, total: Num | None
+) -> Iterator[tuple[int, int, Value]]:
+    begin = m.start(part)
+    for n in _NUMERAL.finditer(m[part]):
         a, b = begin + n.start(), begin + n.end()
         spans = view.spans(a, b)
         if len(spans) == 1:
-            num = Num(normalise(n.group()), spans[0])
-            yield a, b, Value((num,), _LISTS[kind], span=spans[0], total=total)
+            num = Num(_digits(n.group()), spans[0])
+            yield a, b, Value((num,), kind, span=spans[0], total=total)
+
+
+def _digits(text: str) -> str:
+    """A numeral of a list, which may be a word."""
+    return number_words.value(text) or normalise(text)
 
 
 def number(view: View, match: re.Match[str], name: str) -> Num | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from src.utils.extraction.loose_forms import Found
+from src.utils.extraction.loose_patterns import MEASURED
 from src.utils.records import Value
 
 #: So many numbers may be set beside each other.
@@ -40,6 +41,8 @@ _LABELLED = re.compile(
     rf"\A\s*(?:[)\]]\s*)?(?:[,;]\s*(?:and\s+)?|\s?and\s+|vs\.?\s+|versus\s+){_LABEL}\s*[:=]?\s*[(\[]?\Z"
 )
 _FIRST_LABEL = re.compile(rf"(?:\A|[(\[,;:.]|-)\s*{_LABEL}\s*[:=]?\s*\Z|[:=]\s*\Z")
+#: The unit of a plain number, which is no part of what stands between it and the next.
+_UNIT = re.compile(rf"\A{MEASURED.pattern}(?=[)\]\s,;])")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|and|or|vs|versus|than|to|from|in|of|for|at|by|on|with|"
     r"the|a|an|p|ci|completed|received|showed|reported|developed|died)\b",
@@ -71,7 +74,7 @@ def _together(text: str, group: list[Found], b: Found) -> bool:
         return True
     if not like(a[2], b[2]):
         return False
-    between = text[a[1] : b[0]]
+    between = _UNIT.sub("", text[a[1] : b[0]]) if a[2].kind == "plain" else text[a[1] : b[0]]
     if _COMPARED.match(between):
         # Two at a time: "20% vs. 27%, and 49% vs. 42%" are two comparisons.
         return len(group) == 1 or bool(_compared_so_far(text, group))

@@ -16,7 +16,7 @@ _WORD = (
     r"(?<!\w)(?<!hundred and )(?<!thousand and )(?<!hundred )(?<!thousand )"
     rf"(?i:{number_words.PATTERN})(?![\w-])"
 )
-_K = rf"(?:[1-9]\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}|{_WORD})"
+COUNTING = rf"(?:[1-9]\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}|{_WORD})"
 _KN = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,5})"
 _SIGNED = rf"-?{_N}"
 _MEASURE = (
@@ -43,13 +43,13 @@ _UNIT = (
 )
 _TO = r"\s*(?:-|to|,|;|:)\s*"
 _CI = r"(?:C\.?\s?I\.?|confidence\s+intervals?(?:\s*[\[(]\s*C\.?I\.?\s*[\])])?)"
-_QUARTILES = r"(?:IQR|inter-?quartile\s+ranges?(?:\s*[(\[]\s*IQR\s*[)\]])?|range|Q1\s*[-,]\s*Q3)"
+_QUARTILES = r"(?:IQR|inter-?quartile\s+ranges?(?:\s*[(\[,]\s*IQR\s*[)\]]?)?|range|Q1\s*[-,]\s*Q3)"
 
 #: An estimate with its interval: "1.67 (0.81-3.41)", "0.15 (95% CI 0.09, 0.24)", "24 (21-27)".
 _WITH_INTERVAL = re.compile(
     rf"{_AT}(?P<x>{_SIGNED})(?P<unit>{_UNIT})?[\s,;]*[(\[]\s*"
     rf"(?:(?P<level>\d\d(?:\.\d+)?)\s*%\s*{_CI}\s*[,:;=]*\s*|(?P<head>{_QUARTILES})\s*[,:;=]*\s*)?"
-    rf"(?P<low>{_SIGNED})(?:{_UNIT})?{_TO}(?P<high>{_SIGNED})(?:{_UNIT})?\s*(?=[)\];,])"
+    rf"(?P<low>{_SIGNED})(?:{_UNIT})?{_TO}(?P<high>{_SIGNED})(?:{_UNIT})?\s*(?=[)\];,:])"
 )
 #: The interval may stand after what the number is: "1.94 times as likely (95% CI 1.35-2.80)".
 _CI_LATER = re.compile(
@@ -64,7 +64,7 @@ _CI_ALONE = re.compile(
 )
 #: The same without a bracket of its own: "6.1s; 95% CI 5.2-6.9s", "1.1; 1.1-1.2".
 _INTERVAL_AFTER = re.compile(
-    rf"{_AT}(?P<x>-?\d+(?:\.\d+|(?=\s[a-z]+[;,]\s*(?:IQR|range|inter))))(?P<unit>{_UNIT})?\s*"
+    rf"{_AT}(?P<x>-?\d+(?:\.\d+|(?=(?:\s[a-z]+)?[;,]\s*(?:IQR|range|inter))))(?P<unit>{_UNIT})?\s*"
     r"(?:;|,(?=\s*(?:\d\d|C\.?\s?I|conf|IQR|range)))\s*(?:(?P<level>\d\d(?:\.\d+)?)\s*%\s*)?"
     rf"(?:(?P<named>{_CI}|{_QUARTILES})\s*[,:;=]*\s*)?"
     rf"(?P<low>{_SIGNED})\s*(?:%|[a-z]+)?\s*(?(named)(?:-|to|,)|(?:-|to))\s*"
@@ -90,10 +90,16 @@ SPREAD_SAID = re.compile(
     r"(?:S\.?D|S\.?E|SEM|s\.d|s\.e|standard\s+(?:deviation|error)s?)\b",
     re.I,
 )
+#: "mean scores were 4.6 (2.6), 5.3 (2.6) and 5.9 (2.7)": decimals alike, after the word.
+MEANS_LISTED = re.compile(
+    r"\b(?:means?|average)\b[^.;()\d]{0,90}\s(?:\d+\.\d+\s?[(\[]\d+\.\d+[)\]]"
+    r"(?:\s?,\s?(?:and\s)?|\sand\s|\s(?:vs\.?|versus)\s)){1,5}\d+\.\d+\s?[(\[]\d+\.\d+[)\]]",
+    re.I,
+)
 #: A count with its percentage: "42 (20%)", "21/87 [24.1 %]", "183 [42%] of 438", "n = 82, 29.18 %",
 #: "Eleven women (37.9%)", "10 of the 13 patients (77%)".
 COUNTED = re.compile(
-    rf"(?<![\d.,-])(?P<k>{_K})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all))*)\s*(?P<n>{_K}))?"
+    rf"(?<![\d.,-])(?P<k>{COUNTING})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all))*)\s*(?P<n>{COUNTING}))?"
     rf"(?:(?:\s+(?!(?:and|or|vs|versus|to|in|at|than|for|with)\b|{_MEASURE}|{_NO_PEOPLE})"
     r"[a-z][\w-]*){0,3}\s*[(\[]\s*|\s*,\s+(?=\d[\d.]*\s*%))(?P<pct>\d{1,3}(?:\.\d+)?)\s*%\s*[)\]]?"
     r"(?:\s*(?:out\s+)?of\s+(?:the\s+)?(?P<n2>\d{2,6})\b(?!\s*%))?"
@@ -102,11 +108,11 @@ COUNTED = re.compile(
 SHARE = re.compile(
     r"(?<![\d.,])(?<!than )(?P<pct>\d{1,3}(?:\.\d+)?)\s*%"
     r"(?:(?:\s+of\s+[a-zA-Z][\w-]*)?(?:\s+(?!and\b|or\b|vs\b|versus\b)[a-zA-Z][\w-]*){0,3})"
-    rf"\s*[(\[;]\s*(?:n\s*=\s*)?(?P<k>{_K})\s*(?:/|(?:out\s+)?of(?:\s+the)?)\s*(?P<n>{_N})(?![\d.]*[\d%])"
+    rf"\s*[(\[;]\s*(?:n\s*=\s*)?(?P<k>{COUNTING})\s*(?:/|(?:out\s+)?of(?:\s+the)?)\s*(?P<n>{_N})(?![\d.]*[\d%])"
 )
 #: "12/54", "19 of 77", "8 out of 26 infants".
 _OF = re.compile(
-    rf"(?<![\w.,/-])(?P<k>{_K})\s*(?:/|\s(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+)?)\s*"
+    rf"(?<![\w.,/-])(?P<k>{COUNTING})\s*(?:/|\s(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+)?)\s*"
     r"(?P<n>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![\d/.]*\d|\s*(?:%|mm))"
 )
 #: "72, 105, and 138 of the 829 patients": several counts of one total.
@@ -143,7 +149,7 @@ _LABEL_OF_COUNT = (
     r"IQR|SD|SE|CI|P|HR|OR|RR|df|n|N|t|F|r)\b)[A-Za-z][\w/+-]*(?:\s+[A-Za-z][\w/+-]*){0,4}"
 )
 _LABELLED_COUNTS = re.compile(
-    rf"[(\[]\s*(?P<list>{_LABEL_OF_COUNT}(?::\s*\d{{1,5}}(?:\s*[,;]\s*(?:and\s+)?{_LABEL_OF_COUNT}"
+    rf"[(\[]\s*(?P<list>{_LABEL_OF_COUNT}(?::\s*\d{{1,5}}(?:(?:\s*[,;]\s*(?:and\s+)?|\s+(?:and|vs\.?|versus)\s+){_LABEL_OF_COUNT}"
     rf":\s*\d{{1,5}}){{1,4}}|,\s*\d{{1,5}}(?:\s*;\s*(?:and\s+)?{_LABEL_OF_COUNT},\s*\d{{1,5}}){{1,4}}))"
     r"\s*(?=[)\]])"
 )
@@ -178,7 +184,7 @@ _BRACKETED = re.compile(
 #: A whole number of people or events: "241 patients", "(n = 29)", "Eleven women", "640 type 2
 #: patients", "88 of women".
 _COUNT = re.compile(
-    rf"(?<![\w.,/^*×<>≤≥-])(?P<k>{_K})(?:\s+(?!and\b|or\b|to\b|of\b|in\b|vs\b|with\b)[A-Za-z][\w-]*(?:\s\d(?=\s))?){{0,3}}?"
+    rf"(?<![\w.,/^*×<>≤≥-])(?P<k>{COUNTING})(?:\s+(?!and\b|or\b|to\b|of\b|in\b|vs\b|with\b)[A-Za-z][\w-]*(?:\s\d(?=\s))?){{0,3}}?"
     r"\s+(?:of\s+(?:the\s+)?)?"
     r"(?:patients?|participants?|subjects?|women|men|children|infants|people|individuals|adults|"
     r"cases?|events?|deaths?|episodes?|visits|admissions|recurrences?|relapses?|failures?|died|were|had)\b"
@@ -191,8 +197,8 @@ _LIST_COUNT = re.compile(
 #: "257 at one unit and 302 at the other": how many were where.
 _COUNT_IN = re.compile(
     r"(?<![\w.,/^*×<>≤≥-])(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{2,6}|"
-    rf"(?:\d|{_WORD})(?=\s+in\s+(?:the\s+)?(?:[\w/+-]+\s+){{1,5}}?(?:group|arm)\b))"
-    r"\s+(?:in|at|from|on|receiving|allocated|assigned|randomi[sz]ed)\s+(?!total\b|average\b|\d)"
+    rf"(?:\d|{_WORD})(?=\s+(?:in|of)\s+(?:the\s+)?(?:[\w/+-]+\s+){{1,5}}?(?:group|arm)\b))"
+    r"\s+(?:in(?:to)?|at|from|on|of(?=\s+the\s+[\w/+-]+(?:\s[\w/+-]+)?\s(?:group|arm)\b)|receiving|allocated|assigned|randomi[sz]ed)\s+(?!total\b|average\b|\d)"
 )
 #: A whole number of things: "559 consultations".
 _THINGS = re.compile(
@@ -257,7 +263,8 @@ FRACTION_AFTER = re.compile(
 
 #: A P value that no result holds: its relation and numeral, or "a P value (0.007)".
 LONE_P = re.compile(
-    r"(?<![^\W_])[Pp](?:(?:[\s-]*values?)?\s*(?P<relation>[=<>≤≥])|[\s-]*value\s*\()\s*"
+    r"(?<![^\W_])[Pp](?:(?:[\s-]*values?)?(?:\s?\[[^\]\d]{3,40}\]|\sfrom\s[A-Z][\w']+(?:\s[a-z]+){1,3}"
+    r"|\s?=\s?value)?\s*(?P<relation>[=<>≤≥])|[\s-]*value\s*\()\s*"
     r"(?P<p>0?\.\d+)(?![\d.]*[\d×x%])"
 )
 #: A threshold is none: "P < 0.05 was considered significant".
@@ -282,7 +289,7 @@ FORMS = (
     (_OF, "count", ("/", " of ")),
     (_LIST_PERCENT, "percents", ("%",)),
     (_PERCENT, "percent", ("%",)),
-    (_SPREAD_BRACKET, "bracket", ("SD", "SE", "S.D", "s.d", "s.e", "standard")),
+    (_SPREAD_BRACKET, "bracket", ("SD", "SE", "S.D", "s.d", "s.e", "standard", "ean")),
     (_N_EQUALS, "n", ("=", "ample size")),
     (_NAMED_COUNTS, "named", ("(", "[")),
     (_WHOLE_MEAN, "spoken", ("edian", "ean", "verage")),
@@ -291,7 +298,7 @@ FORMS = (
     (_LABELLED_COUNTS, "labelled", (":", ";")),
     (_LIST_COUNT, "whole", (" and ", " vs", " or ", "versus")),
     (_COUNT, "people", ("s", "n")),
-    (_COUNT_IN, "placed", (" in ", " at ", " from ", " on ", "ed to", "receiving")),
+    (_COUNT_IN, "placed", (" in", " at ", " from ", " on ", " of ", "ed to", "receiving")),
     (_THINGS, "people", ("s",)),
     (_BRACKETED, "people", _BRACKETS),
     (_PLAIN, "plain", (".",)),

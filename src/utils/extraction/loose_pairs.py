@@ -1,0 +1,55 @@
+"""Patterns of numbers that belong together over words: a change, a part of a whole named before.
+
+What belongs here: "from 8.2 to 4.3", "of 210 women, 31 (15%) relapsed", "(six vs 14)". What does
+not: numbers that stand side by side (`loose_patterns`), the values of a match (`loose_forms`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from src.utils.extraction import loose_patterns as p
+
+_X = r"-?\d{1,5}(?:\.\d+)?"
+_DECIMAL = r"-?\d{1,5}\.\d+"
+_MEAN_OF = r"(?:(?:an?|the)\s+)?(?:(?:mean|median|average|baseline|rate)\s+)?(?:(?:value|score)\s+)?(?:of\s+)?"
+_FREE = r"(?<![\w.,/^*×-])"
+#: "from 8.2 to 4.3 days", "from a mean of 18.4% to 24.2%", "between 7.3 and 9.0 mmol/L".
+_CHANGE = re.compile(
+    rf"\b(?:from\s+{_MEAN_OF}(?P<list>{_X}(?:\s?%|(?:\s[a-zµ/]+\d?){{1,3}})?\s+to\s+{_MEAN_OF}{_X})"
+    rf"|between\s+(?P<between>{_DECIMAL}\s?%?\s+and\s+{_DECIMAL}))(?P<unit>\s?%)?(?![\d.]*\d)"
+)
+_PEOPLE = (
+    r"(?:patients?|participants?|subjects?|women|men|children|infants|people|individuals|adults|"
+    r"cases|respondents|students|eyes|tumou?rs|samples|events|deaths)"
+)
+_TOLD = r"(?:were|was|had|have|did|died|relapsed|lived|underwent|met|gave|showed|[a-z]{3,12}ed)\b"
+#: "Of the 210 women enrolled, 31 (15%) relapsed": a part of the whole named before it.
+_PART_OF = re.compile(
+    rf"\b[Oo]f\s+(?:the\s+|these\s+|all\s+)*(?P<n>[1-9]\d{{0,2}}(?:,\d{{3}})+|\d{{1,6}})\s+"
+    rf"(?:[a-z][\w-]*\s+){{0,4}}?{_PEOPLE}\b[^.;:()\[\]\d%]{{0,70}},\s+(?:only\s+|a\s+total\s+of\s+)?"
+    rf"(?P<k>{p.COUNTING})(?:\s*[(\[]\s*(?P<pct>\d{{1,3}}(?:\.\d+)?)\s*%\s*[)\]])?"
+    rf"(?=\s+(?:[a-z]+\s)?{_TOLD})"
+)
+#: "10 patients (out of 97, 10%)": the whole inside the bracket.
+_OUT_OF = re.compile(
+    rf"{_FREE}(?P<k>{p.COUNTING})(?:\s+[a-z][\w-]*){{0,2}}\s*[(\[]\s*(?:out\s+)?of\s+"
+    r"(?P<n>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?:\s+[a-z]+)?\s*[,;:=]\s*(?P<pct>\d{1,3}(?:\.\d+)?)\s*%"
+)
+#: "(six vs 14)", "44 vs. 92 (rate ratio": whole numbers of two groups.
+_AGAINST = re.compile(
+    rf"(?:[(\[]\s*(?P<list>{p.COUNTING}\s+(?:vs\.?|versus|v)\s+{p.COUNTING})(?=\s*[)\];,])"
+    rf"|{_FREE}(?P<open>\d{{1,5}}\s+(?:vs\.?|versus)\s+\d{{1,5}})(?=\s?[(\[][A-Za-z]))"
+)
+#: "33 SAEs", "293 drug-related AEs".
+_INITIALS = re.compile(
+    r"(?<![\w.,/^*×<>≤≥-])(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{2,5})\s+(?:[a-z][\w-]*\s+){0,3}?"
+    r"(?!CIs|HRs|ORs|RRs|SDs|IUs)[A-Z]{2,6}s\b"
+)
+FORMS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
+    (_PART_OF, "part", ("f ",)),
+    (_OUT_OF, "percent", ("of ",)),
+    (_CHANGE, "change", ("from ", "between ")),
+    (_AGAINST, "whole", (" vs", " versus", " v ")),
+    (_INITIALS, "people", ("s",)),
+)
