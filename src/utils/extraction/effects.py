@@ -108,7 +108,9 @@ class Reader(Alone):
         if len(bounds) != 2 * len(ests):
             return []
         pairs = list(zip(bounds[::2], bounds[1::2], strict=True))
-        texts = [[x.data[k] for k in (low, j, high)] for j, (low, high) in zip(ests, pairs, strict=True)]
+        texts = [
+            [x.data[k] for k in (low, j, high)] for j, (low, high) in zip(ests, pairs, strict=True)
+        ]
         if not all("." in t for row in texts for t in row) or not all(
             number_of(a) <= number_of(b) <= number_of(c) for a, b, c in texts
         ):

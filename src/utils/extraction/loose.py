@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.extraction import loose_forms as forms
-from src.utils.extraction import loose_groups, loose_patterns, number_words
+from src.utils.extraction import loose_groups, loose_pairs, number_words
 from src.utils.extraction.loose_forms import Found
 from src.utils.extraction.numbers import role_of
 from src.utils.extraction.participants_words import PLANNED
@@ -115,9 +115,9 @@ def _lone_p(
     """P values of a sentence that reports something and that no result holds."""
     if not any(sign in view.text for sign in ("=", "<", ">", "≤", "≥", "alue")):
         return
-    if loose_patterns.NO_FINDING.search(view.text):
+    if loose_pairs.NO_FINDING.search(view.text):
         return
-    for match in loose_patterns.LONE_P.finditer(view.text):
+    for match in loose_pairs.LONE_P.finditer(view.text):
         spans = view.spans(*match.span("p"))
         if len(spans) != 1 or spans[0].start in starts:
             continue

@@ -50,7 +50,12 @@ def found(view: View, starts: set[int]) -> Iterator[Found]:
                 continue
             lists += 1
             used.append((start, end))
+            before = max(0, start - 12), start
+            apart = kind == "change" and (
+                match["between"] or loose_pairs.RANGED.search(view.text, *before)
+            )
             for a, b, value in said:
+                lists += 1 if apart else 0
                 if not any(n.span.start in starts for n in numbers_of(value)):
                     rows.append((a, b, value, lists))
     yield from sorted(rows, key=lambda row: row[0])
@@ -201,7 +206,8 @@ def _spoken(
     before = text[max(0, start - 60) : start]
     if kind == "bracket":
         if not p.SPREAD_SAID.search(text, max(0, start - 320), start) and not any(
-            listed.start() < start < listed.end() for listed in p.MEANS_LISTED.finditer(text)
+            listed.start() < start < listed.end()
+            for listed in loose_pairs.MEANS_LISTED.finditer(text)
         ):
             return None
         kind = "mean"

@@ -1,7 +1,8 @@
 """Patterns of numbers that belong together over words: a change, a part of a whole named before.
 
-What belongs here: "from 8.2 to 4.3", "of 210 women, 31 (15%) relapsed", "(six vs 14)". What does
-not: numbers that stand side by side (`loose_patterns`), the values of a match (`loose_forms`).
+What belongs here: "from 8.2 to 4.3", "of 210 women, 31 (15%) relapsed", "(six vs 14)", and P values
+that stand alone. What does not: numbers that stand side by side (`loose_patterns`), the values of a
+match (`loose_forms`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from src.utils.extraction import loose_patterns as p
 
 _X = r"-?\d{1,5}(?:\.\d+)?"
 _DECIMAL = r"-?\d{1,5}\.\d+"
-_MEAN_OF = r"(?:(?:an?|the)\s+)?(?:(?:mean|median|average|baseline|rate)\s+)?(?:(?:value|score)\s+)?(?:of\s+)?"
+_MEAN_OF = (
+    r"(?:(?:an?|the)\s+)?(?:(?:mean|median|average|baseline|rate)\s+)?(?:(?:value|score)\s+)?"
+    r"(?:of\s+)?"
+)
 _FREE = r"(?<![\w.,/^*×-])"
 #: "from 8.2 to 4.3 days", "from a mean of 18.4% to 24.2%", "between 7.3 and 9.0 mmol/L".
 _CHANGE = re.compile(
@@ -46,6 +50,25 @@ _INITIALS = re.compile(
     r"(?<![\w.,/^*×<>≤≥-])(?P<k>[1-9]\d{0,2}(?:,\d{3})+|\d{2,5})\s+(?:[a-z][\w-]*\s+){0,3}?"
     r"(?!CIs|HRs|ORs|RRs|SDs|IUs)[A-Z]{2,6}s\b"
 )
+#: "mean scores were 4.6 (2.6), 5.3 (2.6) and 5.9 (2.7)": decimals alike, after the word.
+MEANS_LISTED = re.compile(
+    r"\b(?:means?|average)\b[^.;()\d]{0,90}\s(?:\d+\.\d+\s?[(\[]\d+\.\d+[)\]]"
+    r"(?:\s?,\s?(?:and\s)?|\sand\s|\s(?:vs\.?|versus)\s)){1,5}\d+\.\d+\s?[(\[]\d+\.\d+[)\]]",
+    re.I,
+)
+#: A P value that no result holds: its relation and numeral, or "a P value (0.007)".
+LONE_P = re.compile(
+    r"(?<![^\W_])[Pp](?:(?:[\s-]*values?)?(?:\s?\[[^\]\d]{3,40}\]|\sfrom\s[A-Z][\w']+(?:\s[a-z]+){1,3}"
+    r"|\s?=\s?value)?\s*(?P<relation>[=<>≤≥])|[\s-]*value\s*\()\s*"
+    r"(?P<p>0?\.\d+)(?![\d.]*[\d×x%])"
+)
+#: A threshold is none: "P < 0.05 was considered significant".
+NO_FINDING = re.compile(
+    r"\b(?:considered|regarded|deemed|defined|(?<!above this )(?<!below this )(?<!above the )"
+    r"(?<!below the )threshold|chosen|accepted|indicat\w+|was\s+set|were\s+set)\b"
+)
+#: Before a range over several rows, which is no change of one thing.
+RANGED = re.compile(r"\b(?:rang(?:ed?|es|ing)|var(?:ied|ying|ies))\s+\Z", re.I)
 FORMS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (_PART_OF, "part", ("f ",)),
     (_OUT_OF, "percent", ("of ",)),

@@ -90,12 +90,6 @@ SPREAD_SAID = re.compile(
     r"(?:S\.?D|S\.?E|SEM|s\.d|s\.e|standard\s+(?:deviation|error)s?)\b",
     re.I,
 )
-#: "mean scores were 4.6 (2.6), 5.3 (2.6) and 5.9 (2.7)": decimals alike, after the word.
-MEANS_LISTED = re.compile(
-    r"\b(?:means?|average)\b[^.;()\d]{0,90}\s(?:\d+\.\d+\s?[(\[]\d+\.\d+[)\]]"
-    r"(?:\s?,\s?(?:and\s)?|\sand\s|\s(?:vs\.?|versus)\s)){1,5}\d+\.\d+\s?[(\[]\d+\.\d+[)\]]",
-    re.I,
-)
 #: A count with its percentage: "42 (20%)", "21/87 [24.1 %]", "183 [42%] of 438", "n = 82, 29.18 %",
 #: "Eleven women (37.9%)", "10 of the 13 patients (77%)".
 COUNTED = re.compile(
@@ -261,17 +255,6 @@ FRACTION_AFTER = re.compile(
     r"[\s-]+(?:thirds?|quarters?|fourths?|fifths?|sixths?|tenths?|halves|folds?|times)\b", re.I
 )
 
-#: A P value that no result holds: its relation and numeral, or "a P value (0.007)".
-LONE_P = re.compile(
-    r"(?<![^\W_])[Pp](?:(?:[\s-]*values?)?(?:\s?\[[^\]\d]{3,40}\]|\sfrom\s[A-Z][\w']+(?:\s[a-z]+){1,3}"
-    r"|\s?=\s?value)?\s*(?P<relation>[=<>≤≥])|[\s-]*value\s*\()\s*"
-    r"(?P<p>0?\.\d+)(?![\d.]*[\d×x%])"
-)
-#: A threshold is none: "P < 0.05 was considered significant".
-NO_FINDING = re.compile(
-    r"\b(?:considered|regarded|deemed|defined|(?<!above this )(?<!below this )(?<!above the )"
-    r"(?<!below the )threshold|chosen|accepted|indicat\w+|was\s+set|were\s+set)\b"
-)
 _BRACKETS, _LEVEL_WORDS = ("(", "["), ("CI", "C.I", "confidence")
 #: Pattern, kind, and characters of which the sentence must hold one: most sentences hold few.
 FORMS = (

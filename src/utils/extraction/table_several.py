@@ -1,4 +1,4 @@
-"""Cells that print several results: "63/585 (10.8), 14/55 (25.5)", "10.7 vs 7.9 months, 0.69 (...)".
+"""Cells that print several results: "63/585 (10.8), 14/55 (25.5)", "10.7 vs 7.9, 0.69 (...)".
 
 Belongs here: taking the skeleton of such a cell apart into contents, one per result. Does not:
 cells of one result (`table_cells`), whose values they are (`table_units`).
@@ -32,7 +32,9 @@ _PARTS = (
 )
 _PART = re.compile("|".join(f"(?P<k{i}>{p})" for i, (_, p) in enumerate(_PARTS)))
 #: Between parts: signs of a list, words of a comparison; letters are words of their own.
-_JOINT = re.compile(r"[\s,;:/|().]*(?:vs\.?|versus|and|as opposed to|compared (?:with|to))?[\s,;:(.]*")
+_JOINT = re.compile(
+    r"[\s,;:/|().]*(?:vs\.?|versus|and|as opposed to|compared (?:with|to))?[\s,;:(.]*"
+)
 _COMPARED = re.compile(r"\b(?:vs|versus|opposed|compared)\b")
 #: A decimal that a space breaks: 13. 2 (6.3, 24.8).
 _BROKEN = re.compile(r"\.\s?\Z|,\Z")

@@ -24,11 +24,17 @@ _JOINT = re.compile(r"(?i)\W*(?:vs?\.?|versus|and|or|compared (?:with|to))?\W*")
 _SLASHED = re.compile(r"\s*\d+(?:\.\d+)?\s?%?(?:\s?/\s?\d+(?:\.\d+)?\s?%?){1,5}\s*[*†‡]?\s*")
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 #: In the head of a row: how the numbers are to be read, no category.
-_FORM = re.compile(r"(?i)[\s,]*[(\[]\s*(?:n|no\.?|%|number)(?:\s?[/,(:]\s?(?:n|no\.?|%))*\s?\)?\s*[)\]]")
+_FORM = re.compile(
+    r"(?i)[\s,]*[(\[]\s*(?:n|no\.?|%|number)(?:\s?[/,(:]\s?(?:n|no\.?|%))*\s?\)?\s*[)\]]"
+)
 _LEADING_FORM = re.compile(r"(?i)\A(?P<kept>.*?)(?:[,;:]?\s*%|[,;:]\s*(?:n|no\.?))\s+(?=\S)")
 #: Numbers of a whole, of which the first is a part: no categories.
-_OF_TOTAL = re.compile(r"(?i)\b(?:n|N|no\.?|total|events?|patients?|subjects?|at risk|tested|all)\s*\Z")
-_MEASURED = re.compile(r"(?i)mm\s?Hg|blood pressure|systolic|diastolic|\bratio\b|\bper\b|/\s?(?:m2|kg|d?L|ml|day)\b")
+_OF_TOTAL = re.compile(
+    r"(?i)\b(?:n|N|no\.?|total|events?|patients?|subjects?|at risk|tested|all)\s*\Z"
+)
+_MEASURED = re.compile(
+    r"(?i)mm\s?Hg|blood pressure|systolic|diastolic|\bratio\b|\bper\b|/\s?(?:m2|kg|d?L|ml|day)\b"
+)
 
 
 def rows(sheet: Rows, row: Row, columns: list[Column]) -> list[Row]:
@@ -55,7 +61,9 @@ def _partly_stacked(sheet: Rows, row: Row) -> list[Row]:
     if not data or len({len(c.pieces) for c in data.values()}) > 1:
         return []
     count = len(next(iter(data.values())).pieces)
-    own = next((c for c in sheet.grid[row.index] if c is not None and sheet.text(c) == row.head), None)
+    own = next(
+        (c for c in sheet.grid[row.index] if c is not None and sheet.text(c) == row.head), None
+    )
     named = [c for k, c in filled.items() if k not in data] + ([own] if own is not None else [])
     names = next((t for c in named if len(t := _lines(sheet, c)) in (count, count + 1)), [])
     if not names:
@@ -69,7 +77,9 @@ def _partly_stacked(sheet: Rows, row: Row) -> list[Row]:
         cells = {}
         for k, c in data.items():
             cells[k] = _part(sheet, c, c.pieces[line])
-        out.append(Row(row.index, name, (*above, name), under, cells, heading(name, True), row.indent))
+        out.append(
+            Row(row.index, name, (*above, name), under, cells, heading(name, True), row.indent)
+        )
     return out
 
 
