@@ -71,8 +71,8 @@ NO_FINDING = re.compile(
 RANGED = re.compile(r"\b(?:rang(?:ed?|es|ing)|var(?:ied|ying|ies))\s+\Z", re.I)
 FORMS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (_PART_OF, "part", ("f ",)),
-    (_OUT_OF, "percent", ("of ",)),
+    (_OUT_OF, "percent", ("(of ", "(out of ", "[of ", "[out of ", "( of ", "( out of ")),
     (_CHANGE, "change", ("from ", "between ")),
     (_AGAINST, "whole", (" vs", " versus", " v ")),
-    (_INITIALS, "people", ("s",)),
+    (_INITIALS, "people", ("Es", "Ts", "As", "Is", "Cs", "Bs", "Ms", "Ns", "Ps", "Rs", "Ds", "Vs")),
 )

@@ -190,12 +190,11 @@ class Reader(GroupValues):
                     frozenset(u.column.index for u in shown),
                 )
             )
-        tested = [u for u in shown if u.content.p is not None]
+        tested = [(u, p) for u in shown if (p := u.content.p) is not None]
         if len(tested) == 1 and made and not any(d.p for d in made):
             # "45 (30%) | 60 (40%), P = 0.03": the last group's cell holds the row's P value.
-            found_p = tested[0].content.p
-            assert found_p is not None
-            made[0].p.append(self._p(found_p, tested[0].cells[0], made[0].heading))
+            unit, told = tested[0]
+            made[0].p.append(self._p(told, unit.cells[0], made[0].heading))
         self.drafts.extend(made)
 
 
