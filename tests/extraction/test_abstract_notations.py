@@ -314,3 +314,44 @@ def test_subject_that_stands_for_the_ratio() -> None:
 def test_estimates_without_interval_say_what_they_are_of(text: str, estimates: list[str]) -> None:
     """A ratio without interval is read behind what it is of, and so is the next one."""
     assert [f.estimate.text for f in scan(plain(text)) if f.kind and f.estimate] == estimates
+
+
+def test_list_of_estimates_before_a_list_of_intervals() -> None:
+    """As many intervals as estimates, in one order; so are the P values of "respectively"."""
+    first, second = effects(
+        "The odds ratios for falls and fractures were 0.58 and 0.81 (95% CIs 0.41-0.82 and "
+        "0.60-1.09; P=0.002 and P=0.16), respectively."
+    )
+    assert shown(first) == ("OR", "0.58", "0.41", "0.82", "95")
+    assert shown(second) == ("OR", "0.81", "0.60", "1.09", "95")
+    assert [[p[1].text for p in f.ps] for f in (first, second)] == [["0.002"], ["0.16"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(rate ratio 0.82 [0.61; 1.10]95% CI, p = 0.18)", ("RR", "0.82", "0.61", "1.10", "95")),
+        ("ratio of medians 1.45; 95% CI 1.12 to 1.88", ("RoM", "1.45", "1.12", "1.88", "95")),
+        ("a win ratio of 1.31 (95% CI 1.05-1.63)", ("ratio", "1.31", "1.05", "1.63", "95")),
+        ("OR 1.04 per kg/m2 [95% CI 1.01-1.08]", ("OR", "1.04", "1.01", "1.08", "95")),
+        ("a diagnostic odds ratio 31 (18-53)", ("OR", "31", "18", "53", None)),
+        (
+            "the risk of sepsis was 1.7 times higher in smokers (95% CI 1.2-2.4)",
+            ("RR", "1.7", "1.2", "2.4", "95"),
+        ),
+    ],
+)
+def test_further_labels_and_levels(text: str, expected: tuple[str, ...]) -> None:
+    """Levels behind the bracket, ratios of medians, full names before whole numbers."""
+    (found,) = effects(text)
+    assert shown(found) == expected
+
+
+def test_p_values_after_respectively() -> None:
+    """P values named once behind two estimates go to them in order; so does a log rank test's."""
+    first, second = effects(
+        "ORs were 0.82 (0.67-1.01) and 0.69 (0.56-0.86), respectively, p values of 0.06 and 0.0008."
+    )
+    assert [[p[1].text for p in f.ps] for f in (first, second)] == [["0.06"], ["0.0008"]]
+    (found,) = effects("hazard ratio 0.66, 95%-CI 0.48-0.91, log rank p=0.011")
+    assert [p[1].text for p in found.ps] == ["0.011"]

@@ -42,6 +42,19 @@ def _all(sentence: str) -> set[tuple[tuple[str | None, ...], ...]]:
         ("There were 53 falls (exercise: 22, stretching: 31).", (("22",), ("31",))),
         ("Strokes occurred: 6 in the drug group and 9 in the placebo group.", (("6",), ("9",))),
         ("All were old (median age, 71 years; range 60-88).", (("71", "60", "88"),)),
+        ("Itching fell from a mean of 6.4 to 2.9 points.", (("6.4",), ("2.9",))),
+        ("Wounds healed (nine vs 14) after surgery.", (("9",), ("14",))),
+        ("There were 48 serious TEAEs.", (("48",),)),
+        ("Fewer falls occurred: 31 vs. 52 (rate ratio shown below).", (("31",), ("52",))),
+        ("Pain: 8 (out of 80, 10%) had it.", (("10", "8"),)),
+        ("Of 412 women screened, 96 (23%) had anaemia.", (("23", "96"),)),
+        (
+            "Mean fear scores were 4.6 (2.6), 5.3 (2.5) and 5.9 (2.7).",
+            (("4.6", "2.6"), ("5.3", "2.5"), ("5.9", "2.7")),
+        ),
+        ("Healing took 31.5 (interquartile range, IQR: 24.3-42.8) d.", (("31.5", "24.3", "42.8"),)),
+        ("In all, 240 were analysed (drops: 118 and gel: 122).", (("118",), ("122",))),
+        ("7 of the gel group and 5 of the cream group relapsed.", (("7",), ("5",))),
     ],
 )
 def test_forms_are_read_whole(sentence: str, expected: tuple[tuple[str, ...], ...]) -> None:
@@ -139,3 +152,22 @@ def test_methods_say_who_was_there_in_the_end() -> None:
     assert "512" in _article("Methods", "In the end, 512 samples from the clinics were analysed.")
     planned = "To detect a difference, 512 samples from the clinics would be needed."
     assert "512" not in _article("Methods", planned)
+
+
+def test_a_range_over_several_rows_is_no_change() -> None:
+    """Its ends are two mentions, which no single row need print side by side."""
+    assert {(("0.61",),), (("0.88",),)} <= _all("Kappa across raters ranged from 0.61 to 0.88.")
+    assert _all("The scale runs from 0 to 10.") == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The arms differed (P [comparison of groups] = 0.031).",
+        "Fewer were tested (p-value from Fisher's exact test = 0.031).",
+        "The score fell (p = value = 0.031).",
+    ],
+)
+def test_p_values_behind_the_name_of_their_test(sentence: str) -> None:
+    """What stands between P and its relation says which test it is of."""
+    assert [p.value.text for r in _results(sentence) for p in r.p] == ["0.031"]

@@ -13,6 +13,7 @@ from src.utils.extraction import (
     study_outcomes,
     study_tables,
     table_mentions,
+    table_titles,
     typed_tables,
 )
 from src.utils.extraction import claims as words
@@ -36,6 +37,7 @@ def extract(article: Article) -> Extraction:
     studies = study_tables.studies(article)
     namer = Namer("r")
     tabled = study_tables.results(article, namer) + typed_tables.results(article, namer)
+    tabled += table_titles.results(article, tabled)
     citations = Citations(article, studies)
     told = adjusted.in_abstracts(article, prose.results(article, studies, citations))
     told = study_outcomes.with_outcomes(article, told, studies)

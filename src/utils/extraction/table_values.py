@@ -65,7 +65,7 @@ def value(
     if shape == shapes.PAIR:
         other = (row if row_form else column if column.form else table).decimal
         return _interval(_pair(nums, form, kind, arm, span, size, other), content, form)
-    if shape == shapes.BRACKETED and column.value == "percent":
+    if shape == shapes.BRACKETED and (column.value == "percent" or content.percent):
         return Value(_nums(nums[:1]), "percent", arm, span)
     if shape == shapes.RANGE and content.spread:
         return Value(_nums(nums), "percent" if content.percent else "other", arm, span)

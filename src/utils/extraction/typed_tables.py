@@ -146,7 +146,6 @@ class Reader(GroupValues):
             if unit.content.p is not None:
                 draft.p.append(self._p(unit.content.p, unit.cells[0], unit.column.typed))
             made.append(draft)
-        self._set_against(row, against, sizes, made)
         ps = [u for u in units if u.what == "p"]
         several = len(ps) > 1 and not effects
         for unit in ps:
@@ -195,6 +194,7 @@ class Reader(GroupValues):
             # "45 (30%) | 60 (40%), P = 0.03": the last group's cell holds the row's P value.
             unit, told = tested[0]
             made[0].p.append(self._p(told, unit.cells[0], made[0].heading))
+        self._set_against(row, against, sizes, made)
         self.drafts.extend(made)
 
 
