@@ -189,7 +189,7 @@ class Reader(GroupValues):
                     frozenset(u.column.index for u in shown),
                 )
             )
-        tested = [(u, found) for u in shown if (found := u.content.p) is not None]
+        tested = [(u, own) for u in shown if (own := u.content.p) is not None]
         if len(tested) == 1 and made and not any(d.p for d in made):
             # "45 (30%) | 60 (40%), P = 0.03": the last group's cell holds the row's P value.
             unit, told = tested[0]
