@@ -63,13 +63,31 @@ def judge(
     if rounded and not all(f.how == numerals.LAST_DIGIT for f in wrong):
         soften = 2
     level = words.lower(words.severity(pair, wrong, loudest), soften)
+    how = f", exchanged between the {_groups(pair, wrong)}," if exchanged(wrong) else ""
     return differs(
         level,
-        f"{what} is {a} in {left} and {b} in {right}.",
+        f"{what} is {a} in {left} and{how} {b} in {right}.",
         evidence=words.evidence(wrong, pair),
         computed=words.computed(fields, pair),
         alternatives=tuple(dict.fromkeys(reasons)),
     )
+
+
+def exchanged(wrong: list[Field]) -> bool:
+    """Whether the numbers that differ are the same on both sides, each in another's place."""
+    lefts, rights = [f.left.text for f in wrong], [f.right.text for f in wrong]
+    if len(wrong) < 2 or len(set(lefts)) < len(lefts):
+        return False
+    return (
+        all(any(numerals.agreeing(numerals.state(a, b)) for b in rights) for a in lefts)
+        and len({f.name for f in wrong}) == 1
+    )
+
+
+def _groups(pair: Pair, wrong: list[Field]) -> str:
+    """Whose numbers are exchanged: those of a row's arms or those of rows."""
+    own = {n.span for v in pair.right.values for n in (*v.nums, v.count, v.low, v.high, v.sd) if n}
+    return "arms" if all(f.right.span in own for f in wrong) else "rows"
 
 
 def _taken(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:

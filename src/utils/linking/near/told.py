@@ -1,0 +1,291 @@
+"""With which group of a table each of several numbers of a sentence is told.
+
+"12 in the zinc group and 15 in the placebo group", "zinc 12 against placebo 15", "12 and 15 in the
+zinc and placebo groups": the words between the numbers decide, whatever the extraction made of
+them. Belongs here: reading the groups. Does not: which numbers and groups are asked for
+(`exchanged`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from src.utils.linking.words import stem, tokens
+from src.utils.records import Span
+
+_NUMERAL = r"[<>≤≥]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)?)?"
+_NUMERALS = re.compile(_NUMERAL)
+_WORD = re.compile(rf"[^\W\d_]+(?:'[^\W\d_]+)?\+?|{_NUMERAL}")
+#: After which a sentence speaks of something else; a number that is no part of a rate.
+_BREAK = re.compile(r"[;:]|\.\s|\bwhereas\b|\bwhile\b")
+_NUMBER = re.compile(r"(?<!per\s)\b\d")
+_BETWEEN = re.compile(
+    r"\b(?:vs?|versus|compared|than|against|and|or|to|while|whereas|but)\b|[/,;]", re.I
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+_FROM = re.compile(r"\bfrom\b[^.;]{0,12}\Z", re.I)
+_TO = re.compile(r"\A[^.;]{0,25}\b(?:to|at|after|before|until|-|–)\b", re.I)
+_COMPARES = re.compile(r"\bthan\b|\bgroups?\b|\barms?\b|\brespectively\b|\bcompar", re.I)
+#: A group in words that are not those of its column: "in the study group", "receiving usual care".
+_GROUP = re.compile(
+    r"\b(?:in|for|of|to|with|on|receiv\w+)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}(?:group|arm)s?\b|"
+    r"\b(?:treated|intervention|experimental|others?)\b",
+    re.I,
+)
+#: "A was 12 compared with 15 in B": the last name is the last value's.
+_TIED = re.compile(r"[^.;]{0,30}?\b(?:in|for|among|with|of|on|receiv\w+)\b", re.I)
+_ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]*[A-Z+][A-Za-z+]*(?!\w)")
+#: Between two values of a list stands no more than this, units and brackets included.
+_SHORT = 24
+#: A name that follows its number stands no further away than this.
+_NEAR = 70
+#: Where names stand before and after, the one that is so near is the number's.
+_TIGHT = 40
+
+Stems = frozenset[str]
+#: Groups in the order of their names, each with the start and end of its last word.
+Named = list[tuple[int, int, int]]
+
+
+class Name(msgspec.Struct, frozen=True):
+    """The words of one group that none of the others has, and the letters of its abbreviation."""
+
+    stems: Stems
+    initials: str = ""
+    numbers: Stems = frozenset()
+    after: Stems = frozenset()
+    base: Stems = frozenset()  # all its words, where every one is in another's name as well
+
+
+def names_of(texts: Sequence[str]) -> list[Name]:
+    """What tells each of several groups from the others.
+
+    >>> [sorted(n.stems) for n in names_of(["Zinc 20 mg", "Placebo group"])]
+    [['zinc'], ['placeb']]
+    """
+    every = [_stems(t) for t in texts]
+    out = []
+    for i, text in enumerate(texts):
+        others = frozenset().union(*(s for j, s in enumerate(every) if j != i))
+        mine = every[i] - others
+        rest = frozenset().union(*(_numerals(t) for j, t in enumerate(texts) if j != i))
+        words = re.findall(r"[^\W\d_]+", re.sub(r"\([^)]*\)", "", text))
+        letters = "".join(w[0] for w in words if w.lower() not in _SMALL).upper()
+        after = frozenset(stem(w) for w in re.findall(r"\d\s*-?\s*([^\W\d_]+)", text))
+        letters = letters if len(letters) > 1 else ""
+        own = _numerals(text) - rest
+        base = frozenset() if mine or own else every[i]
+        out.append(Name(mine, letters, own, after, base))
+    return out
+
+
+#: Words before the number of a group ("arm 2").
+_ARM = frozenset("arm arms group groups cohort cohorts regimen dose level".split())
+_SMALL = frozenset(
+    "a an the of and or in for to with by on at from plus group arm patients".split()
+)
+
+
+def _numerals(text: str) -> Stems:
+    """The numerals of a name, with their sign and as ranges, in one spelling."""
+    return frozenset(_spelled(m.group()) for m in _NUMERALS.finditer(text))
+
+
+def _spelled(numeral: str) -> str:
+    return re.sub(r"\s", "", numeral).replace("–", "-")
+
+
+def _stems(text: str) -> Stems:
+    kept = frozenset(w.lower() for w in _ABBREVIATION.findall(text))
+    return (tokens(text) - {w.rstrip("+") for w in kept if w.endswith("+")}) | kept
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """The group that each number is told with (positions; None where open), and how surely."""
+
+    groups: tuple[int | None, ...]
+    sure: bool = True
+
+
+def told(
+    shadow: str, start: int, end: int, values: Sequence[Span], names: Sequence[Name]
+) -> Telling | None:
+    """The groups of values, which stand in order in a sentence from ``start`` to ``end``.
+
+    None where the sentence names no groups; all groups None where it names or compares some
+    without saying which number is whose.
+    """
+    parts = _parts(shadow, start, end, values, names)
+    held = [_named(part, names) for part in parts]
+    found = _each(held, parts) or _listed(held, parts, shadow[start:end])
+    if found is None and len(names) == len(values):
+        found = _all_but_one(held, parts)
+    if found is not None:
+        return found
+    some = {i for named in held for i, *_ in named}
+    if len(some) < 2 and not any(held[1:-1]) and not _COMPARES.search(f"{parts[0]} {parts[-1]}"):
+        return None  # one word of one name is no name
+    return Telling((None,) * len(values), False)
+
+
+def nameless(shadow: str, values: Sequence[Span]) -> bool:
+    """Whether values stand side by side as those of groups do, and not as a change over time."""
+    for a, b in pairwise(values):
+        between = shadow[a.end : b.start]
+        if len(between) > _SHORT or _TO.match(between):
+            return False
+    return not _FROM.search(shadow[max(0, values[0].start - 20) : values[0].start])
+
+
+def _parts(
+    shadow: str, start: int, end: int, values: Sequence[Span], names: Sequence[Name]
+) -> list[str]:
+    """The words before the first value, between the values, and after the last."""
+    before = shadow[start : values[0].start]
+    cut = [m.end() for m in _BREAK.finditer(before)]
+    before = before[cut[-1] :] if cut else before
+    between = [shadow[a.end : b.start] for a, b in pairwise(values)]
+    inner, outer = _closing(shadow[values[-1].end : end])
+    inner, outer = (_BREAK.split(t, maxsplit=1)[0] for t in (inner, outer))
+    return [before, *between, inner if any(_named(inner, names)) else outer]
+
+
+def _named(text: str, names: Sequence[Name]) -> Named:
+    """The groups named in a stretch of text, in order, with their places."""
+    out: Named = []
+    words = list(_WORD.finditer(text))
+    for k, m in enumerate(words):
+        word = m.group()
+        which = _which(word, words, k, names)
+        if which is not None and out and out[-1][0] == which:
+            out[-1] = (which, out[-1][1], m.end())
+        elif which is not None:
+            out.append((which, m.start(), m.end()))
+    return out
+
+
+def _which(word: str, words: list[re.Match[str]], k: int, names: Sequence[Name]) -> int | None:
+    """The only group that a word names."""
+    numeral = _spelled(word)
+    if numeral[0] in "<>≤≥" or numeral[0].isdigit():
+        following = stem(words[k + 1].group()) if k + 1 < len(words) else ""
+        arm = k > 0 and words[k - 1].group().lower() in _ARM
+        plain = numeral[0].isdigit() and "-" not in numeral
+        fits = [
+            i
+            for i, n in enumerate(names)
+            if numeral in n.numbers and (not plain or arm or following in n.after)
+        ]
+    else:
+        bare = word.lower()
+        fits = [i for i, n in enumerate(names) if bare in n.stems or stem(word) in n.stems]
+        if not fits:
+            fits = [i for i, n in enumerate(names) if stem(word) in n.base]
+            around = {stem(m.group()) for m in words[max(0, k - 3) : k + 6]}
+            if fits and any(around & n.stems for i, n in enumerate(names) if i not in fits):
+                fits = []
+        if not fits and len(word) > 1 and _ABBREVIATION.fullmatch(word):
+            fits = [i for i, n in enumerate(names) if n.initials and word == n.initials]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _only(named: Named) -> int | None:
+    return named[0][0] if len({i for i, *_ in named}) == 1 else None
+
+
+def _each(held: list[Named], parts: list[str]) -> Telling | None:
+    """Each value with a name of its own: before it, after it, or about both."""
+    count = len(held) - 1
+    between = [_only(named) for named in held[1:-1]]
+    before = (held[0][-1][0] if held[0] else None, *between)
+    after = (*between, held[-1][0][0] if _close(held[-1]) else None)
+    # "A 12 and B 15" has its "and" before the second name, "12 in A and 15 in B" after the first.
+    ways = (before, after)
+    both = [
+        c
+        if None not in c
+        and len(set(c)) == count
+        and all(_joined(p, named, way) for p, named in zip(parts[1:-1], held[1:-1], strict=True))
+        else None
+        for way, c in enumerate(ways)
+    ]
+    if both[0] and both[1]:
+        tight = [_tight(parts[0][held[0][-1][2] :]), _tight(parts[-1][: held[-1][0][1]])]
+        both = [c if t else None for c, t in zip(both, tight, strict=True)]
+    if bool(both[0]) != bool(both[1]):
+        return Telling(both[0] or both[1] or ())
+    if count != 2 or any(both):
+        return None
+    if len(held[1]) == 2 and not held[0] and not held[2]:  # "12 in A and in B 15"
+        return Telling((held[1][0][0], held[1][1][0]))
+    if held[1] or not _BETWEEN.search(parts[1]) or not _TIED.match(parts[2]):
+        return None
+    a, b = _only(held[0]), held[2][0][0] if _close(held[2]) else None
+    return Telling((a, b)) if a is not None and b is not None and a != b else None
+
+
+def _joined(part: str, named: Named, way: int) -> bool:
+    """Whether the word that joins two values stands before a name (0), or after it (1)."""
+    text = part[named[-1][2] :] if way else _BRACKETS.sub(" ", part[: named[0][1]])
+    return bool(_BETWEEN.search(text))
+
+
+def _tight(between: str) -> bool:
+    """Whether a name and a number stand together, with no end of a bracket between them."""
+    return len(between) <= _TIGHT and not re.search(r"[)\].;]", between)
+
+
+def _all_but_one(held: list[Named], parts: list[str]) -> Telling | None:
+    """Each value with its name but one, which has a name that is not its column's."""
+    count = len(held) - 1
+    for first in (1, 0):  # after each value, before each value
+        side, texts, rest = held[first:][:count], parts[first:][:count], held[count - count * first]
+        named = [_only(n[:1]) if _close(n) else None for n in side]
+        known = [i for i in named if i is not None]
+        if rest or len(set(known)) != count - 1 or sum(map(len, side)) != count - 1:
+            continue
+        other = texts[named.index(None)]
+        if _GROUP.search(other[:_NEAR] if first else other[-_NEAR:]):
+            left = next(i for i in range(count) if i not in known)
+            return Telling(tuple(left if i is None else i for i in named))
+    return None
+
+
+def _close(named: Named) -> bool:
+    return bool(named) and named[0][1] <= _NEAR
+
+
+def _listed(held: list[Named], parts: list[str], sentence: str) -> Telling | None:
+    """A list of names and one of values, in the same order."""
+    count = len(held) - 1
+    if any(held[1:-1]) or any(len(p) > _SHORT for p in parts[1:-1]):
+        return None
+    if any(_NUMBER.search(_BRACKETS.sub("", p)) for p in parts[1:-1]):
+        return None
+    closed = bool(_RESPECTIVELY.search(sentence))
+    first, last = held[0], held[-1]
+    if _order(last, count) and (not first or closed) and len(last) == count:
+        return Telling(tuple(i for i, *_ in last), closed or not first)
+    tail = first[-count:]
+    if _order(tail, count) and not last and (len(first) == count or closed):
+        return Telling(tuple(i for i, *_ in tail), closed and not re.search(r"\bthan\b", parts[0]))
+    return None
+
+
+def _order(named: Named, count: int) -> bool:
+    return len(named) >= count and len({i for i, *_ in named[-count:]}) == count
+
+
+def _closing(after: str) -> tuple[str, str]:
+    """What follows the values: the rest of the bracket in which they stand, and the rest."""
+    inside = 0
+    for i, c in enumerate(after):
+        inside += (c in "([") - (c in ")]")
+        if inside < 0:
+            return after[:i], after[i + 1 :]
+    return "", after
