@@ -19,6 +19,7 @@ from src.utils.linking.participants.rows import (
     summed,
     taken_from,
 )
+from src.utils.linking.participants.sizes import Clash, clashes
 from src.utils.records import Dossier, Evidence, Finding, Link, Num, Pair, Result, Value
 
 
@@ -31,7 +32,8 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
     Counts of people in the text (randomised, analysed, in a group, with a trait) with the sizes
     that tables print in headings and rows, also summed over groups; counts of the abstract with
     those of the body. A difference is said only of a count that names a row of the table and is
-    given out of the same total, and, as a note, of one group's number randomised beside the table
+    given out of the same total, of a group's size where the percentages of its column or a total
+    show which place is wrong, and, as a note, of one group's number randomised beside the table
     of characteristics; everywhere else people are lost between one stage and the next.
 
     Why it matters
@@ -73,8 +75,14 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _headed(dossier: Dossier) -> Iterator[Finding]:
-    """A group whose size at randomisation is not that over the table of characteristics."""
+    """A group whose size in a sentence is not that over a table."""
+    said = set()
+    for clash in clashes(dossier.article, dossier.results):
+        said.add((clash.mention.id, clash.sizes.id))
+        yield _clash(clash)
     for mention, sizes, a, b in baseline_differs(dossier.article, dossier.results):
+        if (mention.id, sizes.id) in said:
+            continue
         left, right = words.places(Pair(Link(mention.id, sizes.id, BASIS), mention, sizes))
         yield differs(
             "note",
@@ -85,6 +93,21 @@ def _headed(dossier: Dossier) -> Iterator[Finding]:
             computed={"randomised": f"{a.nums[0].text} | {b.nums[0].text}"},
             alternatives=("the table shows those analysed",),
         )
+
+
+def _clash(clash: Clash) -> Finding:
+    """A group's size in a sentence and over a table, of which the numbers around bear one out."""
+    mention, sizes, a, b = clash.mention, clash.sizes, clash.said.nums[0], clash.printed.nums[0]
+    left, right = words.places(Pair(Link(mention.id, sizes.id, BASIS), mention, sizes))
+    named = f" ({name_of(sizes, clash.printed)})" if name_of(sizes, clash.printed) else ""
+    return differs(
+        "warning",
+        f"The number of participants{named} is {a.text} in {left} and {b.text} in the heading of "
+        f"{right}; {clash.why}.",
+        results=(mention.id, sizes.id),
+        evidence=_evidence([a], mention) + _evidence([b], sizes),
+        computed={"size": f"{a.text} | {b.text}", "decided by": clash.why},
+    )
 
 
 def _pairs(dossier: Dossier) -> Iterator[Pair]:

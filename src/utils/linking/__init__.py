@@ -61,7 +61,7 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         people = (r for r in extraction.results if r.table is None and counts_people(r))
         for item in link_named(article, (*rest, *people), tuple(found.values())):
             found[item.left, item.right] = item
-        for item in link_exchanged(article, extraction.results, tuple(found.values())):
+        for item in link_exchanged(article, extraction.results, tuple(found.values()), meaning):
             found[item.left, item.right] = item
         for item in link_partners(article, rest, tuple(found.values()), meaning):
             found[item.left, item.right] = item

@@ -121,7 +121,9 @@ def beside(article: Article, linked: list[Result], mentions: list[Result], row: 
     shadow = article.shadow
     extents = [extent(v) for _, v in said]
     sentence = said[0][0].sentence
-    telling = told(shadow, sentence[0].start, sentence[-1].end, extents, names_of(row.texts))
+    telling = told(
+        shadow, sentence[0].start, sentence[-1].end, extents, names_of(row.texts), not row.one
+    )
     plain = row.one and telling is None and nameless(shadow, extents)
     return Laid(row, said, parts, telling, plain)
 

@@ -21,7 +21,7 @@ _NUMERAL = r"[<>≤≥]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)
 _NUMERALS = re.compile(_NUMERAL)
 _WORD = re.compile(rf"[^\W\d_]+(?:'[^\W\d_]+)?\+?|{_NUMERAL}")
 #: After which a sentence speaks of something else; a number that is no part of a rate.
-_BREAK = re.compile(r"[;:]|\.\s|\bwhereas\b|\bwhile\b")
+_BREAK = re.compile(r"[;:]|(?<!vs)(?<!approx)\.\s|\bwhereas\b|\bwhile\b")
 _NUMBER = re.compile(r"(?<!per\s)\b\d")
 _BETWEEN = re.compile(
     r"\b(?:vs?|versus|compared|than|against|and|or|to|while|whereas|but)\b|[/,;]", re.I
@@ -69,17 +69,18 @@ def names_of(texts: Sequence[str]) -> list[Name]:
     [['zinc'], ['placeb']]
     """
     every = [_stems(t) for t in texts]
+    whole = [every[i] | _words(t) for i, t in enumerate(texts)]
     out = []
     for i, text in enumerate(texts):
-        others = frozenset().union(*(s for j, s in enumerate(every) if j != i))
-        mine = every[i] - others
+        mine = every[i].difference(*(w for j, w in enumerate(whole) if j != i))
+        mine = mine or whole[i].difference(*(w for j, w in enumerate(whole) if j != i))
         rest = frozenset().union(*(_numerals(t) for j, t in enumerate(texts) if j != i))
         words = re.findall(r"[^\W\d_]+", re.sub(r"\([^)]*\)", "", text))
         letters = "".join(w[0] for w in words if w.lower() not in _SMALL).upper()
         after = frozenset(stem(w) for w in re.findall(r"\d\s*-?\s*([^\W\d_]+)", text))
         letters = letters if len(letters) > 1 else ""
         own = _numerals(text) - rest
-        base = frozenset() if mine or own else every[i]
+        base = frozenset() if mine or own else whole[i]
         out.append(Name(mine, letters, own, after, base))
     return out
 
@@ -100,6 +101,12 @@ def _spelled(numeral: str) -> str:
     return re.sub(r"\s", "", numeral).replace("–", "-")
 
 
+def _words(text: str) -> Stems:
+    """All words but the smallest, for names that consist of everyday words."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return frozenset(stem(w) for w in words if w.lower() not in _SMALL)
+
+
 def _stems(text: str) -> Stems:
     kept = frozenset(w.lower() for w in _ABBREVIATION.findall(text))
     return (tokens(text) - {w.rstrip("+") for w in kept if w.endswith("+")}) | kept
@@ -113,17 +120,22 @@ class Telling(msgspec.Struct, frozen=True):
 
 
 def told(
-    shadow: str, start: int, end: int, values: Sequence[Span], names: Sequence[Name]
+    shadow: str,
+    start: int,
+    end: int,
+    values: Sequence[Span],
+    names: Sequence[Name],
+    every: bool = False,
 ) -> Telling | None:
     """The groups of values, which stand in order in a sentence from ``start`` to ``end``.
 
     None where the sentence names no groups; all groups None where it names or compares some
-    without saying which number is whose.
+    without saying which number is whose. ``every``: each value must be told with a name.
     """
     parts = _parts(shadow, start, end, values, names)
     held = [_named(part, names) for part in parts]
     found = _each(held, parts) or _listed(held, parts, shadow[start:end])
-    if found is None and len(names) == len(values):
+    if found is None and len(names) == len(values) and not every:
         found = _all_but_one(held, parts)
     if found is not None:
         return found
@@ -187,7 +199,9 @@ def _which(word: str, words: list[re.Match[str]], k: int, names: Sequence[Name])
         if not fits:
             fits = [i for i, n in enumerate(names) if stem(word) in n.base]
             around = {stem(m.group()) for m in words[max(0, k - 3) : k + 6]}
-            if fits and any(around & n.stems for i, n in enumerate(names) if i not in fits):
+            near = {_spelled(m.group()) for m in (*words[max(0, k - 2) : k], *words[k + 1 : k + 2])}
+            others = [n for i, n in enumerate(names) if i not in fits]
+            if any(around & n.stems or near & n.numbers for n in others):
                 fits = []
         if not fits and len(word) > 1 and _ABBREVIATION.fullmatch(word):
             fits = [i for i, n in enumerate(names) if n.initials and word == n.initials]
