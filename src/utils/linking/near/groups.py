@@ -14,11 +14,13 @@ import msgspec
 
 from src.utils.linking import numerals
 from src.utils.linking.fields import comparable
-from src.utils.linking.near.told import Telling, nameless, names_of, told
+from src.utils.linking.near.told import Telling, named_in, nameless, names_of, told
 from src.utils.records import Article, Num, Result, Span, Value
 
 #: A number that no link speaks of must say so much.
 LEAST = 0.5
+#: So near stand the values of one list, and a name to its value.
+_LIST, _BESIDE = 60, 40
 _PARTS = ("value", "count", "total", "low", "high", "sd")
 
 Columns = tuple[int | None, ...]
@@ -118,6 +120,8 @@ def beside(article: Article, linked: list[Result], mentions: list[Result], row: 
             parts[part] = _once(columns)
     if not ("value" in parts or "count" in parts):
         return None
+    if _of_another_row(article.shadow, said, mentions, row):
+        return None
     shadow = article.shadow
     extents = [extent(v) for _, v in said]
     sentence = said[0][0].sentence
@@ -126,6 +130,27 @@ def beside(article: Article, linked: list[Result], mentions: list[Result], row: 
     )
     plain = row.one and telling is None and nameless(shadow, extents)
     return Laid(row, said, parts, telling, plain)
+
+
+def _of_another_row(
+    shadow: str, said: tuple[tuple[Result, Value], ...], mentions: list[Result], row: Row
+) -> bool:
+    """Whether a further value of the sentence is told with a group that prints another one."""
+    if len(said) >= len(row.groups) or not row.one:
+        return False
+    names = names_of(row.texts)
+    mine = [extent(v) for _, v in said]
+    taken = {_column(v, p, row) for _, v in said for p in ("value", "count")}
+    for m in mentions:
+        for v in m.values:
+            at = extent(v) if main_of(v) is not None else None
+            if at is None or any(at.overlaps(s) for s in mine):
+                continue
+            near = min(abs(at.start - mine[-1].end), abs(mine[0].start - at.end)) <= _LIST
+            after = named_in(shadow[at.end : at.end + _BESIDE], names)[:1]
+            if near and v.kind == said[0][1].kind and after and after[0][0] not in taken:
+                return True
+    return False
 
 
 def main_of(value: Value) -> Num | None:

@@ -133,7 +133,7 @@ def told(
     without saying which number is whose. ``every``: each value must be told with a name.
     """
     parts = _parts(shadow, start, end, values, names)
-    held = [_named(part, names) for part in parts]
+    held = [named_in(part, names) for part in parts]
     found = _each(held, parts) or _listed(held, parts, shadow[start:end])
     if found is None and len(names) == len(values) and not every:
         found = _all_but_one(held, parts)
@@ -164,10 +164,10 @@ def _parts(
     between = [shadow[a.end : b.start] for a, b in pairwise(values)]
     inner, outer = _closing(shadow[values[-1].end : end])
     inner, outer = (_BREAK.split(t, maxsplit=1)[0] for t in (inner, outer))
-    return [before, *between, inner if any(_named(inner, names)) else outer]
+    return [before, *between, inner if any(named_in(inner, names)) else outer]
 
 
-def _named(text: str, names: Sequence[Name]) -> Named:
+def named_in(text: str, names: Sequence[Name]) -> Named:
     """The groups named in a stretch of text, in order, with their places."""
     out: Named = []
     words = list(_WORD.finditer(text))
