@@ -100,10 +100,11 @@ def _clash(clash: Clash) -> Finding:
     mention, sizes, a, b = clash.mention, clash.sizes, clash.said.nums[0], clash.printed.nums[0]
     left, right = words.places(Pair(Link(mention.id, sizes.id, BASIS), mention, sizes))
     named = f" ({name_of(sizes, clash.printed)})" if name_of(sizes, clash.printed) else ""
+    where = "the heading of " if sizes.context.header == "heading" else ""
     return differs(
         "warning",
-        f"The number of participants{named} is {a.text} in {left} and {b.text} in the heading of "
-        f"{right}; {clash.why}.",
+        f"The number of participants{named} is {a.text} in {left} and {b.text} in "
+        f"{where}{right}; {clash.why}.",
         results=(mention.id, sizes.id),
         evidence=_evidence([a], mention) + _evidence([b], sizes),
         computed={"size": f"{a.text} | {b.text}", "decided by": clash.why},

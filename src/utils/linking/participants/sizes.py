@@ -16,7 +16,7 @@ import msgspec
 
 from src.utils.linking.participants.people import alike, counts_people, name_of, number_of
 from src.utils.printed import printed
-from src.utils.records import Article, Result, Value
+from src.utils.records import Article, Result, Span, Value
 
 #: Groups smaller than this are met by chance.
 LEAST = 8
@@ -30,7 +30,7 @@ _TOTAL = re.compile(r"\W*(?:total|all|overall|entire|combined|both|whole)\b", re
 _NUMBER = re.compile(r"(?<![\d.,/=])\d[\d,]{1,6}(?![\d.]|\s*%)")
 _ASSIGNED = re.compile(r"\brandom|\bassign|\ballocat|\bdivided\b|\benrol", re.I)
 _LATER = re.compile(
-    r"\b(?:analy[sz]|evalua|complet|withdr|exclu|lost\b|drop|receiv|treated|remain|includ|"
+    r"\b(?:analy[sz]|evalua|complet|withdr|exclu|lost\b|drop|(?<!to )receiv|treated|remain|includ|"
     r"discontin|available|finish|follow)",
     re.I,
 )
@@ -50,49 +50,72 @@ def clashes(article: Article, results: Iterable[Result]) -> Iterator[Clash]:
     """Sizes of one group of which one is wrong by the numbers around it."""
     listed = list(results)
     told = [r for r in listed if counts_people(r)]
-    heads = [r for r in told if r.table is not None and r.context.header == "heading"]
+    heads = [r for r in told if r.table is not None and r.context.header in ("heading", "row")]
     if not heads:
         return
     columns = _columns(listed)
-    said: set[tuple[str, str]] = set()
-    for mention in told:
-        if mention.table is not None or mention.ref or mention.place not in ("abstract", "text"):
-            continue
+    for counts in _sentences(told):
         for sizes in heads:
-            found = _one_off(mention, sizes)
-            if found is None or (mention.id, sizes.id) in said:
+            found = _one_off(counts, sizes)
+            if found is None:
                 continue
-            a, b = found
-            why = _why(article, mention, sizes, a, b, columns)
+            (mention, a), b = found
+            own = [number_of(v) for r, v in counts if _part(r, v, _whole(sizes))]
+            why = _why(article, own, mention, sizes, a, b, columns)
             if why:
-                said.add((mention.id, sizes.id))
                 yield Clash(mention, sizes, a, b, why)
 
 
-def _one_off(mention: Result, sizes: Result) -> tuple[Value, Value] | None:
+Told = tuple[Result, Value]
+
+
+def _sentences(told: Iterable[Result]) -> Iterator[list[Told]]:
+    """The counts of people of each sentence of abstract and text."""
+    held: dict[tuple[Span, ...], dict[Span, Told]] = defaultdict(dict)
+    for r in told:
+        if r.table is None and not r.ref and r.sentence and r.place in ("abstract", "text"):
+            for v in r.values:
+                held[r.sentence].setdefault(v.nums[0].span, (r, v))
+    for counts in held.values():
+        yield [counts[span] for span in sorted(counts)]
+
+
+def _one_off(counts: list[Told], sizes: Result) -> tuple[Told, Value] | None:
     """The only size of a sentence that the heading prints otherwise."""
     groups = [v for v in sizes.values if not _TOTAL.match(name_of(sizes, v))]
-    values = [v for v in mention.values if name_of(mention, v)]
-    if len(mention.values) == 1 and not values and len(sizes.values) == 1:
-        a, b = mention.values[0], sizes.values[0]
-        return (a, b) if number_of(a) != number_of(b) and not name_of(sizes, b) else None
-    if not values or len(values) < len(mention.values) or len(groups) < 2:
+    if len(counts) == 1 and not name_of(*counts[0]) and len(sizes.values) == 1:
+        b = sizes.values[0]
+        off = number_of(counts[0][1]) != number_of(b) and not name_of(sizes, b)
+        return (counts[0], b) if off else None
+    whole = _whole(sizes)
+    parts = [c for c in counts if _part(*c, whole)]
+    if len(groups) < 2:
         return None
-    rest_a, rest_b = list(values), list(groups)
-    for a in values:
-        same = [b for b in rest_b if number_of(b) == number_of(a)]
+    rest_a, rest_b = list(parts), list(groups)
+    for c in parts:
+        same = [b for b in rest_b if number_of(b) == number_of(c[1])]
         if len(same) == 1:
-            rest_a.remove(a)
+            rest_a.remove(c)
             rest_b.remove(same[0])
-    if len(rest_a) != 1 or number_of(rest_a[0]) < LEAST:
+    if len(rest_a) != 1 or number_of(rest_a[0][1]) < LEAST:
         return None
-    a = rest_a[0]
-    scored = [(alike(name_of(mention, a), name_of(sizes, b)), b) for b in rest_b]
+    name = name_of(*rest_a[0])
+    scored = [(alike(name, name_of(sizes, b)), b) for b in rest_b]
     score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if best is not None and score >= _LIKE and [s for s, _ in scored].count(score) == 1:
-        return a, best
+        return rest_a[0], best
     # All others agree: what is left over on both sides is the same group.
-    return (a, rest_b[0]) if len(rest_b) == 1 and len(values) == len(groups) > 1 else None
+    return (rest_a[0], rest_b[0]) if len(rest_b) == 1 and len(parts) == len(groups) else None
+
+
+def _whole(sizes: Result) -> int:
+    return sum(number_of(v) for v in sizes.values if not _TOTAL.match(name_of(sizes, v)))
+
+
+def _part(result: Result, value: Value, whole: int) -> bool:
+    """Whether a count may be that of a group, and not of all or of those screened."""
+    n = number_of(value)
+    return n < whole or (n > whole and bool(name_of(result, value)))
 
 
 Columns = dict[tuple[int | None, str], list[tuple[int, str]]]
@@ -113,8 +136,15 @@ def _columns(results: Iterable[Result]) -> Columns:
 
 
 def _why(
-    article: Article, mention: Result, sizes: Result, a: Value, b: Value, columns: Columns
+    article: Article,
+    counts: list[int],
+    mention: Result,
+    sizes: Result,
+    a: Value,
+    b: Value,
+    columns: Columns,
 ) -> str:
+    """What decides between two sizes, in words; "" where nothing does."""
     x, y = number_of(a), number_of(b)
     name = name_of(sizes, b)
     rows = columns.get((sizes.table, name), [])
@@ -129,9 +159,8 @@ def _why(
         return f"the total of the heading, {total[0]}, needs {x}"
     if only.count(-1) < ROWS and 1 in only:
         return ""
-    whole = sum(groups)
-    own = sum(number_of(v) for v in mention.values)
-    if len(mention.values) == len(groups) and whole != own and _states(article, mention, whole):
+    whole, own = sum(groups), sum(counts)
+    if len(counts) == len(groups) and whole != own and _states(article, mention, whole):
         return f"the total of {whole} needs {y}"
     return ""
 
