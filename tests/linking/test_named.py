@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from src.utils import pipeline
@@ -122,7 +124,7 @@ def test_a_share_of_all_patients_is_that_of_both_groups() -> None:
 
 def test_a_percentage_padded_with_a_zero_is_a_note() -> None:
     """16.6 beside 17.0 in a table of whole percentages is rounding, said softly."""
-    table = _TABLE.replace("(24.1)", "(24.0)").replace("(20.2)", "(20.0)")
+    table = re.sub(r"\((\d+)\.\d\)", r"(\1.0)", _TABLE)
     sentence = "Bloating was reported by 24.1% with hypnotherapy and 20.2% with diet."
     found = _verdicts(sentence, table)
     assert found and {s for _, s, _ in found} == {"note"}

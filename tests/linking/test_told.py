@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from src.utils.linking.near.told import nameless, names_of, told
+from src.utils.linking.near.names import names_of
+from src.utils.linking.near.told import nameless, told
 from src.utils.records import Span
 
 
@@ -28,8 +29,11 @@ def _groups(text: str, numbers: list[str], columns: list[str]) -> tuple[int | No
         ("In the zinc group 12 children and in the placebo group 15 children died.", (0, 1)),
         ("Fever was seen in 12 on placebo and in 15 on zinc.", (1, 0)),
         ("There were 12 and 15 deaths in the placebo and zinc groups, respectively.", (1, 0)),
-        ("The rate with zinc was 12 per 100 days compared with 15 per 100 days on placebo.", (0, 1)),
-        ("Girth [9 cm (zinc) vs. 8 cm (placebo)] and weight [12 (zinc) vs. 15 (placebo)].", (0, 1)),
+        (
+            "The rate with zinc was 12 per 100 days compared with 15 per 100 days on placebo.",
+            (0, 1),
+        ),
+        ("Girth [9 (zinc) vs. 8 (placebo)] and weight [12 (zinc) vs. 15 (placebo)].", (0, 1)),
         ("Mother (zinc = 5.2%, placebo = 5.8%) or father (zinc = 12%, placebo = 15%).", (0, 1)),
         ("12 in the study group and 15 in the placebo group", (0, 1)),
         ("Compared with placebo, 12 died of measles and 15 of malaria.", (None, None)),

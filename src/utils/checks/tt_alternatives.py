@@ -26,7 +26,7 @@ def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str,
         fine, coarse = sorted((field.left.text, field.right.text), key=len, reverse=True)
         out.append(f"{coarse} is {fine} cut instead of rounded")
     percent = field.kind == "percent" and field.how == numerals.DIFFERENT
-    if percent and padded(field.left.text, field.right.text):
+    if percent and zero_padded(field, pair, dossier):
         fine, coarse = sorted((field.left.text, field.right.text), key=_zeros)
         out.append(f"{coarse} is {fine} rounded to whole units and printed with a zero")
         return tuple(out), 2
@@ -52,6 +52,29 @@ def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str,
     if word and field.how != numerals.TRUNCATED:
         out.append(f"{word} between {field.left.text} and {field.right.text}")
     return tuple(dict.fromkeys(out)), steps
+
+
+def zero_padded(field: Field, pair: Pair, dossier: Dossier) -> bool:
+    """Whether a place that prints whole units with a zero behind the point prints one of two.
+
+    In a table where other percentages have decimals that say something, 6.0 is no rounded 6.2.
+    """
+    if not padded(field.left.text, field.right.text):
+        return False
+    coarse = pair.right if _zeros(field.right.text) else pair.left
+    return not _fine(coarse.table, dossier)
+
+
+def _fine(table: int | None, dossier: Dossier) -> bool:
+    """Whether most percentages with decimals in a table, or in the text, say something there."""
+    known: dict[int | None, bool] = dossier.__dict__.setdefault("_fine", {})
+    if table not in known:
+        nums = (
+            n.text for r in dossier.results if r.table == table for v in r.values for n in v.nums
+        )
+        shown = [not _zeros(n) for n in nums if "." in n]
+        known[table] = len(shown) > 3 and 2 * sum(shown) > len(shown)
+    return known[table]
 
 
 def _zeros(text: str) -> bool:

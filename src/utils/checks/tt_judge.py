@@ -6,11 +6,10 @@ from collections.abc import Collection
 
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, differs
-from src.utils.checks.tt_alternatives import alternatives
+from src.utils.checks.tt_alternatives import alternatives, zero_padded
 from src.utils.linking import numerals
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import Field
-from src.utils.linking.slips import padded
 from src.utils.records import Dossier, Finding, Pair, Result, Severity, Shared
 
 
@@ -59,7 +58,7 @@ def judge(
         reasons.extend(found)
         soften = min(soften, steps)
     # Percentages are rounded and padded; a bound of 4.0 beside 4.2 is a difference.
-    rounded = all(f.kind == "percent" and padded(f.left.text, f.right.text) for f in wrong)
+    rounded = all(f.kind == "percent" and zero_padded(f, pair, dossier) for f in wrong)
     if rounded and not all(f.how == numerals.LAST_DIGIT for f in wrong):
         soften = 2
     level = words.lower(words.severity(pair, wrong, loudest), soften)

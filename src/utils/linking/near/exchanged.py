@@ -164,13 +164,17 @@ def _same_values(a: Laid, b: Laid) -> bool:
 def _meant(laid: Laid, habit: list[bool]) -> tuple[Columns, bool] | None:
     """The group of each value, and whether that is sure, where the row prints it otherwise."""
     t = laid.telling
-    if t is not None and None not in t.groups:
-        if any(_swapped(c, t.groups) for c in laid.parts.values()):
-            return t.groups, t.sure
-        return None
+    known = t is not None and None not in t.groups
+    crossed = t is not None and any(_swapped(c, t.groups) for c in laid.parts.values())
+    if t is not None and known and t.sure:
+        return (t.groups, True) if crossed else None
     clash = _clash(laid)
     if clash is not None:
         return clash, True
+    if t is not None and known:
+        return (
+            (t.groups, False) if any(_swapped(c, t.groups) for c in laid.parts.values()) else None
+        )
     if not laid.plain or not whole(laid.main) or ordered(laid.main):
         return None
     others = list(habit)
@@ -271,7 +275,7 @@ def _exchanged(
             k,
             basis="both",
             certainty=max(k.certainty, 0.85) if sure else 0.6,
-            open_keys=() if sure else ("arm",),
+            open_keys=() if sure and not laid.plain else ("arm",),
             shared=numbers,
         )
 

@@ -14,7 +14,8 @@ import msgspec
 
 from src.utils.linking import numerals
 from src.utils.linking.fields import comparable
-from src.utils.linking.near.told import Telling, named_in, nameless, names_of, told
+from src.utils.linking.near.names import named_in, names_of
+from src.utils.linking.near.told import Telling, nameless, told
 from src.utils.records import Article, Num, Result, Span, Value
 
 #: A number that no link speaks of must say so much.
@@ -79,17 +80,27 @@ def columns_of(cells: list[Result]) -> Iterator[Row]:
         tables[c.table].setdefault(c.row, c)
     for rows in tables.values():
         listed = [rows[i] for i in sorted(rows, key=lambda i: i or 0)]
-        if len(listed) < 2 or len({head(r) for r in listed}) < len(listed):
+        heads = _heads(listed)
+        if len(listed) < 2 or len(set(heads)) < len(listed):
             continue
         for arm in {v.arm for r in listed for v in r.values}:
-            held = [(r, [v for v in r.values if v.arm == arm]) for r in listed]
-            alone = [(r, vs[0]) for r, vs in held if len(vs) == 1]
+            held = [
+                (r, h, [v for v in r.values if v.arm == arm])
+                for r, h in zip(listed, heads, strict=True)
+            ]
+            alone = [(r, h, vs[0]) for r, h, vs in held if len(vs) == 1]
             if len(alone) > 1:
                 yield Row(
-                    tuple(r for r, _ in alone),
-                    tuple(v for _, v in alone),
-                    tuple(head(r) for r, _ in alone),
+                    tuple(r for r, *_ in alone),
+                    tuple(v for *_, v in alone),
+                    tuple(h for _, h, _ in alone),
                 )
+
+
+def _heads(rows: list[Result]) -> list[str]:
+    """The own heads of rows; those above them where the same items stand under each."""
+    own = [head(r) for r in rows]
+    return own if len(set(own)) > 1 else [r.context.row.rpartition(" > ")[0] for r in rows]
 
 
 def head(cell: Result) -> str:

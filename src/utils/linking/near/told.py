@@ -14,18 +14,12 @@ from itertools import pairwise
 
 import msgspec
 
-from src.utils.linking.words import stem, tokens
+from src.utils.linking.near.names import JOINING, Name, Named, named_in
 from src.utils.records import Span
 
-_NUMERAL = r"[<>≤≥]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)?)?"
-_NUMERALS = re.compile(_NUMERAL)
-_WORD = re.compile(rf"[^\W\d_]+(?:'[^\W\d_]+)?\+?|{_NUMERAL}")
 #: After which a sentence speaks of something else; a number that is no part of a rate.
 _BREAK = re.compile(r"[;:]|(?<!vs)(?<!approx)\.\s|\bwhereas\b|\bwhile\b")
 _NUMBER = re.compile(r"(?<!per\s)\b\d")
-_BETWEEN = re.compile(
-    r"\b(?:vs?|versus|compared|than|against|and|or|to|while|whereas|but)\b|[/,;]", re.I
-)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _FROM = re.compile(r"\bfrom\b[^.;]{0,12}\Z", re.I)
@@ -39,77 +33,12 @@ _GROUP = re.compile(
 )
 #: "A was 12 compared with 15 in B": the last name is the last value's.
 _TIED = re.compile(r"[^.;]{0,30}?\b(?:in|for|among|with|of|on|receiv\w+)\b", re.I)
-_ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]*[A-Z+][A-Za-z+]*(?!\w)")
 #: Between two values of a list stands no more than this, units and brackets included.
 _SHORT = 24
 #: A name that follows its number stands no further away than this.
 _NEAR = 70
 #: Where names stand before and after, the one that is so near is the number's.
 _TIGHT = 40
-
-Stems = frozenset[str]
-#: Groups in the order of their names, each with the start and end of its last word.
-Named = list[tuple[int, int, int]]
-
-
-class Name(msgspec.Struct, frozen=True):
-    """The words of one group that none of the others has, and the letters of its abbreviation."""
-
-    stems: Stems
-    initials: str = ""
-    numbers: Stems = frozenset()
-    after: Stems = frozenset()
-    base: Stems = frozenset()  # all its words, where every one is in another's name as well
-
-
-def names_of(texts: Sequence[str]) -> list[Name]:
-    """What tells each of several groups from the others.
-
-    >>> [sorted(n.stems) for n in names_of(["Zinc 20 mg", "Placebo group"])]
-    [['zinc'], ['placeb']]
-    """
-    every = [_stems(t) for t in texts]
-    whole = [every[i] | _words(t) for i, t in enumerate(texts)]
-    out = []
-    for i, text in enumerate(texts):
-        mine = every[i].difference(*(w for j, w in enumerate(whole) if j != i))
-        mine = mine or whole[i].difference(*(w for j, w in enumerate(whole) if j != i))
-        rest = frozenset().union(*(_numerals(t) for j, t in enumerate(texts) if j != i))
-        words = re.findall(r"[^\W\d_]+", re.sub(r"\([^)]*\)", "", text))
-        letters = "".join(w[0] for w in words if w.lower() not in _SMALL).upper()
-        after = frozenset(stem(w) for w in re.findall(r"\d\s*-?\s*([^\W\d_]+)", text))
-        letters = letters if len(letters) > 1 else ""
-        own = _numerals(text) - rest
-        base = frozenset() if mine or own else whole[i]
-        out.append(Name(mine, letters, own, after, base))
-    return out
-
-
-#: Words before the number of a group ("arm 2").
-_ARM = frozenset("arm arms group groups cohort cohorts regimen dose level".split())
-_SMALL = frozenset(
-    "a an the of and or in for to with by on at from plus group arm patients".split()
-)
-
-
-def _numerals(text: str) -> Stems:
-    """The numerals of a name, with their sign and as ranges, in one spelling."""
-    return frozenset(_spelled(m.group()) for m in _NUMERALS.finditer(text))
-
-
-def _spelled(numeral: str) -> str:
-    return re.sub(r"\s", "", numeral).replace("–", "-")
-
-
-def _words(text: str) -> Stems:
-    """All words but the smallest, for names that consist of everyday words."""
-    words = re.findall(r"[^\W\d_]{3,}", text)
-    return frozenset(stem(w) for w in words if w.lower() not in _SMALL)
-
-
-def _stems(text: str) -> Stems:
-    kept = frozenset(w.lower() for w in _ABBREVIATION.findall(text))
-    return (tokens(text) - {w.rstrip("+") for w in kept if w.endswith("+")}) | kept
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -140,8 +69,8 @@ def told(
     if found is not None:
         return found
     some = {i for named in held for i, *_ in named}
-    if len(some) < 2 and not any(held[1:-1]) and not _COMPARES.search(f"{parts[0]} {parts[-1]}"):
-        return None  # one word of one name is no name
+    if not some and not _COMPARES.search(f"{parts[0]} {parts[-1]}"):
+        return None
     return Telling((None,) * len(values), False)
 
 
@@ -165,47 +94,6 @@ def _parts(
     inner, outer = _closing(shadow[values[-1].end : end])
     inner, outer = (_BREAK.split(t, maxsplit=1)[0] for t in (inner, outer))
     return [before, *between, inner if any(named_in(inner, names)) else outer]
-
-
-def named_in(text: str, names: Sequence[Name]) -> Named:
-    """The groups named in a stretch of text, in order, with their places."""
-    out: Named = []
-    words = list(_WORD.finditer(text))
-    for k, m in enumerate(words):
-        word = m.group()
-        which = _which(word, words, k, names)
-        if which is not None and out and out[-1][0] == which:
-            out[-1] = (which, out[-1][1], m.end())
-        elif which is not None:
-            out.append((which, m.start(), m.end()))
-    return out
-
-
-def _which(word: str, words: list[re.Match[str]], k: int, names: Sequence[Name]) -> int | None:
-    """The only group that a word names."""
-    numeral = _spelled(word)
-    if numeral[0] in "<>≤≥" or numeral[0].isdigit():
-        following = stem(words[k + 1].group()) if k + 1 < len(words) else ""
-        arm = k > 0 and words[k - 1].group().lower() in _ARM
-        plain = numeral[0].isdigit() and "-" not in numeral
-        fits = [
-            i
-            for i, n in enumerate(names)
-            if numeral in n.numbers and (not plain or arm or following in n.after)
-        ]
-    else:
-        bare = word.lower()
-        fits = [i for i, n in enumerate(names) if bare in n.stems or stem(word) in n.stems]
-        if not fits:
-            fits = [i for i, n in enumerate(names) if stem(word) in n.base]
-            around = {stem(m.group()) for m in words[max(0, k - 3) : k + 6]}
-            near = {_spelled(m.group()) for m in (*words[max(0, k - 2) : k], *words[k + 1 : k + 2])}
-            others = [n for i, n in enumerate(names) if i not in fits]
-            if any(around & n.stems or near & n.numbers for n in others):
-                fits = []
-        if not fits and len(word) > 1 and _ABBREVIATION.fullmatch(word):
-            fits = [i for i, n in enumerate(names) if n.initials and word == n.initials]
-    return fits[0] if len(fits) == 1 else None
 
 
 def _only(named: Named) -> int | None:
@@ -237,7 +125,7 @@ def _each(held: list[Named], parts: list[str]) -> Telling | None:
         return None
     if len(held[1]) == 2 and not held[0] and not held[2]:  # "12 in A and in B 15"
         return Telling((held[1][0][0], held[1][1][0]))
-    if held[1] or not _BETWEEN.search(parts[1]) or not _TIED.match(parts[2]):
+    if held[1] or not JOINING.search(parts[1]) or not _TIED.match(parts[2]):
         return None
     a, b = _only(held[0]), held[2][0][0] if _close(held[2]) else None
     return Telling((a, b)) if a is not None and b is not None and a != b else None
@@ -246,7 +134,7 @@ def _each(held: list[Named], parts: list[str]) -> Telling | None:
 def _joined(part: str, named: Named, way: int) -> bool:
     """Whether the word that joins two values stands before a name (0), or after it (1)."""
     text = part[named[-1][2] :] if way else _BRACKETS.sub(" ", part[: named[0][1]])
-    return bool(_BETWEEN.search(text))
+    return bool(JOINING.search(text))
 
 
 def _tight(between: str) -> bool:

@@ -36,6 +36,8 @@ TIED = 0.3
 SETTLED = 4
 #: How certain a link is that the other numbers of the sentence make.
 BESIDE_OTHERS = 0.8
+#: So many agreeing numbers bear out a row that was found by a slip.
+BORNE_OUT = 2
 #: So much of the words right beside one mention must stand beside the other.
 BESIDE = 0.2
 
@@ -106,7 +108,7 @@ def link_reports(
         if pick is None and not told_again:
             row = slips.find(mention)
             pick = candidate(mention, row, meaning) if row is not None else None
-            weak = True
+            weak = pick is None or sum(f.agrees for f in pick.seen.fields) < BORNE_OUT
         if pick is not None:
             yield _weak(_link(mention, pick)) if weak else _link(mention, pick)
         elif not best:
