@@ -36,8 +36,6 @@ TIED = 0.3
 SETTLED = 4
 #: How certain a link is that the other numbers of the sentence make.
 BESIDE_OTHERS = 0.8
-#: So many agreeing numbers bear out a row that was found by a slip.
-BORNE_OUT = 2
 #: So much of the words right beside one mention must stand beside the other.
 BESIDE = 0.2
 
@@ -108,7 +106,7 @@ def link_reports(
         if pick is None and not told_again:
             row = slips.find(mention)
             pick = candidate(mention, row, meaning) if row is not None else None
-            weak = pick is None or sum(f.agrees for f in pick.seen.fields) < BORNE_OUT
+            weak = pick is None or not _counted(pick)
         if pick is not None:
             yield _weak(_link(mention, pick)) if weak else _link(mention, pick)
         elif not best:
@@ -233,6 +231,12 @@ def _link(mention: Result, c: Candidate) -> Link:
     settled = c.seen.equal >= 1.9 or c.support >= 0.35 or numbers >= SETTLED
     keys = () if settled else opened(mention, c.other)
     return Link(mention.id, c.other.id, basis, round(certainty, 2), keys)
+
+
+def _counted(c: Candidate) -> bool:
+    """Whether count and total of a row agree, so that its percentage alone has slipped."""
+    names = {f.name for f in c.seen.fields if f.agrees}
+    return names >= {"count", "total"}
 
 
 def _weak(link: Link) -> Link:
