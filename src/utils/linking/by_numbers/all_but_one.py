@@ -48,7 +48,8 @@ class Near(msgspec.Struct, frozen=True):
 
     find: Find
     wrong: Shared
-    beside: float = 0.0
+    exchanged: bool = False
+    told: float = 0.0
 
 
 class AllButOne:
@@ -59,14 +60,15 @@ class AllButOne:
         self._numbers, self._meaning = numbers, meaning
         self._results = {r.id: r for r in results}
         self._told = _Told((), self._results)
-        self._printed: dict[int | None, set[str]] = defaultdict(set)
+        self._printed: dict[tuple[object, ...], set[str]] = defaultdict(set)
         units = [u for u in numbers.units if u.result.id in self._results]
         self._index = Index(units, every=True)
         self._beside: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
         for u in units:
             self._beside[_row(u)].append(u)
             self._beside[_column(u)].append(u)
-            self._printed[u.result.table].update(n.text.lstrip("-") for n in u.nums)
+            for key in (_table(u), _row(u), _column(u)):
+                self._printed[key].update(n.text.lstrip("-") for n in u.nums)
 
     def links(self, links: Iterable[Link]) -> Iterator[Link]:
         """Links to the rows that differ in one number, with all numbers they share."""
@@ -97,16 +99,19 @@ class AllButOne:
     ) -> Near | None:
         """The row that nearly repeats a statement, where nothing else explains it as well."""
         found = []
+        beside = {n.text for c in clauses for u in c.units if u is not unit for n in u.nums}
         for cell in self._candidates(unit, clauses, finds):
-            near = self._near(unit, cell)
+            near = self._near(unit, cell, beside)
             if near is None:
                 continue
             find = self._numbers.scored(near.find, clause, clauses, finds)
             if find.fit.led and find.fit.own < OWN:
                 continue  # another row is named
-            score = find.score + odds(unit, cell, near.wrong, clause, self._meaning)
-            beside = tell(near.find, clauses, finds, self._numbers.in_row)[0]
-            found.append(Near(msgspec.structs.replace(find, score=score), near.wrong, beside))
+            wrong = None if near.exchanged else near.wrong
+            score = find.score + odds(unit, cell, wrong, clause, self._meaning)
+            find = msgspec.structs.replace(find, score=score)
+            told = tell(near.find, clauses, finds, self._numbers.in_row)[0]
+            found.append(Near(find, near.wrong, near.exchanged, told))
         pick = self._best(found)
         if pick is None:
             return None
@@ -117,10 +122,12 @@ class AllButOne:
         """The best find, if it is good enough and no other one prints another number."""
         if not found:
             return None
-        pick = max(found, key=lambda n: n.find.score)
+        pick = max(found, key=lambda n: (round(n.find.score, 1), n.wrong.name == "value"))
         if pick.find.score < ENOUGH or not _tells(pick):
             return None
-        rivals = (n for n in found if n.find.score > pick.find.score - APART)
+        rivals = [n for n in found if n.find.score > pick.find.score - APART]
+        if pick.exchanged:  # the means, or the deviations: both are at the other's place
+            rivals = [n for n in rivals if not n.exchanged]
         return pick if all(n.wrong.right.text == pick.wrong.right.text for n in rivals) else None
 
     def _candidates(self, unit: Unit, clauses: list[Clause], finds: _Finds) -> list[Unit]:
@@ -135,7 +142,7 @@ class AllButOne:
                     out.setdefault(id(u), u)
         return list(out.values())
 
-    def _near(self, unit: Unit, cell: Unit) -> Near | None:
+    def _near(self, unit: Unit, cell: Unit, beside: set[str]) -> Near | None:
         """A statement of a table of which exactly one number differs, that no link speaks of."""
         fields = laid(unit, cell)
         wrong = [f for f in fields if not f.agrees]
@@ -144,15 +151,23 @@ class AllButOne:
         a, b = wrong[0].left, wrong[0].right
         if self._told.taken(a, b, unit.result) or numerals.weight(a.text) <= LIGHT:
             return None
-        if padded(a.text, b.text) or self._meaning.qualified(unit.result, cell.result):
+        if padded(a.text, b.text) and wrong[0].how != numerals.LAST_DIGIT:
+            return None
+        if self._meaning.qualified(unit.result, cell.result):
             return None
         right = tuple(as_shared(f) for f in fields if f.agrees)
-        if not is_slip(wrong[0]) and (len(right) < 2 or not in_one_cell(cell)):
+        # Two groups of which the means, or the deviations, stand at each other's place.
+        exchanged = bool(right) and b.text in beside and self._shows(_table(cell), a)
+        if not (exchanged or is_slip(wrong[0]) or (len(right) > 1 and in_one_cell(cell))):
             return None
-        if not right and a.text.lstrip("-") in self._printed[cell.result.table]:
+        if not right and self._shows(_column(cell), a):
             return None
         shared = tuple(map(as_shared, fields))
-        return Near(Find(unit, cell, shared, told_by(right)), as_shared(wrong[0]))
+        return Near(Find(unit, cell, shared, told_by(right)), as_shared(wrong[0]), exchanged)
+
+    def _shows(self, key: tuple[object, ...], num: Num) -> bool:
+        """Whether a table, or a column of it, prints a numeral."""
+        return num.text.lstrip("-") in self._printed[key]
 
 
 class _Told:
@@ -191,7 +206,11 @@ def _tells(near: Near) -> bool:
     find = near.find
     if max(find.information, find.joint - find.information) >= TOLD:
         return True
-    return find.said.p is not None and near.beside >= TOLD
+    return find.said.p is not None and near.told >= TOLD
+
+
+def _table(unit: Unit) -> tuple[object, ...]:
+    return (unit.result.table,)
 
 
 def _row(unit: Unit) -> tuple[object, ...]:

@@ -54,14 +54,17 @@ def in_one_cell(cell: Unit) -> bool:
     return len(spans) > 1 and spans[-1].end - spans[0].start <= CELL
 
 
-def odds(said: Unit, cell: Unit, wrong: Shared, clause: Clause, meaning: Meaning) -> float:
-    """What speaks for a slip between two statements, or for two quantities: log10 of the odds."""
+def odds(said: Unit, cell: Unit, wrong: Shared | None, clause: Clause, meaning: Meaning) -> float:
+    """What speaks for a slip between two statements, or for two quantities: log10 of the odds.
+
+    ``wrong`` is None for a number that stands at another one's place, and that one at its own.
+    """
     score = -COST - CONFLICT * len(conflicts(said.result, cell.result))
-    if is_slip(wrong):
+    if wrong is None or is_slip(wrong):
         score += SLIP
     if meaning.modelled(said.result, cell.result):
         score -= MODEL
-    if wrong.left.text.lstrip("-") in meaning.numerals_of_row(cell.result):
+    if wrong and wrong.left.text.lstrip("-") in meaning.numerals_of_row(cell.result):
         score -= ELSEWHERE
     if _of_one_group(said, cell, clause):
         score -= ELSEWHERE
