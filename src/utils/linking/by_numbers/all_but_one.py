@@ -39,6 +39,8 @@ TOLD = 1.5
 LIGHT = 0.25
 #: So much of a row's own head is said where another row fits the words much better.
 OWN = 0.34
+#: So much of a row's own head is said where only other rows of its column hold the numbers beside.
+NAMED = 0.75
 
 _Finds = dict[int, list[Find]]
 
@@ -122,11 +124,13 @@ class AllButOne:
         """The best find, if it is good enough and no other one prints another number."""
         if not found:
             return None
-        pick = max(found, key=lambda n: (round(n.find.score, 1), n.wrong.name == "value"))
+        pick = max(found, key=lambda n: n.find.score)
         if pick.find.score < ENOUGH or not _tells(pick):
             return None
         rivals = [n for n in found if n.find.score > pick.find.score - APART]
-        if pick.exchanged:  # the means, or the deviations: both are at the other's place
+        if pick.exchanged:  # the means, or the deviations: one is as true as the other
+            means = (n for n in found if n.exchanged and n.wrong.name == "value")
+            pick = max(means, key=lambda n: n.find.score, default=pick)
             rivals = [n for n in rivals if not n.exchanged]
         return pick if all(n.wrong.right.text == pick.wrong.right.text for n in rivals) else None
 
@@ -206,7 +210,7 @@ def _tells(near: Near) -> bool:
     find = near.find
     if max(find.information, find.joint - find.information) >= TOLD:
         return True
-    return find.said.p is not None and near.told >= TOLD
+    return near.told >= TOLD and (find.said.p is not None or find.fit.own >= NAMED)
 
 
 def _table(unit: Unit) -> tuple[object, ...]:
