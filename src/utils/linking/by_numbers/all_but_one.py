@@ -29,8 +29,10 @@ from src.utils.linking.near.homes import fields_of
 from src.utils.linking.slips import padded
 from src.utils.records import Link, Num, Result, Shared, Span
 
-#: Odds from which a find is a difference.
-ENOUGH = 1.0
+#: Odds from which a find is a difference, and where its own equal numbers are rare.
+ENOUGH, AMONG_RARE = 1.0, 0.3
+#: Equal numbers that tell so much are rare.
+RARE = 3.0
 #: How far behind every other explanation must be.
 APART = 0.5
 #: So much the equal numbers tell at least.
@@ -125,7 +127,8 @@ class AllButOne:
         if not found:
             return None
         pick = max(found, key=lambda n: n.find.score)
-        if pick.find.score < ENOUGH or not _tells(pick):
+        least = AMONG_RARE if pick.find.information >= RARE else ENOUGH
+        if pick.find.score < least or not _tells(pick):
             return None
         rivals = [n for n in found if n.find.score > pick.find.score - APART]
         if pick.exchanged:  # the means, or the deviations: one is as true as the other

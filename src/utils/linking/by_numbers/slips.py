@@ -27,6 +27,7 @@ MODEL = 1.0
 ELSEWHERE = 2.0
 #: What a number next to one tells, of a ratio.
 NEAR_ONE = 0.75
+_OF_INTERVALS = frozenset({"estimate", "low", "high", "value low", "value high"})
 #: All numbers of one cell stand within so many characters.
 CELL = 30
 
@@ -43,7 +44,7 @@ def is_slip(f: Field | Shared) -> bool:
 def told_by(right: Iterable[Shared]) -> float:
     """What equal numbers tell; a ratio next to one has its first digits in common with many."""
     listed = tuple(right)
-    ratios = (s for s in listed if s.name in ("estimate", "low", "high", "value low", "value high"))
+    ratios = listed if {s.name for s in listed} & _OF_INTERVALS else ()
     common = (s for s in ratios if 0.9 <= abs(float(s.left.text)) < 1.1)
     return information(listed) - sum(max(telling(s.left.text) - NEAR_ONE, 0.0) for s in common)
 
