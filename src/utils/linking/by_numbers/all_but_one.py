@@ -160,7 +160,8 @@ class AllButOne:
             return None
         if padded(a.text, b.text) and wrong[0].how != numerals.LAST_DIGIT:
             return None
-        if self._meaning.qualified(unit.result, cell.result):
+        other = (self._meaning.qualified, self._meaning.side_analysis)
+        if any(says(unit.result, cell.result) for says in other):
             return None
         right = tuple(as_shared(f) for f in fields if f.agrees)
         # Two groups of which the means, or the deviations, stand at each other's place.

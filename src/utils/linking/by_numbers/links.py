@@ -82,6 +82,7 @@ class Numbers:
         self._sorts = Counter((self._rows.row(u.result), u.p is not None) for u in units)
         self._of_table = Counter(u.result.table for u in units)
         self.sentences = Sentences(article, mentions if cells else [], self._rows)
+        self._agreed: dict[int, list[Find]] = {}
         self._done: set[Span] = set()
         self._pairs: set[tuple[str, str]] = set()
 
@@ -143,7 +144,10 @@ class Numbers:
 
     def agreeing(self, unit: Unit, clause: Clause) -> list[Find]:
         """The statements of the tables that repeat every number of one of the text."""
-        out = []
+        out = self._agreed.get(id(unit))
+        if out is not None:
+            return out
+        out = self._agreed[id(unit)] = []  # the sentences keep their units
         for cell in self._index.printing(unit):
             found = shared(unit, cell, clause.falling)
             if found:

@@ -266,13 +266,16 @@ class Sentences:
         self._article, self._rows = article, rows
         self._by_sentence = dict(sorted(by_sentence.items()))
         self._before = _previous(article)
+        self._clauses: list[list[Clause]] = []
         rows.hear(article.view(ms[0].sentence).text for ms in self._by_sentence.values())
 
     def all(self) -> Iterator[list[Clause]]:
-        """The clauses of each sentence."""
-        for (start, _), mentions in self._by_sentence.items():
+        """The clauses of each sentence, read once."""
+        yield from self._clauses
+        for (start, _), mentions in list(self._by_sentence.items())[len(self._clauses) :]:
             previous = self._before.get(start, "")
-            yield Sentence(self._article, self._rows, mentions, previous).clauses()
+            self._clauses.append(Sentence(self._article, self._rows, mentions, previous).clauses())
+            yield self._clauses[-1]
 
 
 def _previous(article: Article) -> dict[int, str]:
