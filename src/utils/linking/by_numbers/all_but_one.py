@@ -41,8 +41,6 @@ TOLD = 1.5
 LIGHT = 0.25
 #: So much of a row's own head is said where another row fits the words much better.
 OWN = 0.34
-#: So much of a row's own head is said where only other rows of its column hold the numbers beside.
-NAMED = 0.75
 
 _Finds = dict[int, list[Find]]
 
@@ -214,7 +212,7 @@ def _tells(near: Near) -> bool:
     find = near.find
     if max(find.information, find.joint - find.information) >= TOLD:
         return True
-    return near.told >= TOLD and (find.said.p is not None or find.fit.own >= NAMED)
+    return find.said.p is not None and near.told >= TOLD
 
 
 def _table(unit: Unit) -> tuple[object, ...]:
