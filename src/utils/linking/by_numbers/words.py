@@ -197,7 +197,8 @@ class RowWords:
         name = self._short(stems) - _SORTS
         if not name:
             return frozenset()
-        near = {i for s in name | stems for i in self._holding.get(s, ())}
+        long = (words for key, words in self._long if key in name)
+        near = {i for s in name.union(stems, *long) for i in self._holding.get(s, ())}
         return frozenset(i for i in near if self._is_called(i, name))
 
     def _is_called(self, i: int, name: frozenset[str]) -> bool:

@@ -14,13 +14,16 @@ from collections.abc import Iterable, Iterator
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.sentences import Sentences
-from src.utils.linking.by_numbers.units import units_of
+from src.utils.linking.by_numbers.units import laid, units_of
 from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.compare import compare
+from src.utils.linking.fields import as_shared
+from src.utils.linking.named.grid import Grid
+from src.utils.linking.named.lists import Lists, of_lists
 from src.utils.linking.named.rows import Sentence
 from src.utils.linking.named.tables import Tables
 from src.utils.linking.participants.people import counts_people
-from src.utils.records import Article, Link, Result, Shared, Span
+from src.utils.records import Article, Link, Num, Result, Shared, Span
 
 
 def link_named(
@@ -32,11 +35,12 @@ def link_named(
     are only looked for side by side, and never contradict a cell.
     """
     listed = list(results)
-    cells = [r for r in listed if r.table is not None and r.place == "table" and r.values]
+    cells = [r for r in listed if r.table is not None and r.place == "table"]
     mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
-    asked = {m.sentence for m in mentions if m.sentence and _counted(m) and not m.ref}
+    mentions = [m for m in mentions if m.sentence and not m.ref]
+    asked = {m.sentence for m in mentions if _counted(m)}
     counted = {m.sentence for m in mentions if m.sentence in asked and not counts_people(m)}
-    if not cells or not asked:
+    if not mentions or not any(c.values for c in cells):
         return
     known = list(links)
     by_pair = {(k.left, k.right): k for k in known}
@@ -45,10 +49,16 @@ def link_named(
     sums = (by_id[k.left] for k in known if k.derived == "sum" and k.left in by_id)
     summed = frozenset(n.span for r in sums for u in units_of(r) for n in u.nums)
     rows = RowWords(article, cells)
-    sentences = Sentences(article, [m for m in mentions if m.sentence in asked], rows)
+    sentences = Sentences(article, mentions, rows)
     tables = Tables(article, rows, Index(u for c in cells for u in units_of(c)), cells)
     made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
-    for clauses in sentences.all():
+    grid, beside = Grid(article), linked_cells(by_id, known)
+    read = [c for c in sentences.all() if c]
+    for said, held_by in of_lists([Lists(tables, grid, c, beside) for c in read]):
+        made[said.result.id, held_by.result.id].extend(map(as_shared, laid(said, held_by)))
+    for clauses in read:
+        if clauses[0].whole.pieces not in asked:
+            continue
         sentence = Sentence(tables, clauses, settled, summed)
         alone = clauses[0].whole.pieces not in counted
         for mention, cell, numbers, derived in sentence.finds(agreeing=alone):
@@ -104,4 +114,21 @@ def _settled(by_id: dict[str, Result], links: Iterable[Link]) -> dict[Span, bool
             out[num.span] = out.get(num.span, False) or agrees
             if not agrees:
                 out.setdefault(num.span, False)
+    return out
+
+
+def linked_cells(
+    by_id: dict[str, Result], links: Iterable[Link]
+) -> dict[Span, list[tuple[Result, Num]]]:
+    """The numbers of the text that a link lays beside an agreeing one of a table, and this one."""
+    out: dict[Span, list[tuple[Result, Num]]] = defaultdict(list)
+    for k in links:
+        left, right = by_id.get(k.left), by_id.get(k.right)
+        if left is None or right is None or left.table is not None or right.table is None:
+            continue
+        if k.derived or k.basis == "people" or right.place != "table":
+            continue
+        for f in k.shared or compare(left, right).fields:
+            if numerals.agreeing(f.how):
+                out[f.left.span].append((right, f.right))
     return out

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from src.utils.linking.by_numbers.index import Index
+from src.utils.linking.by_numbers.units import Unit, units_of
 from src.utils.linking.by_numbers.words import RowWords, is_sort
 from src.utils.linking.named.columns import Columns, labels
 from src.utils.records import Article, Result
@@ -24,7 +25,14 @@ class Tables:
         for c in cells:
             self.by_row[rows.row(c)].append(c)
         self.columns: dict[tuple[object, ...], Columns] = {}
+        self._units: dict[int, list[Unit]] = {}
         self._groups = {labels(a.name) for c in cells for a in c.arms if labels(a.name)}
+
+    def units_of(self, row: int) -> list[Unit]:
+        """The numbers of the rows with a row's head."""
+        if row not in self._units:
+            self._units[row] = [u for r in self.by_row.get(row, ()) for u in units_of(r)]
+        return self._units[row]
 
     def named(self, row: Result, said: dict[str, float]) -> float:
         """How far a row is named.

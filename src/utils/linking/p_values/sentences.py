@@ -15,7 +15,7 @@ import msgspec
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, information_of
-from src.utils.linking.by_numbers.words import RowWords
+from src.utils.linking.by_numbers.words import Fit, RowWords
 from src.utils.linking.p_values.places import Places
 from src.utils.linking.p_values.rows import PRows, bears_out
 from src.utils.linking.p_values.slips import chance
@@ -160,18 +160,25 @@ class SentenceOfP:
         return one.score >= 0.4 * two.score or self._held.named(a, *segment.words) >= OWN
 
     def _candidates(self, unit: Unit, segment: Segment) -> Iterator[Spoken]:
-        rows = [*segment.clause.fits.best()[:8], *self._rows_beside(segment)]
-        for i in dict.fromkeys(rows):
-            for cell in self._held.answering(i, unit, segment.clause, segment.asked):
-                odds = self._odds(unit, segment, i, cell)
+        clause = segment.clause
+        rows = dict.fromkeys([*clause.fits.best()[:8], *self._rows_beside(segment)])
+        held = {i: self._held.answering(i, unit, clause, segment.asked) for i in rows}
+        scores = {i: clause.fits.of(i).score for i, cells in held.items() if cells}
+        for i, score in scores.items():
+            # A row without such a P value is no rival.
+            rank = sum(other >= 0.9 * score for other in scores.values())
+            led = max(scores.values()) > 1.6 * score
+            fit = msgspec.structs.replace(clause.fits.of(i), rank=rank, led=led)
+            for cell in held[i]:
+                odds = self._odds(unit, segment, fit, cell)
                 if odds is not None:
                     yield Spoken(cell, odds)
 
-    def _odds(self, unit: Unit, segment: Segment, row: int, cell: Unit) -> float | None:
+    def _odds(self, unit: Unit, segment: Segment, fit: Fit, cell: Unit) -> float | None:
         assert unit.p is not None and cell.p is not None
         if cell.p.value.span in self._claimed:
             return None
-        fit = segment.clause.fits.of(row)
+        row = self._held.row(cell)
         own = self._held.named(row, *segment.words)
         slip = chance(unit.p, cell.p)
         near, column = self._neighbours(cell)
