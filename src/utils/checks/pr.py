@@ -1,7 +1,8 @@
 """Checks of the family PR: proportions and counts.
 
 What belongs to the family: limits of a count and a percentage (here), one percentage against its
-count and its arm (`pr_count`), sums of shares, arms and response categories (`pr_sums`,
+count and its arm (`pr_count`), against the other cells of its table (`pr_blocks`, `pr_column`) or
+the numbers of the article (`pr_article`), sums of shares, arms and response categories (`pr_sums`,
 `pr_arms`, `pr_response`), and what counts imply about an interval (`pr_intervals`) or an effect
 (`pr_effects`).
 P values from counts are PV05.
@@ -15,7 +16,9 @@ from collections.abc import Iterator
 from src.utils.checks import (
     denominators,
     pr_arms,
+    pr_article,
     pr_blocks,
+    pr_column,
     pr_count,
     pr_effects,
     pr_intervals,
@@ -36,7 +39,9 @@ from src.utils.records import Dossier, Finding, Result
 #: Modules of the family besides this one; importing them registers their checks.
 PARTS = (
     pr_arms,
+    pr_article,
     pr_blocks,
+    pr_column,
     pr_count,
     pr_effects,
     pr_intervals,

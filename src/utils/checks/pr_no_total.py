@@ -49,7 +49,7 @@ def percentage_of_no_total(result: Result, dossier: Dossier) -> Iterator[Finding
     ------
     Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
     """
-    if not shares.is_share(result) or shares.is_weighted(result) or _survey(dossier):
+    if not shares.is_share(result) or shares.is_weighted(result) or weighted_survey(dossier):
         return
     for value in result.values:
         k = _count(result, value, dossier)
@@ -96,7 +96,7 @@ def percentage_of_no_total(result: Result, dossier: Dossier) -> Iterator[Finding
         )
 
 
-def _survey(dossier: Dossier) -> bool:
+def weighted_survey(dossier: Dossier) -> bool:
     """Whether the article says that its percentages are weighted, as in a survey."""
     known: bool | None = dossier.__dict__.get("_weighted_survey")
     if known is None:

@@ -22,6 +22,7 @@ RESTATES: dict[str, tuple[str, ...]] = {
     "CI11": ("CI01", "CI02", "CI03", "CI04", "CI08", "CI09"),
     "PR12": ("PR01", "PR10"),
     "PR14": ("PR01", "PR13"),
+    "PR15": ("PR01", "PR10", "PR12"),
     "SH13": ("SH10",),
     "TB02": ("PR10", "PR01"),
     "TB03": ("PR10", "TB02", "PR01"),
