@@ -108,9 +108,8 @@ def percentage_of_no_number(dossier: Dossier) -> Iterator[Finding]:
     "65 (30.0%)" in a sentence that prints no total beside it with every whole number of the
     article, and with the sums and differences of two of its groups. Warning, where a group that the
     sentence, or the one before, names comes near the percentage, where any other number before it
-    in the sentence comes very near, or where a group gives another
-    percentage of the sentence and a group comes near this one, or gives it after one changed
-    digit. Else a note.
+    in the sentence comes very near, or where a group gives another percentage of the sentence and
+    a group comes near this one, or gives it after one changed digit. Else a note.
 
     Why it matters
     --------------

@@ -119,40 +119,33 @@ def _judged(sheet: Sheet, cells: dict[tuple[int, int], _Cell], turned: bool) -> 
     """The odd cells of the columns, or of the rows when the table is read turned."""
     columns: dict[int, dict[int, _Cell]] = {}
     for (row, column), cell in cells.items():
-        line, at = (row, column) if turned else (column, row)
-        columns.setdefault(line, {})[at] = cell
+        where, at = (row, column) if turned else (column, row)
+        columns.setdefault(where, {})[at] = cell
     sizes = {} if turned else {c.index: size(c.n) for c in sheet.columns}
     lines = {
-        i: line for i, part in columns.items() if (line := _line(part, sizes.get(i))) is not None
+        i: found for i, part in columns.items() if (found := _line(part, sizes.get(i))) is not None
     }
     for index, line in lines.items():
         odd = [at for at in line.cells if line.odd(at)]
         for at in odd:
             one = line.cells[at]
-            mates = [o for i, o in lines.items() if i != index and at in o.cells]
-            if not mates or not all(o.exact(at) for o in mates):
+            mates = [other for i, other in lines.items() if i != index and at in other.cells]
+            if not mates or not all(mate.exact(at) for mate in mates):
                 continue
-            if not any(o.cells[at].telling for o in mates):
+            if not any(mate.cells[at].telling for mate in mates):
                 continue
-            others = [line.cells[o] for o in odd if o != at]
-            if any(max(o.low, one.low) <= min(o.high, one.high) for o in others):
+            others = [line.cells[i] for i in odd if i != at]
+            if any(max(c.low, one.low) <= min(c.high, one.high) for c in others):
                 continue  # both may be of one subset of the patients
             yield _said(sheet, one, line)
         for at in line.cells:
-            if line.cells[at].telling and line.exact(at) and size(_n(sheet, index, turned)) is None:
+            if line.cells[at].telling and line.exact(at) and sizes.get(index) is None:
                 one = line.cells[at]
                 yield agrees(
                     f"{sheet.table.label}, {one.row.name}: {one.k} ({one.share.text}%) has the "
                     f"denominator of its {'row' if turned else 'column'}",
                     evidence=_places(sheet, one),
                 )
-
-
-def _n(sheet: Sheet, index: int, turned: bool) -> Num | None:
-    """The printed size of a column."""
-    if turned:
-        return None
-    return next((c.n for c in sheet.columns if c.index == index), None)
 
 
 def _said(sheet: Sheet, one: _Cell, line: _Line) -> Finding:
@@ -188,7 +181,7 @@ def _line(cells: dict[int, _Cell], printed_size: int | None) -> _Line | None:
     if len(telling) < _FEWEST:
         return None
     lows, highs = sorted(c.low for c in telling), sorted(c.high for c in telling)
-    best, totals = 0, []
+    best, totals = 0, [0]
     for total in sorted({*lows, *highs}):
         good = bisect_left(lows, total + 1) - bisect_left(highs, total)
         if good > best:
