@@ -10,11 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-import msgspec
-
 from src.utils.checks.registry import check, differs
 from src.utils.checks.said import sentences
 from src.utils.checks.tb_repeated import one_slip
+from src.utils.checks.verbatim import Number, Said, verbatim
 from src.utils.records import Block, Dossier, Evidence, Finding, Result, Span
 
 _NUM = re.compile(r"(?<![\w,/])(?<!\d\.)-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|\.\d|,\d)")
@@ -43,15 +42,6 @@ _MANY = 6  # shared numbers from which several may be left over
 _STEM = 6  # letters by which two forms of a word are taken for one
 
 
-class Said(msgspec.Struct, frozen=True):
-    """A sentence with its numbers in order and the stems of its words."""
-
-    block: Block
-    summary: bool
-    nums: tuple[tuple[str, Span, str], ...]  # the number, its place, the sign or word before it
-    words: frozenset[str]
-
-
 @check("CL10", "number-of-a-repeated-statement-differs")
 def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
     """The abstract or discussion repeats a statement of the body with one number changed.
@@ -62,8 +52,9 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
     words and at least three telling numbers (two where the words are nearly the same), and of whose
     numbers exactly one is left over on each side (several where at least six are shared and each
     stands between the same two). Warning where the two differ as a slip does (one
-    digit, two digits swapped, a lost sign) and stand between the same numbers; else nothing. Also a
-    ratio printed twice with two P values that differ by a zero.
+    digit, two digits swapped, a lost sign) and stand between the same numbers; else nothing. Also
+    sentences with nearly the same words and the same numbers but one, which stands nowhere else,
+    and a ratio printed twice with two P values that differ by a zero.
 
     Why it matters
     --------------
@@ -71,8 +62,8 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
 
     Known limits
     ------------
-    A summary that rounds, reorders or shortens its statement is not recognised. Results that the
-    engine has linked are left to the family TT.
+    A summary that rounds, reorders or shortens its statement is not recognised. What the family TT
+    has reported already is repeated as a note only.
 
     Source
     ------
@@ -81,13 +72,15 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
     said = list(_sentences(dossier))
     places: dict[str, list[int]] = defaultdict(list)
     for i, one in enumerate(said):
+        if len(one.nums) < 3:
+            continue
         for number in {n for n, _, _ in one.nums if _telling(n)}:
             places[number].append(i)
     shared: Counter[tuple[int, int]] = Counter()
     for where in places.values():
         if len(where) <= 12:
             shared.update((i, j) for k, i in enumerate(where) for j in where[k + 1 :])
-    linked = _linked(dossier)
+    told: set[tuple[Span, Span]] = set()
     for (i, j), count in shared.items():
         one, two = said[i], said[j]
         if count < 2 or one.block is two.block or not (one.summary or two.summary):
@@ -97,8 +90,9 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
             continue
         for (a, first, _), (b, second, _) in _left_over(one, two, count):
             mirrored = a.lstrip("-") == b.lstrip("-")
-            if (alike < 0.7 and count < 3 and not mirrored) or (first, second) in linked:
+            if alike < 0.7 and count < 3 and not mirrored:
                 continue
+            told.add((first, second))
             yield differs(
                 "warning",
                 f"one statement is printed with {a} and with {b}; the two sentences share {count} "
@@ -110,6 +104,20 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
                     Evidence("value", second, two.block.place),
                 ),
             )
+    for one, two, (a, first, _), (b, second, _) in verbatim(said, _everywhere(dossier)):
+        if (first, second) not in told and (second, first) not in told:
+            yield differs(
+                "warning",
+                f"one statement is printed with {a} and with {b}; its other words and numbers are "
+                "nearly the same",
+                computed={one.block.place: a, two.block.place: b},
+                alternatives=("the two sentences speak of different things",),
+                evidence=(
+                    Evidence("value", first, one.block.place),
+                    Evidence("value", second, two.block.place),
+                ),
+            )
+    linked = _linked(dossier)
     for ratio, (p, here, _), (q, there, _), first_block, second_block in _ratios(dossier, linked):
         yield differs(
             "warning",
@@ -150,6 +158,14 @@ def _ratios(
                 yield ratio, one, two, first, second
 
 
+def _everywhere(dossier: Dossier) -> Counter[str]:
+    """How often each number stands in the article before its references."""
+    article = dossier.article
+    ends = (b.pieces[0].start for b in article.blocks if b.kind == "reference" and b.pieces)
+    text = article.shadow[: min(ends, default=len(article.shadow))]
+    return Counter(n.replace(",", "") for n in _NUM.findall(text))
+
+
 def _telling(number: str) -> bool:
     """Whether a number says more than a count, a level or a threshold."""
     return len(number.lstrip("-").replace(".", "").lstrip("0")) >= 2 and number not in _COMMON
@@ -160,7 +176,7 @@ def _sentences(dossier: Dossier) -> Iterator[Said]:
         if block.kind not in ("abstract", "paragraph"):
             continue
         summary = block.kind == "abstract" or any(_SUMMARY.search(s) for s in block.section)
-        if len(_DIGIT.findall(view.text)) < 4:
+        if len(_DIGIT.findall(view.text)) < 2:
             continue
         nums = []
         for match in _NUM.finditer(view.text):
@@ -171,11 +187,8 @@ def _sentences(dossier: Dossier) -> Iterator[Said]:
             text = match.group().replace(",", "")
             nums.append((text, view.span(*match.span()), " ".join(label).lower()))
         words = {w[:_STEM] for w in _WORD.findall(view.text.lower()) if w not in _STOP}
-        if len(nums) > 2 and len(words) > 2:
+        if len(nums) > 1 and len(words) > 2:
             yield Said(block, summary, tuple(nums), frozenset(words))
-
-
-Number = tuple[str, Span, str]
 
 
 def _left_over(one: Said, two: Said, shared: int) -> list[tuple[Number, Number]]:

@@ -20,6 +20,7 @@ RESTATES: dict[str, tuple[str, ...]] = {
     "CI04": ("CI01",),
     "CI14": ("CI01", "CI09"),
     "CI11": ("CI01", "CI02", "CI03", "CI04", "CI08", "CI09"),
+    "CL10": ("TT01", "TT02", "TT03", "TT04", "TT05", "TT06", "TT11", "TT16"),
     "PR12": ("PR01", "PR10"),
     "PR14": ("PR01", "PR13"),
     "PR15": ("PR01", "PR10", "PR12"),
