@@ -28,6 +28,8 @@ RESTATES: dict[str, tuple[str, ...]] = {
     "TB02": ("PR10", "PR01"),
     "TB03": ("PR10", "TB02", "PR01"),
 }
+#: Checks that compare two places: only a verdict on both of them has said it already.
+_BOTH = frozenset({"CL10"})
 _LOUD = ("error", "warning")
 #: Pieces of evidence that say what the numbers are, not which number is wrong.
 _ASIDE = frozenset({"level", "n"})
@@ -50,6 +52,12 @@ def once(verdicts: list[Verdict]) -> list[Verdict]:
     return [_quieter(v, said, counts) for v in verdicts] if said else verdicts
 
 
+def _holds(other: Verdict, verdict: Verdict) -> bool:
+    """Whether a verdict points to every place of another."""
+    places = {e.span for e in other.evidence}
+    return all(e.span in places for e in verdict.evidence)
+
+
 def _quieter(
     verdict: Verdict, said: dict[Span, list[Verdict]], counts: dict[int, list[Verdict]]
 ) -> Verdict:
@@ -64,7 +72,7 @@ def _quieter(
         for gap in range(1, _BEHIND + 1):
             others += counts.get(evidence.span.start - gap, ())
         for other in others:
-            if other.check in codes:
+            if other.check in codes and (verdict.check not in _BOTH or _holds(other, verdict)):
                 return msgspec.structs.replace(
                     verdict,
                     severity="note",
