@@ -143,8 +143,8 @@ class Meaning:
         held = self._weights.get(wanted)
         if held is None:
             weight = tuple((t, self._rarity.get(t, self._default)) for t in wanted)
-            held = self._weights[wanted] = (weight, sum(w for _, w in weight))
-        return sum([w for t, w in held[0] if t in said]) / held[1]
+            held = self._weights[wanted] = (weight, math.fsum(w for _, w in weight))
+        return math.fsum([w for t, w in held[0] if t in said]) / held[1]
 
     def once(self, make: Callable[[list[Result]], _Made], rows: list[Result]) -> _Made:
         """What ``make`` builds of a list of rows (an index), built once for the same list."""

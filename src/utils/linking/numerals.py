@@ -173,15 +173,16 @@ def rounded_to(text: str, decimals: int) -> tuple[str, ...]:
     >>> rounded_to("0.6151", 2), rounded_to("0.65", 1), rounded_to("0.6", 2)
     (('0.62',), ('0.6', '0.7'), ())
     """
-    number = printed(text)
-    if number.decimals < decimals:
+    parsed = _scaled(text)
+    if (parsed[1] if parsed else printed(text).decimals) < decimals:
         return ()
-    scaled = abs(number.value) * 10**decimals
-    low = scaled.numerator // scaled.denominator
-    rest = scaled - low
-    half = Fraction(1, 2)
-    whole = (low,) if rest < half else (low, low + 1) if rest == half else (low + 1,)
-    sign = "-" if number.value < 0 else ""
+    if parsed is not None:
+        top, bottom = parsed[0], 10 ** (parsed[1] - decimals)
+    else:  # an exponent
+        top, bottom = (printed(text).value * 10**decimals).as_integer_ratio()
+    low, rest = divmod(abs(top), bottom)
+    whole = (low,) if 2 * rest < bottom else (low, low + 1) if 2 * rest == bottom else (low + 1,)
+    sign = "-" if top < 0 else ""
     out = []
     for n in whole:
         digits = str(n).rjust(decimals + 1, "0")
@@ -190,7 +191,7 @@ def rounded_to(text: str, decimals: int) -> tuple[str, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def slip_rounded(a: str, b: str) -> str:
     """The single slip between two numerals, the finer one rounded to the other's decimals first.
 

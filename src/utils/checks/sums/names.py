@@ -6,6 +6,7 @@ says more where the table's other sums are named worse.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cached_property
 from typing import Protocol
@@ -241,7 +242,7 @@ class Namer:
         return 0.0
 
     def _share(self, words: frozenset[str]) -> float:
-        return sum(self._said.get(w, 0.0) for w in words) / len(words)
+        return math.fsum(self._said.get(w, 0.0) for w in words) / len(words)
 
     def _column_score(self, e: Expression) -> float:
         key = (e.grid, e.columns)

@@ -21,7 +21,7 @@ from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.by_numbers.neighbours import tell
 from src.utils.linking.by_numbers.sentences import Clause
-from src.utils.linking.by_numbers.slips import in_one_cell, is_slip, odds, told_by
+from src.utils.linking.by_numbers.slips import a_slip_apart, in_one_cell, is_slip, odds, told_by
 from src.utils.linking.by_numbers.units import Unit, laid, units_of
 from src.utils.linking.fields import as_shared
 from src.utils.linking.meaning import Meaning
@@ -66,9 +66,14 @@ class AllButOne:
         units = [u for u in numbers.units if u.result.id in self._results]
         self._index = Index(units, every=True)
         self._beside: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
+        # Columns by their numerals; limits, which are no numbers of their own, under "".
+        self._columns: dict[tuple[object, ...], dict[str, list[Unit]]]
+        self._columns = defaultdict(lambda: defaultdict(list))
         for u in units:
             self._beside[_row(u)].append(u)
-            self._beside[_column(u)].append(u)
+            exact = u.p is None or u.p.relation == "="
+            for text in {n.text if exact else "" for n in u.nums}:
+                self._columns[_column(u)][text].append(u)
             for key in (_table(u), _row(u), _column(u)):
                 self._printed[key].update(n.text.lstrip("-") for n in u.nums)
 
@@ -137,15 +142,22 @@ class AllButOne:
 
     def _candidates(self, unit: Unit, clauses: list[Clause], finds: _Finds) -> list[Unit]:
         """Statements of the tables that share a number, or stand beside what the sentence's do."""
+        found = [f for c in clauses for u in c.units if u is not unit for f in finds[id(u)]]
         out = {id(u): u for u in self._index.printing(unit)}
-        for other in (u for c in clauses for u in c.units if u is not unit):
-            for find in finds[id(other)]:
-                keys = [_row(find.cell)]
-                if len(unit.nums) == 1 and find.information >= TOLD:
-                    keys.append(_column(find.cell))
-                for u in (u for key in keys for u in self._beside[key]):
-                    out.setdefault(id(u), u)
+        for row in dict.fromkeys(_row(f.cell) for f in found):
+            out.update((id(u), u) for u in self._beside[row])
+        if len(unit.nums) == 1:
+            told = (_column(f.cell) for f in found if f.information >= TOLD)
+            for column in dict.fromkeys(told):
+                out.update((id(u), u) for u in self._slipped(unit.nums[0], column))
         return list(out.values())
+
+    def _slipped(self, num: Num, column: tuple[object, ...]) -> Iterator[Unit]:
+        """The statements of a column from which a slip sets a number apart that stands alone."""
+        if not self._shows(column, num):
+            for text, units in self._columns[column].items():
+                if not text or a_slip_apart(num.text, text):
+                    yield from units
 
     def _near(self, unit: Unit, cell: Unit, beside: set[str]) -> Near | None:
         """A statement of a table of which exactly one number differs, that no link speaks of."""

@@ -253,7 +253,7 @@ def _by_arm(find: Find, clause: Clause) -> float:
     others = max((x for i, x in enumerate(near) if i != value.arm), default=0.0)
     if here != others:
         return 0.4 if here > others else -0.8
-    said = [sum(clause.said.get(s, 0.0) for s in n) for n in names]
+    said = [math.fsum(clause.said.get(s, 0.0) for s in n) for n in names]
     if len(set(said)) > 1 and said[value.arm] == max(said):
         return 0.2
     alone = sum(u.p is None for u in clause.units) == 1

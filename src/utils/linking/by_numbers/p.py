@@ -141,7 +141,7 @@ class Limits:
 
 def _share(words: frozenset[str], said: Mapping[str, float]) -> float:
     """How much of a column's own words is said."""
-    return sum(said.get(s, 0.0) for s in words) / len(words) if words else 0.0
+    return math.fsum(said.get(s, 0.0) for s in words) / len(words) if words else 0.0
 
 
 def _alike(clause: Clause, words: str) -> bool:

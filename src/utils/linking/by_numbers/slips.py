@@ -36,9 +36,13 @@ def is_slip(f: Field | Shared) -> bool:
     """Whether one slip of a key, or the last digit, sets two numbers apart."""
     if f.relations[0] != f.relations[1]:
         return f.how == numerals.SIGN
-    if f.how in (numerals.LAST_DIGIT, numerals.TRUNCATED):
-        return True
-    return bool(numerals.slip_rounded(f.left.text, f.right.text))
+    return a_slip_apart(f.left.text, f.right.text)
+
+
+def a_slip_apart(a: str, b: str) -> bool:
+    """Whether one slip of a key, or the last digit, sets two numerals apart."""
+    near = numerals.state(a, b) in (numerals.LAST_DIGIT, numerals.TRUNCATED)
+    return near or bool(numerals.slip_rounded(a, b))
 
 
 def told_by(right: Iterable[Shared]) -> float:

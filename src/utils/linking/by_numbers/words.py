@@ -101,7 +101,7 @@ class RowWords:
             words = {s: self.rarity[s] * _ABOVE for s in above - own}
             words |= {s: self.rarity[s] for s in own}
             words = {s: w * (_SORT if s in _SORTS else 1.0) for s, w in words.items()}
-            self._rows.append(Row(table, head, words, sum(words.values()), own))
+            self._rows.append(Row(table, head, words, math.fsum(words.values()), own))
             for s in words:
                 self._holding[s].append(i)
 
@@ -156,17 +156,18 @@ class RowWords:
     def own_share(self, i: int, said: Said) -> float:
         """How much of a row's own head, without the headings above it, is said."""
         row = self._rows[i]
-        all_of_it = sum(row.words[s] for s in row.own)
+        all_of_it = math.fsum(row.words[s] for s in row.own)
         if not all_of_it:
             return 0.0
-        return sum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in row.own) / all_of_it
+        told = math.fsum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in row.own)
+        return told / all_of_it
 
     def bare_share(self, i: int, said: Said) -> float:
         """As `own_share`, also where what stands in the head's brackets is left unsaid."""
         row = self._rows[i]
         bare = stems_of(_ANY_BRACKET.sub(" ", row.head.rpartition(" > ")[2])) & row.own
-        told = sum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in bare)
-        whole = sum(row.words[s] for s in bare)
+        told = math.fsum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in bare)
+        whole = math.fsum(row.words[s] for s in bare)
         share = told / whole if whole and bare - _SORTS else 0.0
         return max(share, self.own_share(i, said))
 
@@ -181,7 +182,7 @@ class RowWords:
 
     def seldom(self, i: int, said: Said) -> float:
         """How seldom the words of a row that are said stand in a sentence by chance."""
-        return sum(
+        return math.fsum(
             weight * self._heard.get(s, 1.5) * (_SORT if s in _SORTS else 1.0)
             for s in self._rows[i].words
             if (weight := said.get(s, 0.0))
@@ -190,7 +191,7 @@ class RowWords:
     def headed(self, cell: Result, said: Said) -> float:
         """How seldom the words of a cell's column heading are said by chance, where they are."""
         words = stems_of(cell.context.header) - self._rows[self.row(cell)].own - _SORTS
-        return sum(said[s] * self._heard.get(s, 1.0) for s in words if s in said)
+        return math.fsum(said[s] * self._heard.get(s, 1.0) for s in words if s in said)
 
     def called(self, stems: frozenset[str]) -> frozenset[int]:
         """The rows whose head has these stems as its name and no others, sorts left out."""
@@ -222,7 +223,7 @@ class RowWords:
     def own_weight(self, i: int) -> float:
         """The weight of the words of a row's own head."""
         row = self._rows[i]
-        return sum(row.words[s] for s in row.own)
+        return math.fsum(row.words[s] for s in row.own)
 
 
 class Fits:
@@ -232,8 +233,10 @@ class Fits:
         """Keep what each row shares with the words that are said."""
         self._rows, self._said = rows, said
         # What is said of a row, squared: many rare words of a long head beat one of a short head.
-        self._scores = {i: g * g / rows.total(i) for i, g in got.items() if rows.total(i)}
-        self._got = got
+        # Words are added in any order: what is beyond nine decimals must not decide.
+        totals = ((i, g, rows.total(i)) for i, g in got.items())
+        self._scores = {i: round(g * g / total, 9) for i, g, total in totals if total}
+        self._got = {i: round(g, 9) for i, g in got.items()}
         self._ranked = sorted(self._scores.values(), reverse=True)
 
     def of(self, i: int) -> Fit:
@@ -250,7 +253,7 @@ class Fits:
 
     def best(self) -> list[int]:
         """Rows that are said at all, best first."""
-        return sorted(self._scores, key=lambda i: -self._scores[i])
+        return sorted(self._scores, key=lambda i: (-self._scores[i], i))
 
 
 def stems_of(text: str) -> frozenset[str]:
