@@ -131,7 +131,7 @@ class SentenceOfP:
 
     def _named_best(self, unit: Unit, segment: Segment, words: Words) -> Unit | None:
         assert unit.p is not None
-        best: tuple[float, float] = (0.0, 0.0)
+        best: tuple[float, float, bool] = (0.0, 0.0, False)
         found: list[Unit] = []
         for i in segment.clause.fits.best()[:8]:
             fit = segment.clause.fits.of(i)
@@ -142,8 +142,9 @@ class SentenceOfP:
             held = [u for u in answers if bears_out(unit, u) and not self._taken(u)]
             if unit.p.relation != "=" and len(held) < len(answers):
                 continue  # a limit holds for many P values, and not for all of this row
-            if held and (own, fit.score) > best:
-                best, found = (own, fit.score), held
+            printed = any(u.p is not None and u.p.value.text == unit.p.value.text for u in held)
+            if held and (own, fit.score, printed) > best:
+                best, found = (own, fit.score, printed), held
         return found[0] if len({u.p.value.text for u in found if u.p}) == 1 else None
 
     def _taken(self, cell: Unit) -> bool:
