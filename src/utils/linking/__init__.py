@@ -8,6 +8,7 @@ from src.utils.extraction import Extraction
 from src.utils.linking.by_numbers.all_but_one import AllButOne
 from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.effects import link_effects
+from src.utils.linking.evidence.links import link_by_evidence
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.named.links import link_named
 from src.utils.linking.near.exchanged import link_exchanged
@@ -58,7 +59,7 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
                 item = structs.replace(item, shared=(*held.shared, *item.shared))
             if held is None or held.shared:
                 found[item.left, item.right] = item
-        people = (r for r in extraction.results if r.table is None and counts_people(r))
+        people = tuple(r for r in extraction.results if r.table is None and counts_people(r))
         for item in link_named(article, (*rest, *people), tuple(found.values())):
             found[item.left, item.right] = item
         for item in link_exchanged(article, extraction.results, tuple(found.values()), meaning):
@@ -66,6 +67,8 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         for item in link_partners(article, rest, tuple(found.values()), meaning):
             found[item.left, item.right] = item
         for item in AllButOne(numbers, meaning, rest).links(tuple(found.values())):
+            found[item.left, item.right] = item
+        for item in link_by_evidence(article, (*rest, *people, *sizes), tuple(found.values())):
             found[item.left, item.right] = item
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))

@@ -180,7 +180,7 @@ class Meaning:
         near = " ".join((context.row, context.subgroup, result.endpoint_printed))
         far = " ".join((context.header, caption, context.analysis, context.population))
         times = periods(" ".join((context.row, context.header, context.timepoint)))
-        kept = _kept(f"{near} {far}")
+        kept = analyses(f"{near} {far}")
         return Profile(_with_endpoint(result, near), tokens(far), times, kept)
 
     def qualified(self, mention: Result, other: Result) -> bool:
@@ -220,7 +220,8 @@ class Meaning:
         times = periods(" ".join((near, result.context.timepoint)))
         plain, said = _with_endpoint(result, near), tokens(sentence)
         whole = plain | said
-        return Profile(self._spelt(plain), self._spelt(said), times, _kept(sentence), plain, whole)
+        kept = analyses(sentence)
+        return Profile(self._spelt(plain), self._spelt(said), times, kept, plain, whole)
 
     def _spelt(self, words: frozenset[str]) -> frozenset[str]:
         """Words with those that an abbreviation among them stands for, and with the short form."""
@@ -232,7 +233,7 @@ class Meaning:
         return words
 
 
-def _kept(text: str) -> frozenset[str]:
+def analyses(text: str) -> frozenset[str]:
     """The analyses that a text names, by the names of the pattern's groups."""
     return frozenset(m.lastgroup or "" for m in _QUALIFIERS.finditer(text))
 

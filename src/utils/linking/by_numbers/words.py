@@ -19,7 +19,7 @@ from src.utils.linking.words import periods, tokens
 from src.utils.records import Article, Result
 
 #: Words in a row head that say what sort of number it is, not what is counted, as stems.
-_SORTS = tokens(
+SORTS = tokens(
     "mean median standard deviation error number percent percentage total value score range "
     "change baseline difference effect size std estimate yes any unit mg kg ml dl mmol "
     "treatment group groups ls least squares adjusted unadjusted overall all between comparison "
@@ -74,7 +74,7 @@ class RowWords:
     def __init__(self, article: Article, cells: Iterable[Result]):
         """Read the words of every row head once."""
         self._article = article
-        self._heard: dict[str, float] = {}
+        self.heard: dict[str, float] = {}
         self._long = abbreviations(article)
         self.rows: dict[tuple[int, str], int] = {}
         heads: list[tuple[int, str]] = []
@@ -100,7 +100,7 @@ class RowWords:
         for i, ((table, head), (own, above)) in enumerate(zip(heads, split, strict=True)):
             words = {s: self.rarity[s] * _ABOVE for s in above - own}
             words |= {s: self.rarity[s] for s in own}
-            words = {s: w * (_SORT if s in _SORTS else 1.0) for s, w in words.items()}
+            words = {s: w * (_SORT if s in SORTS else 1.0) for s, w in words.items()}
             self._rows.append(Row(table, head, words, math.fsum(words.values()), own))
             for s in words:
                 self._holding[s].append(i)
@@ -168,7 +168,7 @@ class RowWords:
         bare = stems_of(_ANY_BRACKET.sub(" ", row.head.rpartition(" > ")[2])) & row.own
         told = math.fsum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in bare)
         whole = math.fsum(row.words[s] for s in bare)
-        share = told / whole if whole and bare - _SORTS else 0.0
+        share = told / whole if whole and bare - SORTS else 0.0
         return max(share, self.own_share(i, said))
 
     def hear(self, sentences: Iterable[str]) -> None:
@@ -178,24 +178,24 @@ class RowWords:
         for text in sentences:
             heard.update(stems_of(text))
             n += 1
-        self._heard = {s: min(math.log10(n / k), 1.5) for s, k in heard.items()}
+        self.heard = {s: min(math.log10(n / k), 1.5) for s, k in heard.items()}
 
     def seldom(self, i: int, said: Said) -> float:
         """How seldom the words of a row that are said stand in a sentence by chance."""
         return math.fsum(
-            weight * self._heard.get(s, 1.5) * (_SORT if s in _SORTS else 1.0)
+            weight * self.heard.get(s, 1.5) * (_SORT if s in SORTS else 1.0)
             for s in self._rows[i].words
             if (weight := said.get(s, 0.0))
         )
 
     def headed(self, cell: Result, said: Said) -> float:
         """How seldom the words of a cell's column heading are said by chance, where they are."""
-        words = stems_of(cell.context.header) - self._rows[self.row(cell)].own - _SORTS
-        return math.fsum(said[s] * self._heard.get(s, 1.0) for s in words if s in said)
+        words = stems_of(cell.context.header) - self._rows[self.row(cell)].own - SORTS
+        return math.fsum(said[s] * self.heard.get(s, 1.0) for s in words if s in said)
 
     def called(self, stems: frozenset[str]) -> frozenset[int]:
         """The rows whose head has these stems as its name and no others, sorts left out."""
-        name = self._short(stems) - _SORTS
+        name = self._short(stems) - SORTS
         if not name:
             return frozenset()
         long = (words for key, words in self._long if key in name)
@@ -206,7 +206,7 @@ class RowWords:
         row = self._rows[i]
         bare = stems_of(_ANY_BRACKET.sub(" ", row.head))
         bracketed = stems_of(" ".join(_ANY_BRACKET.findall(row.head))) - bare
-        core = self._short(row.own - bracketed) - _SORTS
+        core = self._short(row.own - bracketed) - SORTS
         return bool(core) and core <= name <= core | self._short(frozenset(row.words))
 
     def _short(self, stems: frozenset[str]) -> frozenset[str]:
@@ -222,8 +222,7 @@ class RowWords:
 
     def own_weight(self, i: int) -> float:
         """The weight of the words of a row's own head."""
-        row = self._rows[i]
-        return math.fsum(row.words[s] for s in row.own)
+        return math.fsum(self._rows[i].words[s] for s in self._rows[i].own)
 
 
 class Fits:
@@ -267,7 +266,7 @@ def _head(cell: Result) -> str:
 
 def is_sort(head: str) -> bool:
     """Whether a row head names no thing, only a statistic, an answer or a point in time."""
-    return tokens(head) - _ORDINALS <= _SORTS
+    return tokens(head) - _ORDINALS <= SORTS
 
 
 def _caption(article: Article, table: int) -> frozenset[str]:
@@ -286,11 +285,11 @@ def _split(head: str, caption: frozenset[str]) -> tuple[frozenset[str], frozense
     own = stems_of(parts[-1])
     above: frozenset[str] = frozenset()
     for i in range(len(parts) - 2, -1, -1):
-        if own <= _SORTS:
+        if own <= SORTS:
             own |= stems_of(parts[i])
         else:
             above |= stems_of(parts[i])
-    if own <= _SORTS:
+    if own <= SORTS:
         return own | caption, frozenset()
     return own, above
 

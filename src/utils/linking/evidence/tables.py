@@ -1,0 +1,137 @@
+"""The statements of an article's tables as a linker by evidence asks for them, read once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from src.utils.linking.by_numbers.index import Index
+from src.utils.linking.by_numbers.sentences import stages
+from src.utils.linking.by_numbers.units import Unit, units_of
+from src.utils.linking.by_numbers.words import SORTS, RowWords, stems_of, times_of
+from src.utils.linking.meaning import analyses
+from src.utils.linking.named.columns import Columns
+from src.utils.linking.near.homes import fields_of
+from src.utils.linking.words import tokens
+from src.utils.records import Article, Link, Result, Span
+
+#: Table, row and arm (or column) of a cell.
+Home = tuple[int | None, int | None, int | None]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What is known of a cell's statement whatever sentence is held against it."""
+
+    row: int  # the number of its row head
+    home: Home
+    times: frozenset[str]
+    stages: frozenset[str]
+    caption: frozenset[str]
+    header: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    size: bool = False
+
+
+class Tables:
+    """The statements of all tables by number and by row, and where links lie already."""
+
+    def __init__(self, article: Article, cells: list[Result], rows: RowWords):
+        """Read every statement once."""
+        self.article, self.rows = article, rows
+        self.units = [u for c in cells for u in units_of(c)]
+        self.index = Index(self.units)
+        self.by_row: dict[int, list[Unit]] = defaultdict(list)
+        self.in_row = Counter((u.result.table, u.result.row) for u in self.units)
+        for u in self.units:
+            self.by_row[rows.row(u.result)].append(u)
+        self.rows_at: dict[tuple[int | None, int | None], set[int]] = defaultdict(set)
+        for u in self.units:
+            self.rows_at[u.result.table, u.result.row].add(rows.row(u.result))
+        self.columns: dict[tuple[object, ...], Columns] = {}
+        self._places: dict[int, Place] = {}
+        self._texts: dict[int | None, str] = {}
+        self.vocabulary = frozenset(s for s in rows.rarity if s not in SORTS)
+        self._captions: dict[int | None, frozenset[str]] = {}
+
+    def place(self, unit: Unit) -> Place:
+        """What is known of a statement's cell."""
+        held = self._places.get(id(unit))
+        if held is None:
+            r = unit.result
+            c = r.context
+            caption = self._caption(r.table)
+            name = ""
+            if unit.value is not None and unit.value.arm is not None:
+                name = r.arms[unit.value.arm].name if unit.value.arm < len(r.arms) else ""
+            heads = f"{c.row} {c.header} {c.timepoint}"
+            words = self._spelt(stems_of(f"{heads} {r.endpoint_printed} {name}")) | caption
+            held = self._places[id(unit)] = Place(
+                self.rows.row(r),
+                home(unit),
+                times_of(r),
+                stages(heads),
+                caption,
+                stems_of(c.header) - stems_of(c.row) - SORTS,
+                words,
+                analyses(f"{heads} {c.analysis} {c.population} {self._texts[r.table]}"),
+                c.header == "heading",
+            )
+        return held
+
+    def _spelt(self, stems: frozenset[str]) -> frozenset[str]:
+        """Stems with the words that abbreviations among them stand for, and the short forms."""
+        for key, words in self.rows.abbreviations:
+            if key in stems:
+                stems = stems | words
+            elif words <= stems:
+                stems = stems | {key}
+        return stems
+
+    def _caption(self, table: int | None) -> frozenset[str]:
+        if table not in self._captions:
+            pieces = self.article.tables[table].caption if table is not None else ()
+            text = self.article.view(pieces).text[:300] if pieces else ""
+            self._texts[table] = text
+            self._captions[table] = tokens(text)
+        return self._captions[table]
+
+
+def home(unit: Unit) -> Home:
+    """Table, row and arm of a statement."""
+    r, v = unit.result, unit.value
+    arm = v.arm if v is not None and v.arm is not None else None
+    return (r.table, r.row, arm)
+
+
+class Known:
+    """The numbers of the text that links lay in a cell already."""
+
+    def __init__(self, results: Iterable[Result], links: Iterable[Link]):
+        """Read the links from the text to a table."""
+        by_id = {r.id: r for r in results}
+        self.homes: dict[Span, set[Home]] = defaultdict(set)
+        self.told: set[Span] = set()
+        self.claimed: dict[Span, set[Span]] = defaultdict(set)  # cell number -> numbers of the text
+        for k in links:
+            left, right = by_id.get(k.left), by_id.get(k.right)
+            if left is None or right is None or left.table is not None or right.table is None:
+                continue
+            if k.derived:
+                self.told.update(n.span for u in units_of(left) for n in u.main)
+                continue
+            if not k.shared and k.basis == "people":
+                self.told.update(n.span for u in units_of(left) for n in u.main)
+                continue
+            where = {n.span: home(u) for u in units_of(right) for n in u.nums}
+            for f in fields_of(k, left, right):
+                if not f.agrees and f.name == "n":
+                    continue
+                self.told.add(f.left.span)
+                if f.agrees and (f.name != "p" or f.relations == ("=", "=")):
+                    self.homes[f.left.span].add(
+                        where.get(f.right.span, (right.table, right.row, None))
+                    )
+                    self.claimed[f.right.span].add(f.left.span)
