@@ -25,8 +25,8 @@ unexport VIRTUAL_ENV
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all audit bench bench-all bench-exercises bench-faults bench-gold bench-pairs catalogue clean env FORCE \
-	format help keep lab lint lock notebooks-test test types unit verify
+.PHONY: all audit bench bench-all bench-exercises bench-faults bench-gold bench-long bench-pairs catalogue clean env \
+	FORCE format help keep lab lint lock notebooks-test test types unit verify
 
 all: $(STAMP) ## tables, figures and report of ARTICLE (default: the review in data/raw/)
 	@$(RUN) -m src.utils.runner "$(ARTICLE)" $(if $(AGAIN),--force) $(if $(DEBUG),--debug) $(foreach p,$(PARAMETERS),-p '$(p)')
@@ -65,7 +65,7 @@ audit: $(STAMP) ## check ARTICLE=any/article on the command line, no notebook ne
 verify: $(STAMP) ## what was written agrees with its manifest and its source
 	@$(AUDIT) verify
 
-bench: bench-all bench-exercises bench-faults bench-gold bench-pairs ## all measurements
+bench: bench-all bench-exercises bench-faults bench-gold bench-long bench-pairs ## all measurements
 
 bench-all: $(STAMP) ## cost of `make all` against four empty notebooks with the same imports
 	@$(RUN) -m src.utils.maintenance.bench_all
@@ -78,6 +78,9 @@ bench-faults: $(STAMP) ## changed copies of the article: how many changes are fo
 
 bench-gold: $(STAMP) ## extraction and linking against what was read by hand
 	@$(RUN) -m src.utils.bench.gold
+
+bench-long: $(STAMP) ## a table of twice the rows: how the cost grows
+	@$(RUN) -m src.utils.bench.long_tables
 
 bench-pairs: $(STAMP) ## agreeing pairs of text and table, one side changed: what is noticed
 	@$(RUN) -m src.utils.bench.altered_pairs

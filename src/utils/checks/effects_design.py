@@ -6,9 +6,10 @@ What does not: any verdict.
 
 from __future__ import annotations
 
+import bisect
 import re
 
-from src.utils.records import Article, Cell, Dossier, Result, cover
+from src.utils.records import Article, Cell, Dossier, Result, Span, cover
 
 _CLUSTERED = re.compile(
     r"cluster|stepped[- ]wedge|cross-?over|matched|paired|split[- ]mouth|propensity|weighted", re.I
@@ -87,16 +88,26 @@ def factor_column(result: Result, dossier: Dossier) -> bool:
     if result.table >= len(article.tables):
         return False
     table = article.tables[result.table]
-    span = result.effect.estimate.span
-    column = next((c.column for c in table.cells if any(span in p for p in c.pieces)), None)
-    known: dict[tuple[int, int | None], bool] = dossier.__dict__.setdefault("_factor_columns", {})
+    column = _column_of(result.effect.estimate.span, result.table, dossier)
+    known: dict[tuple[int, int], bool] = dossier.__dict__.setdefault("_factor_columns", {})
     key = (result.table, column)
     if key not in known:
         known[key] = any(_refers(article, cell, column) for cell in table.cells)
     return known[key]
 
 
-def _refers(article: Article, cell: Cell, column: int | None) -> bool:
+def _column_of(span: Span, table: int, dossier: Dossier) -> int:
+    """The column in whose cell a span stands, -1 where there is none."""
+    known: dict[int, list[tuple[int, int, int]]] = dossier.__dict__.setdefault("_cells_of", {})
+    if table not in known:
+        cells = dossier.article.tables[table].cells
+        known[table] = sorted((p.start, p.end, c.column) for c in cells for p in c.pieces)
+    at = bisect.bisect_right(known[table], span.start, key=lambda p: p[0]) - 1
+    _, end, column = known[table][at] if at >= 0 else (0, -1, -1)
+    return column if span.end <= end else -1
+
+
+def _refers(article: Article, cell: Cell, column: int) -> bool:
     """Whether a cell is a reference category's, in the effect's column or at the row's head."""
     if cell.header or not cell.pieces:
         return False

@@ -272,14 +272,15 @@ def numbers_of(result: Result) -> Iterator[Num]:
 
 
 def sorted_numbers(result: Result) -> Iterator[tuple[str, Num]]:
-    """`numbers_of` with the sort of each: only numbers of one sort are held against each other."""
+    """`numbers_of` with the sort of each: main, count, percent, bound, sd or p."""
     effect = result.effect
     if effect is not None:
         shown = (("main", effect.estimate), ("bound", effect.low), ("bound", effect.high))
         yield from ((sort, n) for sort, n in shown if n is not None)
     for v in result.values:
-        yield from (("main", n) for n in v.nums)
-        rest = (("main", v.count), ("bound", v.low), ("bound", v.high), ("sd", v.sd))
+        kind = v.kind if v.kind in ("count", "percent") else "main"
+        yield from ((kind, n) for n in v.nums)
+        rest = (("count", v.count), ("bound", v.low), ("bound", v.high), ("sd", v.sd))
         yield from ((sort, n) for sort, n in rest if n is not None)
     for p in result.p:
         yield "p", p.value

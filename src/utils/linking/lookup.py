@@ -11,6 +11,12 @@ from src.utils.records import Result
 
 #: Numbers lighter than this stand everywhere and lead to no candidates.
 LIGHTEST = 0.5
+#: The sorts of numbers against which one of a sort may be held; other sorts meet their own alone.
+_MET = {
+    "main": ("main", "count", "percent"),
+    "count": ("count", "main"),
+    "percent": ("percent", "main"),
+}
 
 
 def _whole(text: str) -> tuple[int, int] | None:
@@ -41,10 +47,11 @@ class Lookup:
         self._finer: dict[tuple[str, int, int], list[Result]] = defaultdict(list)
         for result in results:
             for sort, value, decimals in _telling(result):
-                self._printed[sort, decimals, value].append(result)
-                for fewer in range(decimals):
-                    for short in _rounded(value, decimals, fewer):
-                        self._finer[sort, fewer, short].append(result)
+                for other in _MET.get(sort, (sort,)):
+                    self._printed[other, decimals, value].append(result)
+                    for fewer in range(decimals):
+                        for short in _rounded(value, decimals, fewer):
+                            self._finer[other, fewer, short].append(result)
 
     def sharing(self, result: Result) -> list[Result]:
         """The indexed results that share a telling number with ``result``, in order, once each."""

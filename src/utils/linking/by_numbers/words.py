@@ -75,6 +75,7 @@ class RowWords:
         """Read the words of every row head once."""
         self._article = article
         self.heard: dict[str, float] = {}
+        self._names: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self._long = abbreviations(article)
         self.rows: dict[tuple[int, str], int] = {}
         heads: list[tuple[int, str]] = []
@@ -155,21 +156,19 @@ class RowWords:
 
     def own_share(self, i: int, said: Said) -> float:
         """How much of a row's own head, without the headings above it, is said."""
-        row = self._rows[i]
-        all_of_it = math.fsum(row.words[s] for s in row.own)
-        if not all_of_it:
-            return 0.0
-        told = math.fsum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in row.own)
-        return told / all_of_it
+        return self._share(self._rows[i], self._rows[i].own, said)
 
     def bare_share(self, i: int, said: Said) -> float:
         """As `own_share`, also where what stands in the head's brackets is left unsaid."""
         row = self._rows[i]
         bare = stems_of(_ANY_BRACKET.sub(" ", row.head.rpartition(" > ")[2])) & row.own
-        told = math.fsum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in bare)
-        whole = math.fsum(row.words[s] for s in bare)
-        share = told / whole if whole and bare - SORTS else 0.0
+        share = self._share(row, bare, said) if bare - SORTS else 0.0
         return max(share, self.own_share(i, said))
+
+    def _share(self, row: Row, stems: frozenset[str], said: Said) -> float:
+        told = math.fsum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in stems)
+        whole = math.fsum(row.words[s] for s in stems)
+        return told / whole if whole else 0.0
 
     def hear(self, sentences: Iterable[str]) -> None:
         """Count in how many sentences of the article each word stands."""
@@ -203,11 +202,14 @@ class RowWords:
         return frozenset(i for i in near if self._is_called(i, name))
 
     def _is_called(self, i: int, name: frozenset[str]) -> bool:
-        row = self._rows[i]
-        bare = stems_of(_ANY_BRACKET.sub(" ", row.head))
-        bracketed = stems_of(" ".join(_ANY_BRACKET.findall(row.head))) - bare
-        core = self._short(row.own - bracketed) - SORTS
-        return bool(core) and core <= name <= core | self._short(frozenset(row.words))
+        if i not in self._names:
+            row = self._rows[i]
+            bare = stems_of(_ANY_BRACKET.sub(" ", row.head))
+            bracketed = stems_of(" ".join(_ANY_BRACKET.findall(row.head))) - bare
+            core = self._short(row.own - bracketed) - SORTS
+            self._names[i] = core, core | self._short(frozenset(row.words))
+        core, whole = self._names[i]
+        return bool(core) and core <= name <= whole
 
     def _short(self, stems: frozenset[str]) -> frozenset[str]:
         """Stems with the words of every abbreviation in its place."""
