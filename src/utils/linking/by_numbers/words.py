@@ -6,6 +6,7 @@ so that a row can be asked not only whether it fits but how many other rows fit 
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections import Counter, defaultdict
@@ -33,7 +34,6 @@ _SORT = 0.35
 _ABOVE = 0.5
 #: A long bracket in a row head explains the scale.
 _BRACKET = re.compile(r"\([^()]{25,}\)?|\[[^\[\]]{20,}\]?")
-
 _ANY_BRACKET = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 _NON = re.compile(r"\bnon[- ]([a-z])", re.I)
 _ORDINALS = tokens("th st nd rd")
@@ -162,8 +162,8 @@ class RowWords:
         """As `own_share`, also where what stands in the head's brackets is left unsaid."""
         row = self._rows[i]
         bare = stems_of(_ANY_BRACKET.sub(" ", row.head.rpartition(" > ")[2])) & row.own
-        share = self._share(row, bare, said) if bare - SORTS else 0.0
-        return max(share, self.own_share(i, said))
+        own = self.own_share(i, said)
+        return max(self._share(row, bare, said), own) if bare - SORTS else own
 
     def _share(self, row: Row, stems: frozenset[str], said: Said) -> float:
         told = math.fsum(row.words[s] * min(said.get(s, 0.0) / 0.7, 1.0) for s in stems)
@@ -235,8 +235,7 @@ class Fits:
         self._rows, self._said = rows, said
         # What is said of a row, squared: many rare words of a long head beat one of a short head.
         # Words are added in any order: what is beyond nine decimals must not decide.
-        totals = ((i, g, rows.total(i)) for i, g in got.items())
-        self._scores = {i: round(g * g / total, 9) for i, g, total in totals if total}
+        self._scores = {i: round(g * g / t, 9) for i, g in got.items() if (t := rows.total(i))}
         self._got = {i: round(g, 9) for i, g in got.items()}
         self._ranked = sorted(self._scores.values(), reverse=True)
 
@@ -244,9 +243,8 @@ class Fits:
         """The fit of one row."""
         score = self._scores.get(i, 0.0)
         if score <= 0.0:
-            led = bool(self._ranked) and self._ranked[0] >= 1.0
-            return msgspec.structs.replace(_NONE, led=led)
-        rank = sum(1 for other in self._ranked if other >= 0.9 * score)
+            return msgspec.structs.replace(_NONE, led=bool(self._ranked) and self._ranked[0] >= 1.0)
+        rank = bisect.bisect_right(self._ranked, -0.9 * score, key=lambda other: -other)
         share = min(self._got[i] / self._rows.total(i), 1.0)
         led = self._ranked[0] > 1.6 * score
         own, seldom = self._rows.own_share(i, self._said), self._rows.seldom(i, self._said)
