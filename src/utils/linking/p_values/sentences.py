@@ -8,7 +8,9 @@ sentence stand in the same column, or only a slip of the key lies between the tw
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -31,8 +33,11 @@ LISTED = 0.8
 PLAIN = ("0.001", "0.0001", "0.01", "0.05")
 #: P values of so many digits do not stand in another row by chance.
 RARE = 1.6
-
-
+#: Words between two P values that name nothing.
+JOINING = ("and", "or", "to", "vs", "versus", "both", "all", "values", "value", "respectively")
+#: Words after a P value that lead to what it is of: the next one is not of the words between.
+LEADING = ("for", "in", "among", "with", "at")
+WORD = re.compile(r"[^\W\d_]{2,}")
 #: Texts with the weight of a word in them.
 Words = tuple[tuple[str, float], ...]
 
@@ -45,9 +50,10 @@ class Spoken(msgspec.Struct, frozen=True):
 
 
 class Segment(msgspec.Struct, frozen=True):
-    """A clause that ends in a P value: all words and numbers since the P value before it."""
+    """P values that share their words: all words and numbers since the P value before them."""
 
     clause: Clause
+    ps: tuple[Unit, ...]
     words: Words
     lead: str
     asked: str
@@ -65,12 +71,29 @@ def _segments(article: Article, clauses: list[Clause]) -> Iterator[Segment]:
         if not ps:
             continue
         begin = start if start is not None else clause.begin
-        words = article.shadow[begin : ps[0].main[0].span.start]
-        lead = lead or words
-        asked = f"{lead} {words} {clause.after}"
-        yield Segment(clause, ((words, 1.0), (clause.after, 0.9)), lead, asked, tuple(numbers))
+        for shared in sharing(article, ps):
+            words = article.shadow[begin : shared[0].main[0].span.start]
+            lead = lead or words
+            after = clause.after if shared[-1] is ps[-1] else ""
+            asked = f"{lead} {words} {after}"
+            told = ((words, 1.0), (after, 0.9))
+            yield Segment(clause, shared, told, lead, asked, tuple(numbers))
+            begin = shared[-1].main[0].span.end
         numbers = []
-        start = ps[-1].main[0].span.end
+        start = begin
+
+
+def sharing(article: Article, ps: list[Unit]) -> list[tuple[Unit, ...]]:
+    """The P values of a clause, those together between which nothing is named."""
+    out = [[ps[0]]]
+    for before, here in pairwise(ps):
+        between = article.shadow[before.main[0].span.end : here.main[0].span.start]
+        words = [w.lower() for w in WORD.findall(between)]
+        if any(w not in JOINING for w in words) and words[0] not in LEADING:
+            out.append([here])
+        else:
+            out[-1].append(here)
+    return [tuple(shared) for shared in out]
 
 
 def known_by(unit: Unit) -> bool:
@@ -95,7 +118,7 @@ class SentenceOfP:
     def finds(self) -> Iterator[tuple[Unit, Unit]]:
         """Open P values with the cells that they contradict."""
         for segment in self._segments:
-            for unit in segment.clause.units:
+            for unit in segment.ps:
                 if unit.p is None or not self._places.open(unit.p.value.span):
                     continue
                 cell = self._found(unit, segment)
