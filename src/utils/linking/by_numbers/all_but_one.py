@@ -21,7 +21,14 @@ from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.by_numbers.neighbours import tell
 from src.utils.linking.by_numbers.sentences import Clause
-from src.utils.linking.by_numbers.slips import a_slip_apart, in_one_cell, is_slip, odds, told_by
+from src.utils.linking.by_numbers.slips import (
+    a_slip_apart,
+    in_one_cell,
+    is_slip,
+    odds,
+    slip_keys,
+    told_by,
+)
 from src.utils.linking.by_numbers.units import Unit, laid, units_of
 from src.utils.linking.fields import as_shared
 from src.utils.linking.meaning import Meaning
@@ -69,6 +76,7 @@ class AllButOne:
         # Columns by their numerals; limits, which are no numbers of their own, under "".
         self._columns: dict[tuple[object, ...], dict[str, list[Unit]]]
         self._columns = defaultdict(lambda: defaultdict(list))
+        self._keys: dict[tuple[object, ...], dict[str, set[str]]] = {}
         for u in units:
             self._beside[_row(u)].append(u)
             exact = u.p is None or u.p.relation == "="
@@ -154,10 +162,18 @@ class AllButOne:
 
     def _slipped(self, num: Num, column: tuple[object, ...]) -> Iterator[Unit]:
         """The statements of a column from which a slip sets a number apart that stands alone."""
-        if not self._shows(column, num):
-            for text, units in self._columns[column].items():
-                if not text or a_slip_apart(num.text, text):
-                    yield from units
+        if self._shows(column, num):
+            return
+        if column not in self._keys:
+            keys = self._keys[column] = defaultdict(set)
+            for text in self._columns[column]:
+                for key in slip_keys(text):
+                    keys[key].add(text)
+        held = self._keys[column]
+        near = set().union(*(held[key] for key in slip_keys(num.text) if key in held))
+        for text, units in self._columns[column].items():
+            if not text or (text in near and a_slip_apart(num.text, text)):
+                yield from units
 
     def _near(self, unit: Unit, cell: Unit, beside: set[str]) -> Near | None:
         """A statement of a table of which exactly one number differs, that no link speaks of."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from src.utils.linking import numerals
 from src.utils.linking.alignment import whole_name
@@ -43,6 +44,25 @@ def a_slip_apart(a: str, b: str) -> bool:
     """Whether one slip of a key, or the last digit, sets two numerals apart."""
     near = numerals.state(a, b) in (numerals.LAST_DIGIT, numerals.TRUNCATED)
     return near or bool(numerals.slip_rounded(a, b))
+
+
+@lru_cache(maxsize=16384)
+def slip_keys(text: str) -> frozenset[str]:
+    """What a numeral, or its roundings, has in common with any numeral a slip apart from it.
+
+    Two numerals with no key in common are no slip apart (`a_slip_apart`).
+    """
+    out: set[str] = set()
+    printed = len(text.partition(".")[2])
+    fewer = (r for d in range(printed) for r in numerals.rounded_to(text, d))
+    for form in (text, *fewer):
+        digits = form.replace(".", "").lstrip("-")
+        out |= {digits, "".join(sorted(digits)), digits.strip("0")}
+        out.update(digits[:i] + digits[i + 1 :] for i in range(len(digits)))
+        if digits.isdigit():  # the last digit: about the same number of units
+            units, decimals = int(digits) // 4, len(form.partition(".")[2])
+            out |= {f"{decimals}:{units + k}" for k in (-1, 0, 1)}
+    return frozenset(out)
 
 
 def told_by(right: Iterable[Shared]) -> float:

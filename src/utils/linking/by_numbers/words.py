@@ -236,7 +236,7 @@ class Fits:
         # What is said of a row, squared: many rare words of a long head beat one of a short head.
         # Words are added in any order: what is beyond nine decimals must not decide.
         self._scores = {i: round(g * g / t, 9) for i, g in got.items() if (t := rows.total(i))}
-        self._got = {i: round(g, 9) for i, g in got.items()}
+        self._got = got
         self._ranked = sorted(self._scores.values(), reverse=True)
 
     def of(self, i: int) -> Fit:
@@ -245,7 +245,7 @@ class Fits:
         if score <= 0.0:
             return msgspec.structs.replace(_NONE, led=bool(self._ranked) and self._ranked[0] >= 1.0)
         rank = bisect.bisect_right(self._ranked, -0.9 * score, key=lambda other: -other)
-        share = min(self._got[i] / self._rows.total(i), 1.0)
+        share = min(round(self._got[i], 9) / self._rows.total(i), 1.0)
         led = self._ranked[0] > 1.6 * score
         own, seldom = self._rows.own_share(i, self._said), self._rows.seldom(i, self._said)
         return Fit(share, score, rank, led, own, seldom)
