@@ -48,7 +48,7 @@ class Name(msgspec.Struct, frozen=True):
 def names_of(texts: Sequence[str]) -> list[Name]:
     """What tells each of several groups from the others.
 
-    >>> [sorted(n.stems) for n in names_of(["Zinc 20 mg", "Placebo group"])]
+    >>> [sorted(n.stems) for n in names_of(["Zinc", "Placebo group"])]
     [['zinc'], ['placeb']]
     """
     every = [_stems(t) for t in texts]
