@@ -93,29 +93,19 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
             if alike < 0.7 and count < 3 and not mirrored:
                 continue
             told.add((first, second))
-            yield differs(
-                "warning",
-                f"one statement is printed with {a} and with {b}; the two sentences share {count} "
-                "other numbers",
-                computed={one.block.place: a, two.block.place: b},
-                alternatives=("the two sentences speak of different results",),
-                evidence=(
-                    Evidence("value", first, one.block.place),
-                    Evidence("value", second, two.block.place),
-                ),
+            yield _twice(
+                (one.block, a, first),
+                (two.block, b, second),
+                f"the two sentences share {count} other numbers",
+                "the two sentences speak of different results",
             )
     for one, two, (a, first, _), (b, second, _) in verbatim(said, _everywhere(dossier)):
         if (first, second) not in told and (second, first) not in told:
-            yield differs(
-                "warning",
-                f"one statement is printed with {a} and with {b}; its other words and numbers are "
-                "nearly the same",
-                computed={one.block.place: a, two.block.place: b},
-                alternatives=("the two sentences speak of different things",),
-                evidence=(
-                    Evidence("value", first, one.block.place),
-                    Evidence("value", second, two.block.place),
-                ),
+            yield _twice(
+                (one.block, a, first),
+                (two.block, b, second),
+                "its other words and numbers are nearly the same",
+                "the two sentences speak of different things",
             )
     linked = _linked(dossier)
     for ratio, (p, here, _), (q, there, _), first_block, second_block in _ratios(dossier, linked):
@@ -129,6 +119,21 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
                 Evidence("p", there, second_block.place),
             ),
         )
+
+
+def _twice(
+    one: tuple[Block, str, Span], two: tuple[Block, str, Span], alike: str, benign: str
+) -> Finding:
+    """The finding of one statement with two numbers: of each its block, as printed, its span."""
+    (_, a, first), (_, b, second) = one, two
+    here, there = one[0].place, two[0].place
+    return differs(
+        "warning",
+        f"one statement is printed with {a} and with {b}; {alike}",
+        computed={here: a, there: b},
+        alternatives=(benign,),
+        evidence=(Evidence("value", first, here), Evidence("value", second, there)),
+    )
 
 
 def _ratios(
