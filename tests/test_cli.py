@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,6 +139,29 @@ def test_output_is_written_whole(
     _run(capsys, "check", article, "--format", "csv", "--output", str(target))
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"))))
     assert any(row["check"] == "CI03" and row["severity"] == "error" for row in rows)
+
+
+def test_output_never_replaces_an_input(article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--output`` with the name of the article is refused, and the article stays as it was."""
+    for command in ("check", "extract"):
+        status, out, err = _run(capsys, command, article, "--output", article)
+        assert (status, out) == (2, "")
+        assert "is an input itself" in err
+    assert Path(article).read_text(encoding="utf-8") == ARTICLE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_full_device_is_one_sentence(article: str) -> None:
+    """Standard output that takes nothing more is said once, without an internal error."""
+    command = [sys.executable, "-m", "src.utils.cli", "check", article]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=paths.root(), check=False
+        )
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "article-audit: standard output could not be written: No space left on device.\n"
+    )
 
 
 def test_same_input_same_bytes(article: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -116,6 +118,7 @@ def check(
     """Check articles: does the text agree with the tables, and every number with its neighbours?"""
     from src.utils.pipeline import audit
 
+    _keep_inputs(output, *files, primary, sheet)
     audits: list[Audit | InputError] = []
     for name in files:
         try:
@@ -211,11 +214,27 @@ def _csv(rows: Iterable[dict[str, str]]) -> str:
     return buffer.getvalue()
 
 
+def _keep_inputs(output: str | None, *inputs: str | None) -> None:
+    """Refuse to write over what is read; raises `errors.InputError`."""
+    if output is not None and Path(output).exists():
+        for one in inputs:
+            if one is not None and Path(one).exists() and Path(one).samefile(output):
+                raise InputError(f"--output {output} is an input itself; name another file.")
+
+
 def _emit(text: str | None, output: str | None) -> None:
     if text is None:
         return
     if output is None:
-        sys.stdout.write(text)
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # What is left in the buffer would be tried, and complained of, again at exit.
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+            raise InputError(f"standard output could not be written: {error.strerror}.") from error
         return
     from src.utils.paths import write_atomic
 
@@ -234,6 +253,7 @@ def extract(files: tuple[str, ...], form: str, output: str | None) -> None:
     from src.utils.pipeline import audit
     from src.utils.record_json import audit_json, result_rows
 
+    _keep_inputs(output, *files)
     audits, failed = [], False
     objects: list[dict[str, Any]] = []
     for name in files:

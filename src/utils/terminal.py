@@ -120,7 +120,7 @@ def _print_summary(out: Console, audit: Audit, dismissed: frozenset[str]) -> Non
     out.print(Text(f"{audit.article.path}: {found}", style="bold"))
     out.print(
         f"  {cover['numbers_seen']} numbers seen, {cover['results']} results, "
-        f"{cover['checked']} of them checked; {outcomes['agrees']} checks agree, "
+        f"{cover['checked']} of them judged; {outcomes['agrees']} checks agree, "
         f"{outcomes['differs']} differ, {outcomes['cannot say']} cannot say"
         + (f", {outcomes['failed']} failed" if outcomes["failed"] else "")
         + (f"; {len(dismissed)} dismissed" if dismissed else "")

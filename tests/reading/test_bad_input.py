@@ -85,6 +85,12 @@ def test_more_numbers_than_an_article_holds_are_refused() -> None:
         read_bytes(b"# Gargling\n\n" + b"12 " * 60_000, "a.md")
 
 
+def test_a_number_without_end_is_refused() -> None:
+    """A run of digits that no article prints is data, and refused before it costs minutes."""
+    with pytest.raises(InputError, match="a number of more than 1000 digits"):
+        read_bytes(b"# Title\n\n" + b"1" * 1001 + b" patients\n", "a.md")
+
+
 def test_an_endless_file_is_no_hang() -> None:
     """A device that never ends is read up to the limit only."""
     with pytest.raises(InputError):
@@ -102,3 +108,16 @@ def test_cells_of_a_nested_table_are_set_apart() -> None:
     inner = "<table><tr><td>0.64</td><td>0.48</td></tr><tr><td>0.99</td></tr></table>"
     cells = _cells(f"<tr><td>Colds</td><td>{inner}</td></tr>")
     assert cells[0, 1].split() == ["0.64", "0.48", "0.99"]
+
+
+def test_an_empty_element_of_another_schema_is_no_markdown() -> None:
+    """One self-closing element is named as what it is."""
+    with pytest.raises(InputError, match="a drawing, not a JATS article"):
+        read_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"/>\n', "a.xml")
+
+
+def test_a_short_line_with_a_result_is_no_title_page() -> None:
+    """Results pasted under a title, one on a line without a full stop, are read as prose."""
+    text = b"# Drug A\n\nPFS: HR 0.57 (95% CI 0.45 to 0.72), P = 0.03\n\nOS: HR 0.97 (0.80-1.18)\n"
+    kinds = [b.kind for b in read_bytes(text, "a.md").blocks]
+    assert kinds == ["title", "paragraph", "paragraph"]

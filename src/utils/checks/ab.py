@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator
 
 from src.utils.checks import ab_meaning  # noqa: F401  registers its checks
-from src.utils.checks.ab_lists import Placed, definitions_of, footnote, in_prose, used_in
+from src.utils.checks.ab_lists import (
+    STAGE,
+    Placed,
+    definitions_of,
+    explained_in_cells,
+    footnote,
+    in_prose,
+    used_in,
+)
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.extraction.abbreviations import folded
 from src.utils.records import Dossier, Evidence, Finding, Table
@@ -89,6 +97,7 @@ def not_defined(table: Table, dossier: Dossier) -> Iterator[Finding]:
         yield cannot_say("the table has no list of abbreviations", evidence=_first(words, table))
         return
     known = {folded(d.key) for d, _, _ in definitions} | COMMON
+    known |= explained_in_cells(table, dossier)
     places = {folded(w) for w, _ in words}
     seen: set[str] = set()
     elsewhere = in_prose(dossier)
@@ -96,7 +105,10 @@ def not_defined(table: Table, dossier: Dossier) -> Iterator[Finding]:
         key = folded(word)
         if key in known or key in seen:
             continue
-        parts = [p for p in re.findall(r"[A-Za-z0-9]+", word) if len(re.findall(r"[A-Z]", p)) > 1]
+        parts = re.findall(r"[A-Za-z0-9]+", word)
+        if all(STAGE.match(p) or folded(p) in known for p in parts):
+            continue
+        parts = [p for p in parts if len(re.findall(r"[A-Z]", p)) > 1]
         if not word.isalnum() and parts:  # a compound is as well explained as its parts
             open_parts = [p for p in parts if folded(p) not in known]
             if all(folded(p) in seen | places for p in open_parts):

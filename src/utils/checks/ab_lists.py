@@ -12,6 +12,9 @@ _NAME = re.compile(
     r"[A-Z]{5,}-\d+|[A-Z]{6,}\d+|NCT\d+|[A-Z]\d{1,2}\Z|[A-Z][a-z]+[A-Z][a-z]+\d*\Z|"
     r"[A-Z][a-z]{2,}[A-Z]+\Z"
 )
+#: Stages of a disease: "IIIB", "IVA".
+STAGE = re.compile(r"(?:I{1,3}|IV)[ABC]\Z|IV[ab]\Z")
+_BRACKETED = re.compile(r"[(\[]\s?([A-Z][A-Za-z0-9/-]+)\s?[)\](,;]")
 _LOWER = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 Placed = tuple[str, Span]
 
@@ -51,12 +54,37 @@ def _used_in(table: Table, dossier: Dossier, whole: bool) -> list[Placed]:
                 continue  # a word in capitals: "AGE", "MEAN"
             out.append((word, span))
             following = re.match(r"\s(\d)(?![\d.])", view.text[end : end + 3])
-            if following and len(word) <= 4:  # "PD 1" is PD-1
+            if following and len(word) <= 4 and _one_word(word, following.group(1), dossier):
                 out[-1] = (word + following.group(1), span)
             if not whole:
                 for m in re.finditer(r"[A-Za-z0-9]+", word):
                     out.append((m.group(), Span(span.start + m.start(), span.start + m.end())))
     return out
+
+
+def _one_word(word: str, digit: str, dossier: Dossier) -> bool:
+    """Whether an abbreviation and a digit after it are one name: "PD 1", written PD-1 elsewhere.
+
+    In "WHO PS 1" and "ASA 1/2/3" the digit is a value.
+    """
+    return any(f"{word}{sign}{digit}" in dossier.article.shadow for sign in ("-", ""))
+
+
+def explained_in_cells(table: Table, dossier: Dossier) -> frozenset[str]:
+    """Folded abbreviations that stand in brackets behind their own words in a cell.
+
+    "Maslach Burnout Inventory [MBI-GS (15)]", "Mean corpuscular volume (MCV), fl": the first
+    letter of the abbreviation opens one of the words.
+    """
+    out: set[str] = set()
+    for cell in table.cells:
+        text = dossier.article.view(cell.pieces).text if cell.pieces else ""
+        for m in _BRACKETED.finditer(text):
+            said = re.findall(r"[^\W\d_]{2,}", text[: m.start()])
+            key = m.group(1)
+            if len(said) > 1 and any(w[0].lower() == key[0].lower() for w in said if w != key):
+                out |= {folded(key), *(folded(p) for p in re.split(r"[-/]", key))}
+    return frozenset(out)
 
 
 def _lower_words(dossier: Dossier) -> frozenset[str]:

@@ -103,7 +103,7 @@ def nothing_or_little_checked(dossier: Dossier) -> Finding:
     computed |= {f"not checked: {reason}": str(n) for reason, n in reasons.items()}
     words = (
         f"{counts['numbers_seen']} numbers seen, {counts['numbers_typed']} typed, "
-        f"{counts['results']} results, {counts['checked']} of them checked"
+        f"{counts['results']} results, {counts['checked']} of them held against other numbers"
     )
     if not counts["checked"]:
         # A number of people alone is no result.

@@ -80,13 +80,13 @@ def one_patient(share: Printed, k: int, n: int) -> str | None:
 
     >>> from src.utils.printed import printed
     >>> one_patient(printed("30.7"), 25, 81), one_patient(printed("38.2"), 16, 41)
-    ('two units of the last digit, less than one patient more or less in the group makes', None)
+    ('at most two units of the last digit; one patient more or less makes more', None)
     """
     if n < 2 or share.value < _LEAST_UNITS * share.unit:
         return None
     gap = abs(_half_up(Fraction(100 * k, n), share.decimals) - share.value)
     if gap <= 2 * share.unit and Fraction(100 * k, n + 1) < share.value < Fraction(100 * k, n - 1):
-        return "two units of the last digit, less than one patient more or less in the group makes"
+        return "at most two units of the last digit; one patient more or less makes more"
     return None
 
 

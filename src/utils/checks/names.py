@@ -20,6 +20,12 @@ _STATISTIC = re.compile(
     re.I,
 )
 _SIZE = re.compile(r"\s*[(\[]\s*n\s*=\s*[\d,]+\s*[)\]]", re.I)
+#: What a label holds when the numbers of its first column were taken in, or a P value below it.
+_NUMBERS = re.compile(
+    r"\s*\u2022\s*[Pp]|\s+\d+(?:\.\d+)?\s?\(\s?\d+(?:\.\d+)?\s?%?\s?\)|\s+[Pp]\s?[=<>]\s?\d"
+)
+#: Brackets that stand apart from what they hold.
+_LOOSE = re.compile(r"(?<=\()\s+|\s+(?=\))")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Labels that name a level and need the name of what they are a level of.
 _LEVEL = re.compile(
@@ -43,7 +49,7 @@ _OPENS = re.compile(
     r"of|as|and|or|but|than|not|no|only|both|compared|comparing|according|regarding|based|using|"
     r"including|consistent|even|again|meanwhile|nearly|about|approximately|one|two|three|four|five|"
     r"six|seven|eight|nine|ten|twenty|having|"
-    r"(?!(?:early|daily|weekly|monthly|yearly|elderly|family)\b)\w+ly)(?![\w-])",
+    r"(?!(?:early|daily|weekly|monthly|yearly|elderly|family|anomaly|\w*megaly)\b)\w+ly)(?![\w-])",
     re.I,
 )
 _VERB = re.compile(
@@ -97,6 +103,16 @@ def of(result: Result) -> str:
     return "" if _MODEL.match(name) or not _LETTERS.search(name) else name
 
 
+def shown(endpoint: str, place: str = "text") -> str:
+    """An endpoint as the heading of a finding shows it; "" for words that are no noun phrase.
+
+    >>> shown("when the comparison"), shown("hepatomegaly"), shown("none 135 (64.6%)", "table")
+    ('', 'hepatomegaly', 'none')
+    """
+    name = _tidy(endpoint)
+    return name if place == "table" or not (_OPENS.match(name) or _ENDS.search(name)) else ""
+
+
 def listed(labels: Iterable[str]) -> str:
     """Labels of rows one after another, what they stand under said once.
 
@@ -115,6 +131,11 @@ def is_level(label: str) -> bool:
     return not _LETTERS.search(label) or _LEVEL.match(label) is not None
 
 
+def opens_badly(words: str) -> bool:
+    """Whether words begin as no noun phrase does."""
+    return _OPENS.match(words) is not None
+
+
 def is_noun_phrase(words: str) -> bool:
     """Whether words taken from a sentence can stand as the name of a quantity.
 
@@ -127,8 +148,14 @@ def is_noun_phrase(words: str) -> bool:
 
 
 def _tidy(words: str) -> str:
-    """A label without sizes, statistics and punctuation at its ends."""
+    """A label without sizes, statistics, numbers of its column and punctuation at its ends.
+
+    >>> _tidy("Vomiting 3(1.4%)"), _tidy("Trained early p = 0.018"), _tidy("Hb ( in g/l )")
+    ('Vomiting', 'Trained early', 'Hb (in g/l)')
+    """
     words = _SIZE.sub("", " ".join(words.split()))
+    words = _NUMBERS.split(words, maxsplit=1)[0] or words
+    words = _LOOSE.sub(lambda m: m.group().strip(), words)
     while (cut := _STATISTIC.sub("", words)) != words and cut:
         if cut.count("(") != cut.count(")") or cut.endswith("/"):
             break  # "(mL/kg/hr)": the end belongs to a unit

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from src.utils.checks import denominators, pr_count, shares, wording
-from src.utils.checks.alternatives import slips
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Finding, Result, Value
@@ -89,9 +88,7 @@ def percentage_of_no_total(result: Result, dossier: Dossier) -> Iterator[Finding
             "note" if reason or result.place == "table" else "warning",
             f"{words}: no whole number of patients gives this percentage; the nearest are {shown}; "
             f"not reconcilable as printed",
-            alternatives=(reason,)
-            if reason
-            else slips({"count": str(k), "percentage": share.text}, _possible),
+            alternatives=(reason,) if reason else (),
             evidence=at,
         )
 
@@ -128,14 +125,6 @@ def _totals(k: int, share: Printed) -> range:
     """Every whole total of which the count may be printed as the percentage."""
     low = max(math.ceil(100 * k / share.interval.high), k)
     return range(low, math.floor(100 * k / share.interval.low) + 1)
-
-
-def _possible(numbers: dict[str, str]) -> bool:
-    k, share = printed(numbers["count"]), printed(numbers["percentage"])
-    if k.decimals > 0 or k.value < 1 or not 0 < share.interval.low < share.value <= 100:
-        return False
-    telling = share.value * share.value >= 100 * k.value * share.unit
-    return telling and bool(_totals(int(k.value), share))
 
 
 def _table_misfits(result: Result, dossier: Dossier) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 
-from src.utils.checks import restated
+from src.utils.checks import names, restated
 from src.utils.identity import Namer
 from src.utils.records import (
     Claim,
@@ -183,11 +183,13 @@ def _verdict(
         results = results or (record.left.id, record.right.id)
     elif isinstance(record, Result):
         results = results or (record.id,)
+    named_in = "text"
     for source in sources:
         own = getattr(source, "ref", ())
         ref = ref or ((own,) if isinstance(own, str) else own)
         study = study or getattr(source, "study", "") or getattr(source, "name", "")
-        endpoint = endpoint or getattr(source, "endpoint", "")
+        if not endpoint and (endpoint := getattr(source, "endpoint", "")):
+            named_in = getattr(source, "place", "text")
     if isinstance(record, PrimaryReport) and ref and not study:
         study = next((r.study for r in dossier.results if r.ref == ref and r.study), "")
     evidence = finding.evidence or tuple(
@@ -205,8 +207,8 @@ def _verdict(
         message=finding.message,
         ref=ref,
         study=study,
-        endpoint=endpoint,
-        computed=finding.computed,
+        endpoint=names.shown(endpoint, named_in),
+        computed={name: value for name, value in finding.computed.items() if value != ""},
         alternatives=finding.alternatives,
         results=results,
         evidence=evidence,

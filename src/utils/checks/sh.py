@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from src.utils import terms
-from src.utils.checks import sh_cells, sh_level, sh_precision, sh_spread, sh_tables  # noqa: F401  registers their checks
+from src.utils.checks import sh_cells, sh_level, sh_precision, sh_spread, sh_tables, wording  # noqa: F401  registers their checks
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.records import (
     Dossier,
@@ -30,12 +30,12 @@ def _cell_evidence(role: str, span: Span, table: Table) -> Evidence:
 
 
 @check("SH04", "ratio-without-interval")
-def ratio_without_interval(result: Result) -> Finding | None:
+def ratio_without_interval(result: Result, dossier: Dossier) -> Finding | None:
     """A hazard, odds or risk ratio is printed without a confidence interval.
 
     Compares
     --------
-    Every ratio with whether bounds are printed beside it.
+    Every ratio with whether bounds are printed beside it, or beside the same ratio elsewhere.
 
     Why it matters
     --------------
@@ -55,12 +55,33 @@ def ratio_without_interval(result: Result) -> Finding | None:
     where = (Evidence("estimate", effect.estimate.span, result.place, result.label),)
     if effect.low is not None and effect.high is not None:
         return agrees("An interval is printed beside the ratio.", evidence=where)
+    for other in _with_interval(dossier).get((effect.kind, effect.estimate.text), ()):
+        if other.ref == result.ref:
+            place = other.label or f"the {other.place}"
+            return agrees(f"Its interval stands in {place}.", evidence=where)
     return differs(
         "note",
-        f"{effect.kind} {effect.estimate.text} for {result.endpoint or 'the endpoint'} is printed "
-        f"without an interval.",
+        f"{wording.about(result)}{effect.kind} {effect.estimate.text} is printed without an "
+        f"interval.",
         evidence=where,
     )
+
+
+def _with_interval(dossier: Dossier) -> dict[tuple[str, str], list[Result]]:
+    """The results that print bounds, by kind and estimate."""
+    known: dict[tuple[str, str], list[Result]] | None = dossier.__dict__.get("_with_interval")
+    if known is None:
+        known = dossier.__dict__["_with_interval"] = {}
+        for r in dossier.results:
+            e = r.effect
+            if (
+                e is not None
+                and e.estimate is not None
+                and e.low is not None
+                and e.high is not None
+            ):
+                known.setdefault((e.kind, e.estimate.text), []).append(r)
+    return known
 
 
 #: Endpoints whose value depends on the response criterion.
@@ -122,8 +143,8 @@ def response_without_criterion(result: Result, dossier: Dossier) -> Finding | No
         return agrees(f"The article names {next(iter(named_here))} for all.", evidence=where)
     return differs(
         "note",
-        f"{result.endpoint} of {result.study or 'this result'} is printed without the criterion of "
-        f"response.",
+        f"{result.endpoint}{f' of {result.study}' if result.study else ''} is printed without the "
+        f"criterion of response.",
         evidence=where,
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from src.utils.checks import wording
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.printed import printed
+from src.utils.printed import Printed, printed
 from src.utils.records import Evidence, Finding, Num, Result, Value
 
 
@@ -15,7 +18,8 @@ def odd_precision(result: Result) -> Finding | None:
     --------
     The decimals of estimate and bounds, and of the values of the arms, among numbers of one
     order of magnitude. Counts are left out, and so is a percentage that its quotient makes whole
-    (0 of 62, 9 of 18), which has no decimals to print.
+    (0 of 62, 9 of 18), which has no decimals to print. Zero, a number that would be zero with
+    fewer decimals (0.003) and a median half way between whole numbers are left out too.
 
     Why it matters
     --------------
@@ -30,18 +34,19 @@ def odd_precision(result: Result) -> Finding | None:
     ------
     The article's own numbers.
     """
-    groups: list[list[Num]] = []
+    groups: list[tuple[list[Num], bool]] = []  # with whether halves are usual in it
     effect = result.effect
     if effect is not None and effect.estimate is not None:
-        groups.append([n for n in (effect.estimate, effect.low, effect.high) if n is not None])
+        bounds = (effect.low, effect.high)
+        groups.append(([effect.estimate, *(n for n in bounds if n is not None)], False))
     for kind in dict.fromkeys(v.kind for v in result.values if v.kind != "count"):
         alike = [v for v in result.values if v.kind == kind and len(v.nums) == 1]
-        groups.append([v.nums[0] for v in alike if not _whole(v, result)])
+        groups.append(([v.nums[0] for v in alike if not _whole(v, result)], kind == "median"))
     odd: list[Num] = []
     compared: list[Num] = []
     beside: list[Num] = []
-    for group in groups:
-        unlike = _odd_ones(group)
+    for group, halves in groups:
+        unlike = _odd_ones(group, halves)
         if unlike is not None:
             compared.extend(group)
             odd.extend(unlike)
@@ -54,8 +59,8 @@ def odd_precision(result: Result) -> Finding | None:
     rest = ", ".join(n.text for n in beside)
     return differs(
         "note",
-        f"{' and '.join(n.text for n in odd)} beside {rest} in {result.endpoint or 'one result'}: "
-        f"printed with another number of decimals.",
+        f"{wording.about(result)}{' and '.join(n.text for n in odd)} beside {rest}, printed with "
+        f"another number of decimals",
         evidence=where,
     )
 
@@ -75,10 +80,11 @@ def _whole(value: Value, result: Result) -> bool:
     return 100 * printed(count.text).value == number.value * printed(total.text).value
 
 
-def _odd_ones(group: list[Num]) -> list[Num] | None:
+def _odd_ones(group: list[Num], halves: bool) -> list[Num] | None:
     """The numbers whose decimals differ from the others'; None when they cannot be compared."""
-    small = [n for n in group if abs(printed(n.text).value) < 10]
-    large = [n for n in group if n not in small]
+    told = [n for n in group if printed(n.text).value]  # nothing has no decimals to print
+    small = [n for n in told if abs(printed(n.text).value) < 10]
+    large = [n for n in told if n not in small]
     out: list[Num] = []
     compared = False
     for part in (small, large):
@@ -87,5 +93,22 @@ def _odd_ones(group: list[Num]) -> list[Num] | None:
         compared = True
         decimals = [printed(n.text).decimals for n in part]
         usual = max(set(decimals), key=lambda d: (decimals.count(d), d))
-        out.extend(n for n, d in zip(part, decimals, strict=True) if d != usual)
+        out.extend(
+            n
+            for n, d in zip(part, decimals, strict=True)
+            if d != usual and not (d > usual and _needed(printed(n.text), usual, halves))
+        )
     return out if compared else None
+
+
+def _needed(number: Printed, usual: int, halves: bool) -> bool:
+    """Whether a number needs more decimals than the usual: 0.003, or a median of 13.5.
+
+    >>> _needed(printed("0.003"), 2, False), _needed(printed("13.5"), 0, True)
+    (True, True)
+    >>> _needed(printed("13.5"), 0, False), _needed(printed("1.450"), 2, False)
+    (False, False)
+    """
+    if abs(number.value) * 10**usual < Fraction(1, 2):
+        return True
+    return halves and usual == 0 and number.decimals == 1 and (2 * number.value) % 2 == 1

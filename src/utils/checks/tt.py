@@ -101,7 +101,10 @@ def interval_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     # A row may hold the interval of a median beside that of a hazard ratio: the one that differs.
     kind = next((f.kind for f in fields if not f.agrees), fields[0].kind)
     name = words.quantity(pair, kind)
-    what = f"The interval of {name[0].lower()}{name[1:]}"
+    wrong = {f.name.replace("value ", "") for f in fields if not f.agrees}
+    bound = {"low": "lower bound of the ", "high": "upper bound of the "}
+    which = bound[wrong.pop()] if len(wrong) == 1 else ""
+    what = f"The {which}interval of {name[0].lower()}{name[1:]}"
     return judge(pair, dossier, fields, what)
 
 
@@ -133,8 +136,7 @@ def p_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     if not fields:
         return one_sided(pair, "P value")
     flips = any(not f.agrees and _decides(f, 0) != _decides(f, 1) for f in fields)
-    endpoint = pair.left.endpoint or pair.right.endpoint
-    what = f"The P value for {endpoint}" if endpoint else "The P value"
+    what = words.quantity(pair, "P value")
     return judge(pair, dossier, fields, what, "error" if flips else "warning")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from src.utils.checks import wording
 from src.utils.checks.tt_words import place, places
 from src.utils.linking import numerals
 from src.utils.linking.fields import NOT_REACHED, Field
@@ -41,6 +42,10 @@ def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str,
         arm = _other_arm(field, pair)
         if arm:
             out.append(arm)
+        counted = _count_of(field, pair) if percent else ""
+        if counted:
+            out.append(counted)
+            steps = 1
     if field.name == "total":
         out.extend(_denominator(field, pair))
     if field.name in ("estimate", "low", "high"):
@@ -110,6 +115,23 @@ def _other_arm(field: Field, pair: Pair) -> str:
     return ""
 
 
+def _count_of(field: Field, pair: Pair) -> str:
+    """A whole number without a unit is the number of patients whose share the other place gives."""
+    for side, mine, other in (
+        (pair.left, field.left, field.right),
+        (pair.right, field.right, field.left),
+    ):
+        for v in side.values:
+            if v.kind != "other" or v.count is not None or [n.span for n in v.nums] != [mine.span]:
+                continue
+            k, total = printed(mine.text), wording.size(wording.arm_size(side, v))
+            if k.decimals or not total:
+                continue
+            if printed(other.text).interval.holds(100 * k.value / total):
+                return f"{mine.text} of {total} is {other.text}%: {place(side)} may print counts"
+    return ""
+
+
 def _denominator(field: Field, pair: Pair) -> Iterator[str]:
     """Which of the two totals the printed percentage and count fit."""
     for side in (pair.left, pair.right):
@@ -163,7 +185,10 @@ def _elsewhere(field: Field, pair: Pair, dossier: Dossier) -> Iterator[str]:
         return
     for r in dossier.results:
         if r.table == table and r.id != pair.right.id and field.left.text in _role(r, field.name):
-            whose = r.study or r.context.row or r.endpoint
+            if r.context.row and r.context.row == pair.right.context.row:
+                yield f"{field.left.text} stands in another column of this row of {place(r)}"
+                return
+            whose = r.study or r.context.row.replace(" > ", ", ") or r.endpoint
             if whose:
                 yield f"{field.left.text} is the number of {whose} in {place(r)}"
                 return

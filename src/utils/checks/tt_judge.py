@@ -41,7 +41,7 @@ def judge(
     left, right = words.places(pair)
     wrong = [f for f in fields if not f.agrees]
     if not wrong:
-        said = ", ".join(dict.fromkeys(spoken(f)[0] for f in fields))
+        said = ", ".join(dict.fromkeys(_said(fields, 0)))
         return agrees(
             f"{what} agrees between {left} and {right} ({said}).",
             evidence=words.evidence(fields, pair),
@@ -49,8 +49,7 @@ def judge(
         )
     if _taken(pair, dossier, wrong):
         return None
-    a = " and ".join(spoken(f)[0] for f in wrong)
-    b = " and ".join(spoken(f)[1] for f in wrong)
+    a, b = (" and ".join(_said(wrong, side)) for side in (0, 1))
     reasons: list[str] = []
     soften = 1
     for f in wrong:
@@ -135,12 +134,22 @@ def prints(result: Result, statistic: str) -> bool:
     return "percent" in kinds if statistic == "percentage" else bool(kinds - {"percent", "count"})
 
 
+def _said(fields: list[Field], side: int) -> list[str]:
+    """The numbers of one side; the two bounds of one interval as "0.45 to 0.72"."""
+    out: list[str] = []
+    for i, f in enumerate(fields):
+        bounds = f.name.replace("value ", ""), fields[i - 1].name.replace("value ", "")
+        if i and bounds == ("high", "low") and fields[i - 1].arm == f.arm:
+            out[-1] += f" to {spoken(f)[side]}"
+        else:
+            out.append(spoken(f)[side])
+    return out
+
+
 def spoken(f: Field) -> tuple[str, str]:
     """Both numbers of a field as the sentence prints them."""
     if f.name == "p":
         return words.printed_p(f.relations[0], f.left), words.printed_p(f.relations[1], f.right)
     unit = "%" if f.kind == "percent" or f.name == "level" else ""
-    names = {"low": "a lower bound of ", "high": "an upper bound of "}
-    before = names.get(f.name.replace("value ", ""), "")
-    a, b = (f"{before}{n.text}{unit if n.text != 'NR' else ''}" for n in (f.left, f.right))
+    a, b = (f"{n.text}{unit if n.text != 'NR' else ''}" for n in (f.left, f.right))
     return a, b

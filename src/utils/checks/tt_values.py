@@ -95,7 +95,13 @@ def count_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     if not fields:
         return one_sided(pair, "count")
     loudest: Severity = "warning" if all(f.name == "n" for f in fields) else "error"
-    return judge(pair, dossier, fields, words.quantity(pair, "count"), loudest)
+    wrong = {f.name for f in fields if not f.agrees}
+    kind = (
+        {"total": "denominator", "n": "size of the group"}.get(wrong.pop(), "count")
+        if len(wrong) == 1
+        else "count"
+    )
+    return judge(pair, dossier, fields, words.quantity(pair, kind), loudest)
 
 
 @check("TT07", "level-differs-between-places")

@@ -82,7 +82,9 @@ def quantity(pair: Pair, kind: str) -> str:
     endpoint = pair.left.endpoint or pair.right.endpoint
     if endpoint and not keys.standard(endpoint):
         endpoint = names.of(pair.left) or names.of(pair.right)
-        if endpoint[1:2].islower():
+        if names.opens_badly(endpoint):  # a row's label: "At circumferential margin"
+            endpoint = f'"{endpoint}"'
+        elif endpoint[1:2].islower():
             endpoint = endpoint[0].lower() + endpoint[1:]
     if endpoint and len(endpoint) <= 60:
         return f"The {name} for {endpoint}"

@@ -172,6 +172,9 @@ def about(result: Result) -> str:
     if result.study:
         parts.append(f"of {result.study}" if parts[0] else result.study)
     words = " ".join(p for p in parts if p)
+    first = words.partition(" ")[0]
+    if first.replace("-", "").isalpha() and first.islower():
+        words = words[0].upper() + words[1:]
     return f"{words}: " if words else ""
 
 

@@ -29,8 +29,9 @@ _XML = re.compile(
     re.DOTALL,
 )
 #: More is no article: the largest of the field hold a quarter of a megabyte and 8 000 numbers.
-LARGEST, MOST_NUMBERS = 20_000_000, 50_000
+LARGEST, MOST_NUMBERS, MOST_DIGITS = 20_000_000, 50_000, 1_000
 _DIGITS = re.compile(rb"\d++")
+_LONG_NUMBER = re.compile(rb"\d{%d}" % (MOST_DIGITS + 1))
 #: Markdown may open with these elements; XML with another root is no Markdown.
 _MARKUP = re.compile(
     rb"\s*<(?!(?:div|p|center|span|table|details|img|a|br|hr|h[1-6]|b|i|em|strong|sup|sub|font|section|"
@@ -116,6 +117,11 @@ def _refuse_too_large(data: bytes, path: str) -> None:
             f"{path} is larger than {LARGEST / 1e6:.0f} MB, more than one article holds; "
             "split the file."
         )
+    if _LONG_NUMBER.search(data):
+        raise InputError(
+            f"{path} holds a number of more than {MOST_DIGITS} digits, as no article does; "
+            "is it data?"
+        )
     if len(data) > MOST_NUMBERS:  # fewer bytes hold no more numbers
         count = sum(1 for _ in _DIGITS.finditer(data))
         if count > MOST_NUMBERS:
@@ -138,6 +144,8 @@ def _is_other_xml(data: bytes) -> bool:
     root = _MARKUP.match(data[:4096])
     if root is None or _HTML.match(data[:2000]):
         return False
+    if root.group().endswith(b"/>") and root.end() == len(data.rstrip()):
+        return True
     return data.rstrip().endswith(b"</" + root.group().split()[0].strip(b"<>") + b">")
 
 

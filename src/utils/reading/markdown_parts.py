@@ -127,12 +127,13 @@ def front_like(said: str, raw: str) -> bool:
     said = said.strip()
     if _FRONT_START.match(said) or re.match(r"\s*<sup>", raw):
         return True
-    if len(said) < 60 and not re.search(r"[.?!]\s*\Z", said):
+    reports = bool(re.search(r"\d[.·]\d|%|\b[Pp]\s*[=<>]", said))
+    if len(said) < 60 and not reports and not re.search(r"[.?!]\s*\Z", said):
         return True
-    names = len(re.findall(r"<sup>|\d+[,*#†]", raw)) >= 2 and "," in said
+    names = len(re.findall(r"<sup>|(?<!\d)\d++[,*#†]", raw)) >= 2 and "," in said
     if names and not re.search(r"[.?!]\s*\Z", said):
         return True
-    return bool(_FRONT.search(said)) and not re.search(r"\d[.·]\d|%|\b[Pp]\s*[=<>]", said)
+    return bool(_FRONT.search(said)) and not reports
 
 
 def front_anywhere(said: str) -> bool:
