@@ -46,6 +46,7 @@ LAYERS = (
     "bench",
     "maintenance",
     "terminal",
+    "cli_output",
     "cli_provenance",
     "cli",
 )

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from src.utils.cli_output import emit, keep_inputs
 from src.utils.cli_provenance import commands
 from src.utils.errors import AuditError, InputError
 
@@ -118,7 +117,7 @@ def check(
     """Check articles: does the text agree with the tables, and every number with its neighbours?"""
     from src.utils.pipeline import audit
 
-    _keep_inputs(output, *files, primary, sheet)
+    keep_inputs(output, *files, primary, sheet)
     audits: list[Audit | InputError] = []
     for name in files:
         try:
@@ -128,7 +127,7 @@ def check(
             audits.append(error)
     good = [a for a in audits if not isinstance(a, InputError)]
     decided = _decisions(good, sheet)
-    _emit(_render(form, files, audits, decided), output)
+    emit(_render(form, files, audits, decided), output)
     dismissed = frozenset[str]().union(*(d.dismissed for d in decided))
     worst = max(
         (
@@ -214,36 +213,6 @@ def _csv(rows: Iterable[dict[str, str]]) -> str:
     return buffer.getvalue()
 
 
-def _keep_inputs(output: str | None, *inputs: str | None) -> None:
-    """Refuse to write over what is read; raises `errors.InputError`."""
-    if output is not None and Path(output).exists():
-        for one in inputs:
-            if one is not None and Path(one).exists() and Path(one).samefile(output):
-                raise InputError(f"--output {output} is an input itself; name another file.")
-
-
-def _emit(text: str | None, output: str | None) -> None:
-    if text is None:
-        return
-    if output is None:
-        try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            # What is left in the buffer would be tried, and complained of, again at exit.
-            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-            raise InputError(f"standard output could not be written: {error.strerror}.") from error
-        return
-    from src.utils.paths import write_atomic
-
-    try:
-        write_atomic(output, text)
-    except OSError as error:
-        raise InputError(f"{output} could not be written: {error.strerror}.") from error
-
-
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option("--format", "form", type=click.Choice(("json", "csv")), default="json")
@@ -253,7 +222,7 @@ def extract(files: tuple[str, ...], form: str, output: str | None) -> None:
     from src.utils.pipeline import audit
     from src.utils.record_json import audit_json, result_rows
 
-    _keep_inputs(output, *files)
+    keep_inputs(output, *files)
     audits, failed = [], False
     objects: list[dict[str, Any]] = []
     for name in files:
@@ -268,14 +237,14 @@ def extract(files: tuple[str, ...], form: str, output: str | None) -> None:
         whole = audit_json(one)
         objects.append({key: whole[key] for key in ("article", "coverage", "results")})
     if form == "json":
-        _emit(_json(objects[0] if len(files) == 1 else objects), output)
+        emit(_json(objects[0] if len(files) == 1 else objects), output)
     else:
         rows = (
             {"path": a.article.path, **row}
             for a in audits
             for row in result_rows(a.article, a.dossier.results)
         )
-        _emit(_csv(rows), output)
+        emit(_csv(rows), output)
     if failed:
         sys.exit(2)
 
@@ -289,7 +258,7 @@ def explain(code: str) -> None:
 
     for item in registered():
         if code.upper() == item.code or code.lower() == item.name:
-            _emit(page(item), None)
+            emit(page(item), None)
             return
     raise InputError(f"no check is called {code}; 'article-audit checks' lists them.")
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from src.utils import paths
+from src.utils.cli_output import emit
 from src.utils.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,16 +31,6 @@ def _audit(file: str | None) -> Audit:
     from src.utils.pipeline import audit
 
     return audit(file or paths.default_article())
-
-
-def _emit(text: str, output: str | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        paths.write_atomic(output, text)
-    except OSError as error:
-        raise InputError(f"{output} could not be written: {error.strerror}.") from error
 
 
 @click.command()
@@ -60,7 +51,7 @@ def trace(name: str, file: str | None) -> None:
     for source in [Path(file)] if file else shown:
         found = lines(audit(source), name)
         if found:
-            _emit("\n".join(found) + "\n", None)
+            emit("\n".join(found) + "\n", None)
             return
     where = file or "the articles in data/raw (name another with --article)"
     raise InputError(f"no verdict, result, number or plotted row is called {name} in {where}.")
@@ -131,7 +122,7 @@ def letter(file: str | None, sheet: str | None, output: str | None) -> None:
     decided = decisions.for_article(audit, sheet)
     for sentence in decided.sentences:
         click.echo(f"article-audit: {sentence}", err=True)
-    _emit(write(audit, decided), output)
+    emit(write(audit, decided), output)
 
 
 @click.command()
@@ -211,7 +202,7 @@ def export(form: str, source: str | None, output: str | None, sheet: str | None)
         for path in tabular.write(audit, output, form, decided):
             click.echo(paths.shown(path))
         return
-    _emit(_text(form, audit, decided), output)
+    emit(_text(form, audit, decided), output)
 
 
 def _text(form: str, audit: Audit, decided: Any) -> str:

@@ -24,6 +24,8 @@ _SIZE = re.compile(r"\s*[(\[]\s*n\s*=\s*[\d,]+\s*[)\]]", re.I)
 _NUMBERS = re.compile(
     r"\s*\u2022\s*[Pp]|\s+\d+(?:\.\d+)?\s?\(\s?\d+(?:\.\d+)?\s?%?\s?\)|\s+[Pp]\s?[=<>]\s?\d"
 )
+#: Statistics before a label: "n (%) stunting", "% Females".
+_LEADING = re.compile(r"\A(?:n\s*\(%\)|%)\s+(?=[^\W\d_]{2})", re.I)
 #: Brackets that stand apart from what they hold.
 _LOOSE = re.compile(r"(?<=\()\s+|\s+(?=\))")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -155,6 +157,7 @@ def _tidy(words: str) -> str:
     """
     words = _SIZE.sub("", " ".join(words.split()))
     words = _NUMBERS.split(words, maxsplit=1)[0] or words
+    words = _LEADING.sub("", words)
     words = _LOOSE.sub(lambda m: m.group().strip(), words)
     while (cut := _STATISTIC.sub("", words)) != words and cut:
         if cut.count("(") != cut.count(")") or cut.endswith("/"):

@@ -183,9 +183,7 @@ def _said(block: Block, one: _Item, named: list[int], shared: list[int]) -> Find
         if slip:
             total = n
             break
-    need = str(one.low) if one.low == one.high else f"{one.low} to {one.high}"
-    if one.low > one.high:
-        need = "no whole number"
+    need = wording.whole_span(one.low, one.high)
     words = f"{one.k} ({one.share.text}%)"
     if total and one.k <= total:
         right = wording.to_decimals(Fraction(100 * one.k, total), one.share)

@@ -112,10 +112,8 @@ def _ratio(
     def arm() -> list[str]:
         if is_printed:
             return []
-        sizes = [
-            (wording.arm_name(result, i), wording.size(a.n)) for i, a in enumerate(result.arms)
-        ]
-        known = [(name, m) for name, m in sizes if m]
+        named = enumerate(result.arms)
+        known = [(wording.arm_name(result, i), m) for i, a in named if (m := wording.size(a.n))]
         if len(known) > 1:
             known.append(("all arms together", sum(m for _, m in known)))
         return [
@@ -139,10 +137,8 @@ def _ratio(
         beside = denominators.known_there(result, value, dossier)
         return beside or denominators.one_patient(share, k, n)
 
-    whole = [] if is_printed or k != n or share.value >= 100 else arm()
-    if whole:  # a row that counts the groups themselves
-        of_all = whole[0].removeprefix("the other arm: ")
-        return agrees(f"{wording.about(result)}{of_all}", evidence=at)
+    if k == n and (whole := arm()):  # a row that counts the groups themselves
+        return agrees(wording.about(result) + whole[0].partition(": ")[2], evidence=at)
     if not is_printed and result.table is None and share.interval.high * n * 3 < 200 * k:
         # "another 9% (n = 14)" beside an arm of 25: the share is of a larger group.
         return cannot_say("a share of a larger group than the arm", evidence=at)
@@ -151,9 +147,7 @@ def _ratio(
     severity: Severity = "note" if alternatives else "error" if sure else "warning"
     if share.value > 0:
         low, high = 100 * k / share.interval.high, 100 * k / max(share.interval.low, share.unit / 9)
-        a, b = math.ceil(low), math.floor(high)
-        needed = "no whole number" if a > b else str(a) if a == b else f"{a} to {b}"
-        computed["total that the percentage needs"] = needed
+        computed["total that the percentage needs"] = wording.whole_span(low, high)
     fewer = denominators.fewer(share, k, n) if not is_printed and not alternatives else None
     if fewer:  # named, but so many missing patients are no excuse by themselves
         alternatives = (fewer,)

@@ -204,7 +204,7 @@ def _verdict(
         name=item.name,
         outcome=finding.outcome,
         severity=finding.severity if finding.outcome == "differs" else None,
-        message=finding.message,
+        message=sentence(finding.message) if finding.severity else finding.message,
         ref=ref,
         study=study,
         endpoint=names.shown(endpoint, named_in),
@@ -213,6 +213,17 @@ def _verdict(
         results=results,
         evidence=evidence,
     )
+
+
+def sentence(message: str) -> str:
+    """A message with a capital, unless its first word is a name with letters of its own (mPFS).
+
+    >>> sentence("one statement is printed twice"), sentence("mPFS: medians 4.4 vs 6.8")
+    ('One statement is printed twice', 'mPFS: medians 4.4 vs 6.8')
+    """
+    first = re.split(r"[\s:,]", message, maxsplit=1)[0].replace("-", "")
+    lower = first.isalpha() and first.islower()
+    return message[0].upper() + message[1:] if lower else message
 
 
 def _spans(record: object) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ slack is allowed. What does not: any judgement.
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 
@@ -141,6 +142,16 @@ def span_of(low: float, high: float) -> str:
     return a if a == b else f"above {a}" if b == "unbounded" else f"{a} to {b}"
 
 
+def whole_span(low: float | Fraction, high: float | Fraction) -> str:
+    """The whole numbers of a range in words.
+
+    >>> whole_span(40.2, 42.9), whole_span(40.2, 41.1), whole_span(40.2, 40.8)
+    ('41 to 42', '41', 'no whole number')
+    """
+    a, b = math.ceil(low), math.floor(high)
+    return "no whole number" if a > b else str(a) if a == b else f"{a} to {b}"
+
+
 def to_decimals(x: float | Fraction, like: Printed) -> str:
     """A computed number with as many decimals as a printed one."""
     return f"{float(x):.{max(like.decimals, 0)}f}"
@@ -172,9 +183,6 @@ def about(result: Result) -> str:
     if result.study:
         parts.append(f"of {result.study}" if parts[0] else result.study)
     words = " ".join(p for p in parts if p)
-    first = words.partition(" ")[0]
-    if first.replace("-", "").isalpha() and first.islower():
-        words = words[0].upper() + words[1:]
     return f"{words}: " if words else ""
 
 

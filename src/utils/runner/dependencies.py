@@ -56,6 +56,7 @@ NO_NOTEBOOK: dict[str, str] = {
     "src/utils/cli.py": "another way in: the notebooks do not call it",
     "src/utils/corpus.py": "many articles; the notebooks run one",
     "src/utils/maintenance": "keeps the repository in order",
+    "src/utils/cli_output.py": "more of the command line",
     "src/utils/cli_provenance.py": "more of the command line",
     "src/utils/terminal.py": "how the command line prints; the notebooks print tables",
     "src/utils/runner": "runs notebooks and does not change what they compute",
