@@ -113,10 +113,20 @@ def _against_limit(exact: Printed, limit: Printed, relation: str) -> str:
         return SAME if relation.endswith("=") else SIGN
     inside = exact.value < limit.value if relation[0] == "<" else exact.value > limit.value
     if inside:
-        return WEAKER
+        return DIFFERENT if _no_limit(exact, limit) else WEAKER
     if relation[0] == "<" and limit.value <= Fraction(1, 1000) and exact.value == 0:
         return WEAKER
     return DIFFERENT
+
+
+def _no_limit(exact: Printed, limit: Printed) -> bool:
+    """Whether digits such as 0.72 stand after "<" that nobody chooses as a limit of this P.
+
+    A limit ends in 1, 5 or 0 or is the exact P rounded upwards; "P < 0.72" of a P of 0.27 is a P
+    value with a loose sign, and is compared as a value.
+    """
+    chosen = limit.value in THRESHOLDS or weight(limit.text) < 1 or limit.text[-1] in "015"
+    return not chosen and abs(limit.value - exact.value) > limit.unit
 
 
 def agreeing(how: str) -> bool:
