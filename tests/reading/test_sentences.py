@@ -49,6 +49,21 @@ def test_cuts(text: str, expected: list[str]) -> None:
     assert cut(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Six patients were in arm D. Resection was more common in arm T. Deaths were rare.", 3),
+        ("It was rare in groups A, B and C. Toxicity was mild.", 2),
+        ("Carriers of hepatitis B. Treatment followed.", 2),
+        ("It was written by D. Resection and B. Toxicity.", 1),
+        ("Read by two doctors (A. Grant and C. Deaths) of the ward.", 1),
+    ],
+)
+def test_letters_of_groups(text: str, count: int) -> None:
+    """The letter of a group ends a sentence, an initial does not."""
+    assert len(cut(text)) == count
+
+
 def test_interrupted_sentence_has_two_pieces() -> None:
     """A sentence that something interrupts keeps one piece per part."""
     text = "One ends. Two begins XXXX and ends. Three."

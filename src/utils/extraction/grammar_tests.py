@@ -11,7 +11,9 @@ import re
 #: A word that says what the P in its bracket or after its colon tests: heterogeneity (P = 0.01).
 P_HEADED = re.compile(
     r"(?i)(?:(?P<heterogeneity>(?:hetero|homo)geneity)|(?P<interaction>interactions?)"
-    r"|tests?\s++for\s++(?:linear\s++)?(?P<trend>trends?))(?:\s++(?:tests?|effects?))?\s?[(\[:,]\s?\Z"
+    r"|tests?\s++for\s++(?:linear\s++)?(?P<trend>trends?)"
+    r"|(?P<noninferiority>\bnon[\s-]*+inferior(?:ity|(?:\s++to\s++[^\s()\[\];,.]++){0,1}))"
+    r"|(?P<superiority>\bsuperiority))(?:\s++(?:tests?|effects?|criteri\w++))?\s?[(\[:,]\s?\Z"
 )
 #: Heterogeneity is measured after this P: (P = 0.12; I2 = 35%).
 I_SQUARED_AFTER = re.compile(r"[\s)\],;]{1,4}(?:and\s)?I\s?\^?\s?[2²]")

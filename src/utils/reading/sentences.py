@@ -115,6 +115,21 @@ def _starts(text: str, at: int) -> bool:
     return bool(_OPENERS.match(text, at))
 
 
+#: What a single capital is the name of, so that it is no initial: "in arm D. Resection".
+_LETTERED = re.compile(
+    r"\b(?:arms?|groups?|cohorts?|regimens?|schedules?|sequences?|series|parts?|steps?|stages?|"
+    r"class|grades?|types?|categor(?:y|ies)|models?|panels?|appendix|sections?|hepatitis|influenza|"
+    r"vitamin|factor|Child[- ]Pugh|table|figure)\s+[A-Z]"
+    r"(?:\s?(?:,\s?(?:and\s|or\s)?|\sand|\sor|\svs\.?|\sversus|\sto|/)\s?[A-Z]){0,4}\Z",
+    re.I,
+)
+
+
 def _initial(text: str, stop: int, after: int) -> bool:
-    """A single capital before the stop is an initial unless a usual opener of sentences follows."""
-    return text[after].isupper() and not _starts(text, after)
+    """A single capital before the stop is an initial unless a usual opener of sentences follows.
+
+    Nor is the letter by which a group, a type or a stage is called.
+    """
+    if _starts(text, after) or not text[after].isupper():
+        return False
+    return not _LETTERED.search(text, max(0, stop - 40), stop)
