@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from src.utils.extraction import grammar, loose_groups, loose_pairs, number_words
 from src.utils.extraction import loose_forms as forms
-from src.utils.extraction import loose_groups, loose_pairs, number_words
 from src.utils.extraction.loose_forms import Found
 from src.utils.extraction.numbers import role_of
 from src.utils.extraction.participants_words import PLANNED
@@ -94,6 +94,8 @@ def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
                 reports and _IN_WORDS.search(view.text)
             ):
                 continue
+            if told and grammar.PLANNED.search(view.text):
+                continue  # "80% power to detect an increase from 55% to 73%": nothing was found
             alone = reports or (discussed and _own(article, sentence, view.text))
             achieved = told and _ACHIEVED.search(view.text) and not PLANNED.search(view.text)
             found = list(forms.found(view, starts))

@@ -227,7 +227,7 @@ SPREAD_NAMED = re.compile(
 )
 CHANGED = re.compile(r"\bto\s*$")
 NO_COUNT = re.compile(
-    r"(?:\b(?:table|figure|fig|day|days|week|weeks|month|months|year|years|grade|grades|stage|type|"
+    r"(?:\b(?:tables?|figures?|figs?|appendix|day|days|week|weeks|month|months|year|years|grade|grades|stage|type|"
     r"aged?|phase|group|arm|level|score|scores|least|than|every|or|to|first|within|about|at|after|until|per|day|block|blocks|steps?|domains?)\.?|[≥≤<>])\s*$",
     re.I,
 )

@@ -56,7 +56,7 @@ _SCHEDULE_AFTER = frozenset(
 #: What a numeral after them numbers: day 5 (14.0% vs. 14.1%).
 _NUMBERED = frozenset(
     """day days week weeks month months year years grade grades stage phase level visit cycle group
-    table figure arm type score class step part model item""".split()
+    table tables figure figures arm type score class step part model item""".split()
 )
 
 
@@ -138,7 +138,8 @@ def _integer(lexed: Lexed, i: int) -> bool:
 
 def _measured(lexed: Lexed, i: int) -> bool:
     """Whether a unit of measure follows: "after 8 Gy (23.4%" counts nobody."""
-    return lexed.codes[i + 1 : i + 2] == "w" and lexed.data[i + 1] in terms.MEASURES
+    after = lexed.data[i + 1] if lexed.codes[i + 1 : i + 2] == "w" else ""
+    return after in terms.MEASURES or after == "percentage"  # "more than 5 percentage points"
 
 
 def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:

@@ -33,7 +33,9 @@ _RELATIVE = re.compile(
     re.I,
 )
 _LIMIT = re.compile(
-    r"(?:[<>\u2264\u2265]|\bat\s+least|\bmore\s+than|\bless\s+than|\bover)\s*$", re.I
+    r"(?:[<>\u2264\u2265]|\bat\s+(?:least|most)|\b(?:more|less|fewer|greater)\s+than"
+    r"|\b(?:over|below|above|under|exceeding|up\s+to))\s*$",
+    re.I,
 )
 _DIGITS = re.compile(r"\d+")
 #: Words of a relation between two measures, which a comparison of groups is not.
