@@ -235,12 +235,19 @@ def _of_another(lexed: Lexed, first: int, low: int, high: int) -> bool:
     return True
 
 
+#: "204 and 232 patients, and death from any cause did not differ (": a clause of its own that
+#: names what it is about, be it by the same word.
+_ANOTHER_CLAUSE = re.compile(r"[^(]{0,6}?ca[^(]*E[^(]*w[^(]*\(")
+
+
 def _belongs(lexed: Lexed, run: list[Item], last: int, effect: Item, found: Found) -> bool:
     """Whether the effect after a run of values is their comparison."""
     between = lexed.codes[last + 1 : effect.first]
     if "N" in between or "." in between or len(between) > EFFECT_GAP:
         return False
     if _of_another(lexed, run[0].first, last + 1, effect.first):
+        return False
+    if _ANOTHER_CLAUSE.match(between):
         return False
     if re.fullmatch(r"[)(csk]{0,3}L?[qkcob(]{0,3}(?:I[)qkcbo]{0,3})?\(?", between):
         return True
