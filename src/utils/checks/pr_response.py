@@ -9,11 +9,14 @@ from fractions import Fraction
 
 from src.utils.checks import shares, wording
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.linking.words import tokens
 from src.utils.printed import printed
 from src.utils.records import Dossier, Evidence, Finding, Result, Value
 
 #: "Non-CR/non-PD" is a category of its own.
 _NEITHER = re.compile(r"\bnon[- ]?(?:CR|PR|PD|complete|partial)", re.I)
+#: Words of every group's name.
+_GENERAL = tokens("arm arms group groups patients treated with")
 #: Categories of response that add up: the sum, its parts, and how a reader says it.
 _SUMS = (
     ("ORR", ("CR", "PR"), "CR + PR = ORR"),
@@ -72,11 +75,27 @@ def response_categories_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
         for whole, parts, formula in _SUMS:
             if whole not in single or not all(p in single for p in parts):
                 continue
+            if not _one_arm([single[whole], *(single[p] for p in parts)]):
+                continue
             if formula.startswith("ORR") and {"CR", "PR"} <= set(single):
                 continue  # said already by the longer sum
             finding = _response(single[whole], [single[p] for p in parts], formula)
             if finding is not None:
                 yield finding
+
+
+def _one_arm(found: list[tuple[Result, Value]]) -> bool:
+    """Whether values of prose are of one arm: named alike, or in one order of as many."""
+    if found[0][0].place == "table":
+        return True
+    names = []
+    for result, value in found:
+        arm = result.arms[value.arm] if value.arm is not None else None
+        names.append(tokens(arm.name) - _GENERAL if arm is not None else frozenset())
+    told = [n for n in names if n]
+    alike = all(a <= b or b <= a for a in told for b in told)
+    counts = {len(result.values) for result, _ in found}
+    return alike and (len(counts) == 1 or len(told) == len(found))
 
 
 def _response(

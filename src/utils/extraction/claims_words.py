@@ -60,8 +60,11 @@ IDLE = re.compile(
     r"therap\w+|treatment\w*|stud\w+|understandings?|adverse|doses|time|methods?|centers?|combinations)|"
     r"\blower\s+(?:chest|limbs?|extremit\w+|abdom\w+|respiratory|back|gastro\w*|urinary|lips?|jaw|legs?|"
     r"bounds?|limits?|quartiles?|tertiles?|uterine|airways?)|\b(?:upper|higher)\s+(?:limits?|bounds?|quartiles?|"
-    r"tertiles?|education|order)|\bsimilarly\b|\bsimilar\s+(?:results?|findings?|patterns?|trends?|"
+    r"tertiles?|education|order)|\bsimilarly\b|\bsimilar\s+(?:results?|findings?|patterns?|trends?|courses?|"
     r"(?:[\w-]+\s+)?(?:differences?|effects?|increases?|decreases?|improvements?|reductions?))|"
+    # "The effect of the drug was unchanged": as large as in another analysis, not absent.
+    r"\b(?:effects?|associations?|hazard\s+ratios?|odds\s+ratios?|estimates?)\b[^.;,()\d]{0,60}?"
+    r"\b(?:was|were|remained|is|are)\s+(?:\w+\s+)?(?:unchanged|similar|identical|comparable)\b|"
     r"\bmore\s+than\s+(?=\d|one|two|half)|\bless\s+than\s+(?=\d|one|two|half)",
     re.I,
 )
