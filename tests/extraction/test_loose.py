@@ -216,3 +216,20 @@ def test_a_group_within_a_number_is_not_beside_it() -> None:
     """543 patients (273 in one group ...): the whole and its parts."""
     found = _values("We saw 543 patients (273 in the zinc group and 270 in the placebo group).")
     assert [len(m) for m in found] == [1, 2]
+
+
+def test_what_is_planned_or_pointed_to_is_no_mention() -> None:
+    """Planning numbers, numbers of tables and percentage points are nobody's result."""
+    article = read_text(
+        "# A trial\n\n## Methods\n\n### Statistics\n\nThe study had 80% power to detect an "
+        "increase of the cure rate from 55% to 73%.\n\n## Results\n\nRelapse was rarer (Tables 2 and 3); "
+        "the count was stable.\n"
+    )
+    told = {n.text for r in loose.mentions(article, ()) for v in r.values for n in v.nums}
+    assert not told & {"55", "73", "2", "3"}
+    audit = pipeline.audit_text(
+        "# A trial\n\n## Results\n\nGout was the only event with a difference of more than 5 "
+        "percentage points (20.9% vs. 10.3%).\n"
+    )
+    counts = [v.count for r in audit.dossier.results for v in r.values if v.count is not None]
+    assert not counts

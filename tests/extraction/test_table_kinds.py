@@ -113,3 +113,15 @@ def test_fractions_under_a_heading_that_begins_with_p_are_counts() -> None:
     )
     shown = [(v.nums[0].text, v.total and v.total.text) for r in rows.values() for v in r.values]
     assert shown == [("9", "40"), ("12", "40")]
+
+
+def test_a_column_of_either_ratio() -> None:
+    """ "OR or HR" heads a hazard ratio where the row tells a time to an event."""
+    rows = _rows(
+        "| Outcome | Drug (n = 90) | Control (n = 88) | OR or HR (95% CI) |\n|---|---|---|---|\n"
+        "| Objective response, n (%) | 40 (44.4) | 28 (31.8) | 1.71 (0.93 to 3.15) |\n"
+        "| Median overall survival, months | 14.1 | 11.0 | 0.74 (0.53 to 1.03) |"
+    )
+    kinds = {head: r.effect.kind for head, r in rows.items() if r.effect is not None}
+    assert sorted(kinds.values()) == ["HR", "OR"]
+    assert kinds["Median overall survival, months"] == "HR"

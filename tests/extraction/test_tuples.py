@@ -436,3 +436,29 @@ def test_a_class_of_tissue_is_no_interval() -> None:
     values = [v for f in scan(plain("Survival was 41.2% in the IC2/3 group")) for v in f.values]
     assert [(shown(v), v.low) for v in values] == [("41.2", None)]
     assert triple(only("HR 0.70 (IC95%: 0.52-0.93)")) == ("0.70", "0.52", "0.93")
+
+
+def test_a_clause_that_names_its_endpoint_again() -> None:
+    """The hazard ratio of deaths from any cause is not that of cardiac deaths before it."""
+    found = scan(
+        plain(
+            "Cardiac death occurred in 204 (6.6%) and 232 (7.5%) patients, and death from any "
+            "cause did not differ (hazard ratio, 0.91; P=0.202)."
+        )
+    )
+    assert [len(f.values) for f in found] == [2, 0]
+    assert found[1].estimate and found[1].estimate.text == "0.91"
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifiers"),
+    [
+        ("It met the criteria for noninferiority (P<0.001).", ["noninferiority"]),
+        ("OS was non-inferior (HR 0.98, 95% CI 0.80 to 1.20; P = 0.02).", [""]),
+        ("The test for superiority (P = 0.04) followed.", ["superiority"]),
+    ],
+)  # fmt: skip
+def test_what_a_p_before_its_bracket_tests(text: str, qualifiers: list[str]) -> None:
+    """The word before the bracket says what the P value tests."""
+    told = [p[4] for f in scan(plain(text)) for p in f.ps]
+    assert told[: len(qualifiers)] == qualifiers

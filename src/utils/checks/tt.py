@@ -135,9 +135,7 @@ def p_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     fields = fields_of(pair, ("p",))
     if not fields:
         return one_sided(pair, "P value")
-    flips = any(
-        not f.agrees and {_decides(f, 0), _decides(f, 1)} == {True, False} for f in fields
-    )
+    flips = any(not f.agrees and {_decides(f, 0), _decides(f, 1)} == {True, False} for f in fields)
     what = words.quantity(pair, "P value")
     return judge(pair, dossier, fields, what, "error" if flips else "warning")
 

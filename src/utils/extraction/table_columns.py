@@ -139,7 +139,7 @@ class Columns(Groups):
         changes["adjusted"] = any(h.adjusted for h in typed) and not any(
             h.analysis in ("unadjusted", "univariable") for h in typed
         )
-        for field in ("interval", "versus", "total", "ambiguous", "vague"):
+        for field in ("interval", "versus", "total", "ambiguous", "either", "vague"):
             changes[field] = any(getattr(h, field) for h in typed)
         if out.kind == "SMD" and words.NOT_SMD.search(" ".join(parts)):
             return Heading(role=heads.STATISTIC)

@@ -26,6 +26,7 @@ from src.utils.records import (
     Effect,
     Num,
 )
+from src.utils.terms import endpoints_in
 
 _VERSUS = re.compile(
     r"(?i)\A(?P<a>.{1,60}?)\s+(?:vs?\.?|versus|compared (?:with|to)"
@@ -58,6 +59,9 @@ class Effects(Units):
             kind = self.kind  # "Estimate (95% CI)" under a caption that speaks of odds ratios
         if row.typed.kind and row.typed.interval:
             kind = row.typed.kind
+        if typed.either:
+            timed = any(t.family in ("time", "death") for t, *_ in endpoints_in(row.head))
+            kind = "HR" if timed else "OR"
         typed = msgspec.structs.replace(
             typed,
             kind=kind,

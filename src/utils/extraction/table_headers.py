@@ -46,6 +46,7 @@ class Heading(msgspec.Struct, frozen=True):
     decimal: str = ""  # the form of pairs with decimals where ``form`` says count and percentage
     vague: bool = False  # "Effect (95% CI)": a difference or a ratio, by the row
     ambiguous: bool = False  # "β or RR": each number shows by its interval which one it is
+    either: bool = False  # "OR or HR": a hazard ratio where the row tells a time to an event
 
 
 #: A heading is typed by its first so many characters.
@@ -103,6 +104,7 @@ def heading(text: str, row: bool = False) -> Heading:
         "total": bool(words.TOTAL.search(text)),
         "difference": bool(words.DIFFERENCE.search(text)),
         "ambiguous": bool(words.AMBIGUOUS.search(text)),
+        "either": bool(words.EITHER.search(text)),
         "vague": bool(words.VAGUE.match(text)),
     }
     if p and kind and not has_ci and re.search(r"(?i)\bp[\s-]?values?\b|\bp\s*\Z", text):

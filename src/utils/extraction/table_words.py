@@ -173,6 +173,11 @@ TOTAL = re.compile(
     r"|combined|pooled)\b"
 )
 
+#: "OR or HR": rows of times to an event hold the one, rows of responses the other.
+EITHER = re.compile(
+    r"\b(?:ORs?\s?(?:or|/|,|and)\s?HRs?|HRs?\s?(?:or|/|,|and)\s?ORs?)\b"
+    r"|(?i:\b(?:odds|hazard)\s+(?:ratios?\s+)?(?:or|/)\s*(?:odds|hazard)\s+ratios?)"
+)
 #: Headings that name two kinds of effect, or one that may be either.
 AMBIGUOUS = re.compile(
     r"(?i)(?:β|beta|coefficients?|mean|means|differences?)\s*(?:or|/|,)\s*(?:(?:odds|risk"
