@@ -222,8 +222,8 @@ def test_what_is_planned_or_pointed_to_is_no_mention() -> None:
     """Planning numbers, numbers of tables and percentage points are nobody's result."""
     article = read_text(
         "# A trial\n\n## Methods\n\n### Statistics\n\nThe study had 80% power to detect an "
-        "increase of the cure rate from 55% to 73%.\n\n## Results\n\nRelapse was rarer (Tables 2 and 3); "
-        "the count was stable.\n"
+        "increase of the cure rate from 55% to 73%.\n\n## Results\n\nRelapse was rarer "
+        "(Tables 2 and 3); the count was stable.\n"
     )
     told = {n.text for r in loose.mentions(article, ()) for v in r.values for n in v.nums}
     assert not told & {"55", "73", "2", "3"}
