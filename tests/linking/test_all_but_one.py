@@ -6,6 +6,7 @@ from src.utils.extraction import extract
 from src.utils.linking.by_numbers.all_but_one import AllButOne
 from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.meaning import Meaning
+from src.utils.linking.reading import Reading
 from src.utils.reading import read_text
 
 
@@ -14,7 +15,7 @@ def _made(sentence: str, table: str) -> list[tuple[str, str]]:
     text = f"# A randomised trial\n\n## Results\n\n{sentence}\n{table}"
     article = read_text(text, "article.md")
     results = extract(article).results
-    numbers = Numbers(article, results)
+    numbers = Numbers(Reading(article, results))
     links = tuple(numbers.links(()))
     found = AllButOne(numbers, Meaning(article, results), results).links(links)
     return [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from src.utils.extraction import extract
-from src.utils.linking.by_numbers.links import link_by_numbers
+from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.by_numbers.units import information, shared, telling, units_of
+from src.utils.linking.reading import Reading
 from src.utils.reading import read_text
 from src.utils.records import Link, Result
 from tests.linking.drafts import Draft
@@ -29,7 +30,7 @@ def _made(sentence: str, table: str = _TABLE) -> list[tuple[str, list[tuple[str,
     article = read_text(text, "article.md")
     results = extract(article).results
     by_id: dict[str, Result] = {r.id: r for r in results}
-    found: list[Link] = list(link_by_numbers(article, results, ()))
+    found: list[Link] = list(Numbers(Reading(article, results)).links(()))
     return [
         (by_id[k.right].context.row, [(s.left.text, s.right.text) for s in k.shared]) for k in found
     ]
@@ -92,7 +93,7 @@ def test_other_work_is_not_linked() -> None:
     """A sentence of the introduction tells of other studies, whatever its numbers."""
     text = "# A trial\n\n## Introduction\n\nPeak flow was 371.4 (SD 62.8) in a survey.\n" + _TABLE
     article = read_text(text, "article.md")
-    assert not list(link_by_numbers(article, extract(article).results, ()))
+    assert not list(Numbers(Reading(article, extract(article).results)).links(()))
 
 
 def test_a_threshold_is_no_result() -> None:
@@ -110,7 +111,8 @@ def test_what_is_linked_already_is_left_alone() -> None:
     dossier = d.dossier()
     links = [k for k in dossier.links if not k.shared]
     assert links
-    assert not list(link_by_numbers(dossier.article, dossier.results, links))
+    reading = Reading(dossier.article, dossier.results)
+    assert not list(Numbers(reading).links(links))
 
 
 def test_units_agree_only_in_all_that_both_print() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from src.utils.extraction import extract
-from src.utils.linking.by_numbers.links import link_by_numbers
+from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.near.links import link_near
+from src.utils.linking.reading import Reading
 from src.utils.reading import read_text
 from src.utils.records import Result
 
@@ -25,10 +26,11 @@ def _made(sentence: str, tables: str) -> list[tuple[str, list[tuple[str, str]]]]
     article = read_text(text, "article.md")
     results = extract(article).results
     by_id: dict[str, Result] = {r.id: r for r in results}
-    known = tuple(link_by_numbers(article, results, ()))
+    reading = Reading(article, results)
+    known = tuple(Numbers(reading).links(()))
     return [
         (by_id[k.right].context.row, [(s.left.text, s.right.text) for s in k.shared])
-        for k in link_near(article, results, known)
+        for k in link_near(reading, known)
     ]
 
 

@@ -31,7 +31,8 @@ from src.utils.linking.evidence.features import Candidate
 from src.utils.linking.evidence.judging import linked
 from src.utils.linking.evidence.links import BASIS, likeliest
 from src.utils.linking.evidence.numbers import Features
-from src.utils.linking.evidence.reading import Reading
+from src.utils.linking.evidence.reading import Walk
+from src.utils.linking.reading import Reading
 from src.utils.records import Num, Span
 
 #: The penalty on squared weights, and the parts in which articles are left out.
@@ -91,16 +92,15 @@ def _of_article(
 ) -> Iterator[Example]:
     one = audited(folder / f"{name}.nxml")
     dossier = one.audit.dossier
-    reading = Reading(
-        dossier.article, dossier.results, [k for k in dossier.links if k.basis != BASIS]
-    )
-    if dossier.studies or reading.empty:
+    if dossier.studies:
         return
+    reading = Reading(dossier.article, dossier.results)
+    walk = Walk(reading, [k for k in dossier.links if k.basis != BASIS])
     gold: list[Item] = [(i, *both_sides(one.located, i)) for i in items]
     rng = random.Random(name)
-    for reader, clause, unit in reading.walk(every=True):
+    for reader, clause, unit in walk.statements(every=True):
         mine = [g for g in gold if any(unit.main[0].span.overlaps(t) for t in g[1])]
-        sort = "found" if reading.held(unit) else "left over"
+        sort = "found" if walk.held(unit) else "left over"
         if not mine and (sort == "found" or not complete):
             continue
         cells = list(reader.candidates(unit, clause))

@@ -17,6 +17,7 @@ from src.utils.linking.near.partners import link_partners
 from src.utils.linking.p_values.links import link_p_values
 from src.utils.linking.participants.links import link_participants
 from src.utils.linking.participants.people import counts_people
+from src.utils.linking.reading import Reading
 from src.utils.linking.reviews import link_studies
 from src.utils.linking.trials.links import link_reports
 from src.utils.records import Article, Link
@@ -44,13 +45,14 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
     for item in link_participants(extraction.results):
         found.setdefault((item.left, item.right), item)
     if not extraction.studies:
-        sizes = tuple(r for r in extraction.results if r.table is not None and counts_people(r))
-        numbers = Numbers(article, (*rest, *sizes))
+        people = tuple(r for r in extraction.results if counts_people(r))
+        reading = Reading(article, (*rest, *people))
+        numbers = Numbers(reading)
         for item in numbers.links(found.values()):
             found.setdefault((item.left, item.right), item)
-        for item in link_near(article, rest, tuple(found.values())):
+        for item in link_near(reading, tuple(found.values())):
             found.setdefault((item.left, item.right), item)
-        for item in link_p_values(article, rest, tuple(found.values())):
+        for item in link_p_values(reading, tuple(found.values())):
             found[item.left, item.right] = item
         spoken = linked_numbers(rest, found.values())
         for item in link_effects(rest, tuple(found.values()), meaning, spoken):
@@ -59,8 +61,7 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
                 item = structs.replace(item, shared=(*held.shared, *item.shared))
             if held is None or held.shared:
                 found[item.left, item.right] = item
-        people = tuple(r for r in extraction.results if r.table is None and counts_people(r))
-        for item in link_named(article, (*rest, *people), tuple(found.values())):
+        for item in link_named(reading, tuple(found.values())):
             found[item.left, item.right] = item
         for item in link_exchanged(article, extraction.results, tuple(found.values()), meaning):
             found[item.left, item.right] = item
@@ -68,7 +69,7 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
             found[item.left, item.right] = item
         for item in AllButOne(numbers, meaning, rest).links(tuple(found.values())):
             found[item.left, item.right] = item
-        for item in link_by_evidence(article, (*rest, *people, *sizes), tuple(found.values())):
+        for item in link_by_evidence(reading, tuple(found.values())):
             found[item.left, item.right] = item
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))

@@ -18,9 +18,8 @@ import msgspec
 from src.utils.linking.alignment import whole_name
 from src.utils.linking.by_numbers import neighbours
 from src.utils.linking.by_numbers.finds import Find, chosen
-from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.p import Limits
-from src.utils.linking.by_numbers.sentences import Clause, Sentences, stages
+from src.utils.linking.by_numbers.sentences import Clause, stages
 from src.utils.linking.by_numbers.units import (
     Unit,
     half_width,
@@ -28,11 +27,12 @@ from src.utils.linking.by_numbers.units import (
     shared,
     units_of,
 )
-from src.utils.linking.by_numbers.words import Fit, RowWords, times_of
+from src.utils.linking.by_numbers.words import Fit, times_of
 from src.utils.linking.compare import compare
 from src.utils.linking.keys import conflicts
 from src.utils.linking.participants.people import counts_people
-from src.utils.records import Article, Link, Result, Span
+from src.utils.linking.reading import Reading, headed
+from src.utils.records import Link, Result, Span
 
 #: What it says that an interval is as wide as a standard error in the table makes it.
 INTERVAL = 1.2
@@ -42,46 +42,23 @@ NAME = 0.6
 NEVER = 100.0
 
 
-def link_by_numbers(
-    article: Article, results: Iterable[Result], links: Iterable[Link]
-) -> Iterator[Link]:
-    """Links from statements of the text without a table's cell to cells that repeat them."""
-    yield from Numbers(article, results).links(links)
-
-
-def _by_group(sizes: Result) -> Iterator[Result]:
-    """Sizes in a table's headings, each under the name of its group as a row head."""
-    if sizes.table is None or sizes.context.header != "heading":
-        return
-    for value in sizes.values:
-        if value.arm is None or not value.nums or len(value.nums[0].text) < 3:
-            continue  # a small size is repeated by chance
-        context = msgspec.structs.replace(sizes.context, row=sizes.arms[value.arm].name, header="")
-        yield msgspec.structs.replace(sizes, values=(value,), arms=(), context=context)
-
-
 class Numbers:
     """One article's statements, indexed."""
 
-    def __init__(self, article: Article, results: Iterable[Result]):
-        """Index the statements of the tables, and read the sentences that print numbers."""
-        listed = [part for r in results for part in (_by_group(r) if counts_people(r) else (r,))]
-        cells = [r for r in listed if r.table is not None and r.place == "table"]
-        mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
-        self._cells = {c.id: c for c in cells}
-        self._mentions = mentions
-        self.units = units = [u for c in cells for u in units_of(c)]
-        self._index = Index(units)
+    def __init__(self, reading: Reading):
+        """Count the statements of the tables."""
+        self.reading = reading
+        self._rows, self._index = reading.rows, reading.index
+        self.units = [*reading.units, *(u for u in reading.sizes if headed(u.result))]
         self._n = {
-            True: math.log10(max(sum(u.p is not None for u in units), 1)),
-            False: math.log10(max(sum(u.p is None for u in units), 1)),
+            True: math.log10(max(sum(u.p is not None for u in self.units), 1)),
+            False: math.log10(max(sum(u.p is None for u in self.units), 1)),
         }
-        self._rows = RowWords(article, cells)
-        self._p = Limits(self._rows, units)
-        self.in_row = Counter((u.result.table, u.result.row) for u in units)
-        self._sorts = Counter((self._rows.row(u.result), u.p is not None) for u in units)
-        self._of_table = Counter(u.result.table for u in units)
-        self.sentences = Sentences(article, mentions if cells else [], self._rows)
+        self._p = Limits(self._rows, self.units)
+        self.in_row = Counter((u.result.table, u.result.row) for u in self.units)
+        self._sorts = Counter((self._rows.row(u.result), u.p is not None) for u in self.units)
+        self._of_table = Counter(u.result.table for u in self.units)
+        self.sentences = reading.sentences
         self._agreed: dict[int, list[Find]] = {}
         self._done: set[Span] = set()
         self._pairs: set[tuple[str, str]] = set()
@@ -89,7 +66,7 @@ class Numbers:
     def links(self, links: Iterable[Link]) -> Iterator[Link]:
         """Links for the numbers that no other link speaks of, in the order of the text."""
         listed = list(links)
-        self._done = _linked(self._mentions, self._cells, listed)
+        self._done = _linked(self.reading.results, listed)
         self._pairs = {(k.left, k.right) for k in listed}
         for clauses in self.sentences.all():
             if all(c.elsewhere or self._all_done(c) for c in clauses):
@@ -149,6 +126,8 @@ class Numbers:
             return out
         out = self._agreed[id(unit)] = []  # the sentences keep their units
         for cell in self._index.printing(unit):
+            if counts_people(cell.result) and not headed(cell.result):
+                continue
             found = shared(unit, cell, clause.falling)
             if found:
                 told = information(found)
@@ -264,15 +243,14 @@ def _span(unit: Unit) -> Span:
     return unit.main[0].span
 
 
-def _linked(mentions: list[Result], cells: dict[str, Result], links: list[Link]) -> set[Span]:
+def _linked(results: Iterable[Result], links: list[Link]) -> set[Span]:
     """The numbers of the text that a link to a table already speaks of."""
-    known = {m.id: m for m in mentions}
+    known = {r.id: r for r in results}
     done: set[Span] = set()
     for k in links:
-        left, right = (k.left, k.right) if k.left in known else (k.right, k.left)
-        if left not in known or right not in cells:
+        mention, cell = known.get(k.left), known.get(k.right)
+        if mention is None or cell is None or mention.table is not None or cell.table is None:
             continue
-        mention, cell = known[left], cells[right]
         if k.derived == "sum":
             continue  # a row that prints the number itself counts more
         if k.derived:

@@ -269,7 +269,10 @@ class Sentences:
         self._by_sentence = dict(sorted(by_sentence.items()))
         self._before = _previous(article)
         self._clauses: list[list[Clause]] = []
-        rows.hear(article.view(ms[0].sentence).text for ms in self._by_sentence.values())
+
+    def texts(self) -> Iterator[str]:
+        """The sentences themselves."""
+        return (self._article.view(ms[0].sentence).text for ms in self._by_sentence.values())
 
     def all(self) -> Iterator[list[Clause]]:
         """The clauses of each sentence, read once."""

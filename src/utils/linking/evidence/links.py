@@ -18,10 +18,11 @@ from src.utils.linking.compare import compare
 from src.utils.linking.evidence.features import Candidate
 from src.utils.linking.evidence.judging import linked
 from src.utils.linking.evidence.numbers import Features
-from src.utils.linking.evidence.reading import Reading
+from src.utils.linking.evidence.reading import Walk
 from src.utils.linking.evidence.weights import WEIGHTS
 from src.utils.linking.fields import as_shared
-from src.utils.records import Article, Link, Result, Shared
+from src.utils.linking.reading import Reading
+from src.utils.records import Link, Result, Shared
 
 #: What such a link rests on, as `Link.basis` says it.
 BASIS = "evidence"
@@ -31,14 +32,11 @@ SPOKEN, HALF = 0.76, 0.5
 OPEN = ("row", "number")
 
 
-def link_by_evidence(
-    article: Article, results: Iterable[Result], links: Iterable[Link]
-) -> Iterator[Link]:
+def link_by_evidence(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
     """Links, new ones and such as take the place of a link, with the numbers laid side by side."""
-    listed, known = list(results), list(links)
-    reading = Reading(article, listed, known)
+    known = list(links)
     made: dict[tuple[str, str], list[tuple[Candidate, float, bool]]] = defaultdict(list)
-    for reader, clause, unit in reading.walk():
+    for reader, clause, unit in Walk(reading, known).statements():
         candidates = list(reader.candidates(unit, clause))
         if not candidates:
             continue
@@ -48,7 +46,7 @@ def link_by_evidence(
             key = unit.result.id, candidates[best].cell.result.id
             made[key].append((candidates[best], posterior, sure))
     by_pair = {(k.left, k.right): k for k in known}
-    by_id = {r.id: r for r in listed}
+    by_id = {r.id: r for r in reading.results}
     for key, found in made.items():
         link = _link(key, found, by_pair.get(key), by_id)
         if link is not None:

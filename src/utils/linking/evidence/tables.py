@@ -7,15 +7,15 @@ from collections.abc import Iterable
 
 import msgspec
 
-from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.sentences import stages
 from src.utils.linking.by_numbers.units import Unit, units_of
-from src.utils.linking.by_numbers.words import SORTS, RowWords, stems_of, times_of
+from src.utils.linking.by_numbers.words import SORTS, stems_of, times_of
 from src.utils.linking.meaning import analyses
 from src.utils.linking.named.columns import Columns
 from src.utils.linking.near.homes import fields_of
+from src.utils.linking.reading import Reading, headed
 from src.utils.linking.words import tokens
-from src.utils.records import Article, Link, Result, Span
+from src.utils.records import Link, Result, Span
 
 #: Table, row and arm (or column) of a cell.
 Home = tuple[int | None, int | None, int | None]
@@ -38,11 +38,11 @@ class Place(msgspec.Struct, frozen=True):
 class Tables:
     """The statements of all tables by number and by row, and where links lie already."""
 
-    def __init__(self, article: Article, cells: list[Result], rows: RowWords):
+    def __init__(self, reading: Reading):
         """Read every statement once."""
-        self.article, self.rows = article, rows
-        self.units = [u for c in cells for u in units_of(c)]
-        self.index = Index(self.units)
+        self.article, self.rows = reading.article, reading.rows
+        self.units = [*reading.units, *reading.sizes]
+        self.index, rows = reading.index, reading.rows
         self.by_row: dict[int, list[Unit]] = defaultdict(list)
         self.in_row = Counter((u.result.table, u.result.row) for u in self.units)
         for u in self.units:
@@ -77,7 +77,7 @@ class Tables:
                 stems_of(c.header) - stems_of(c.row) - SORTS,
                 words,
                 analyses(f"{heads} {c.analysis} {c.population} {self._texts[r.table]}"),
-                c.header == "heading",
+                headed(r),
             )
         return held
 

@@ -12,10 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.index import Index
-from src.utils.linking.by_numbers.sentences import Sentences
 from src.utils.linking.by_numbers.units import laid, units_of
-from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import as_shared
 from src.utils.linking.named.grid import Grid
@@ -23,44 +20,36 @@ from src.utils.linking.named.lists import Lists, of_lists
 from src.utils.linking.named.rows import Sentence
 from src.utils.linking.named.tables import Tables
 from src.utils.linking.participants.people import counts_people
-from src.utils.records import Article, Link, Num, Result, Shared, Span
+from src.utils.linking.reading import Reading
+from src.utils.records import Link, Num, Result, Shared, Span
 
 
-def link_named(
-    article: Article, results: Iterable[Result], links: Iterable[Link]
-) -> Iterator[Link]:
+def link_named(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
     """Links, new ones and such as take the place of a link, with the numbers that differ.
 
     Counts of people in the prose may be those of an event ("in 7 patients of the A group"): they
     are only looked for side by side, and never contradict a cell.
     """
-    listed = list(results)
-    cells = [r for r in listed if r.table is not None and r.place == "table"]
-    mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
-    mentions = [m for m in mentions if m.sentence and not m.ref]
-    asked = {m.sentence for m in mentions if _counted(m)}
-    counted = {m.sentence for m in mentions if m.sentence in asked and not counts_people(m)}
-    if not mentions or not any(c.values for c in cells):
+    if not any(c.values for c in reading.cells):
         return
     known = list(links)
     by_pair = {(k.left, k.right): k for k in known}
-    by_id = {r.id: r for r in listed}
+    by_id = {r.id: r for r in reading.results}
     settled = _settled(by_id, known)
     sums = (by_id[k.left] for k in known if k.derived == "sum" and k.left in by_id)
     summed = frozenset(n.span for r in sums for u in units_of(r) for n in u.nums)
-    rows = RowWords(article, cells)
-    sentences = Sentences(article, mentions, rows)
-    tables = Tables(article, rows, Index(u for c in cells for u in units_of(c)), cells)
+    tables = Tables(reading)
     made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
-    grid, beside = Grid(article), linked_cells(by_id, known)
-    read = [c for c in sentences.all() if c]
+    grid, beside = Grid(reading.article), linked_cells(by_id, known)
+    read = [c for c in reading.peopled.all() if not c[0].whole.mentions[0].ref]
     for said, held_by in of_lists([Lists(tables, grid, c, beside) for c in read]):
         made[said.result.id, held_by.result.id].extend(map(as_shared, laid(said, held_by)))
     for clauses in read:
-        if clauses[0].whole.pieces not in asked:
+        counted = [m for m in clauses[0].whole.mentions if _counted(m)]
+        if not counted:
             continue
         sentence = Sentence(tables, clauses, settled, summed)
-        alone = clauses[0].whole.pieces not in counted
+        alone = all(map(counts_people, counted))
         for mention, cell, numbers, derived in sentence.finds(agreeing=alone):
             key = (mention.id, cell.id)
             if not derived:

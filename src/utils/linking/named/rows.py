@@ -74,6 +74,7 @@ class Sentence:
 
     def _look_up(self, unit: Unit, clause: Clause) -> None:
         printing = self._tables.index.printing(unit)
+        printing = [c for c in printing if not counts_people(c.result)]
         found = self._found[id(unit)] = [c for c in printing if shared(unit, c, clause.falling)]
         v = unit.value
         if v is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.units import Unit, units_of
-from src.utils.linking.by_numbers.words import RowWords, is_sort
+from src.utils.linking.by_numbers.words import is_sort
 from src.utils.linking.named.columns import Columns, labels
-from src.utils.records import Article, Result
+from src.utils.linking.reading import Reading
+from src.utils.records import Result
 
 #: "25 to 74", ">= 65", "< 10 cm": no word of it says which row of a heading is meant.
 _CLASS = re.compile(r"\d\s*(?:to|-|\u2013|\u2014)\s*\d|[<>\u2264\u2265]\s*\d")
@@ -18,12 +18,13 @@ _CLASS = re.compile(r"\d\s*(?:to|-|\u2013|\u2014)\s*\d|[<>\u2264\u2265]\s*\d")
 class Tables:
     """What all sentences of an article share."""
 
-    def __init__(self, article: Article, rows: RowWords, index: Index, cells: list[Result]):
+    def __init__(self, reading: Reading):
         """Rows by their number, columns as they are asked for."""
-        self.article, self.rows, self.index = article, rows, index
+        self.article, self.rows, self.index = reading.article, reading.rows, reading.index
+        cells = reading.cells
         self.by_row: dict[int, list[Result]] = defaultdict(list)
         for c in cells:
-            self.by_row[rows.row(c)].append(c)
+            self.by_row[self.rows.row(c)].append(c)
         self.columns: dict[tuple[object, ...], Columns] = {}
         self._units: dict[int, list[Unit]] = {}
         self._groups = {labels(a.name) for c in cells for a in c.arms if labels(a.name)}

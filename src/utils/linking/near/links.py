@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from src.utils.linking.by_numbers.sentences import Clause, Sentences
+from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, units_of
 from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.compare import compare
@@ -19,43 +19,36 @@ from src.utils.linking.near.arms import NamedRows
 from src.utils.linking.near.p import Contradictions
 from src.utils.linking.near.tables import missed_by_one
 from src.utils.linking.near.triples import near_triples
-from src.utils.records import Article, Link, Result, Shared, Span
+from src.utils.linking.reading import Reading
+from src.utils.records import Link, Result, Shared, Span
 
 
-def link_near(article: Article, results: Iterable[Result], links: Iterable[Link]) -> Iterator[Link]:
+def link_near(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
     """Links from statements of the text to cells that contradict them."""
-    listed = list(results)
-    cells = [r for r in listed if r.table is not None and r.place == "table"]
-    mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
-    if not cells or not mentions:
+    if not reading.cells or not reading.mentions:
         return
     known = list(links)
-    made = _by_words(article, mentions, cells, linked_numbers(listed, known))
+    made = _by_words(reading, linked_numbers(reading.results, known))
     pairs = {(k.left, k.right) for k in known}
     for key, numbers in made.items():
         if key not in pairs:
             pairs.add(key)
             yield Link(*key, "both", 0.9, (), "", tuple(dict.fromkeys(numbers)))
-    for link in missed_by_one(listed, known):
+    for link in missed_by_one(reading.results, known):
         if (link.left, link.right) not in pairs:
             pairs.add((link.left, link.right))
             yield link
 
 
-def _by_words(
-    article: Article, mentions: list[Result], cells: list[Result], done: set[Span]
-) -> dict[tuple[str, str], list[Shared]]:
+def _by_words(reading: Reading, done: set[Span]) -> dict[tuple[str, str], list[Shared]]:
     """The numbers that differ, by the ids of mention and cell."""
-    asked = {m.sentence for m in mentions if _asks(m, done)}
     made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
-    if not asked:
-        return made
-    rows = RowWords(article, cells)
-    sentences = Sentences(article, [m for m in mentions if m.sentence in asked], rows)
-    units = [u for c in cells for u in units_of(c)]
-    limits = Contradictions(rows, units)
+    rows, cells = reading.rows, reading.cells
+    limits = Contradictions(rows, reading.units)
     named = NamedRows(cells)
-    for clauses in sentences.all():
+    for clauses in reading.sentences.all():
+        if not any(_asks(m, done) for m in clauses[0].whole.mentions):
+            continue
         effects = [u for c in clauses for u in c.units if u.effect is not None]
         for clause in clauses:
             if clause.elsewhere:

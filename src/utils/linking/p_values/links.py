@@ -12,41 +12,31 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.sentences import Sentences
-from src.utils.linking.by_numbers.units import Unit, units_of
-from src.utils.linking.by_numbers.words import RowWords
+from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.compare import compare
 from src.utils.linking.p_values.places import WEAK, Places
 from src.utils.linking.p_values.rows import PRows
 from src.utils.linking.p_values.sentences import SentenceOfP
-from src.utils.records import Article, Link, Result, Shared
+from src.utils.linking.reading import Reading
+from src.utils.records import Link, Shared
 
 
-def link_p_values(
-    article: Article, results: Iterable[Result], links: Iterable[Link]
-) -> Iterator[Link]:
+def link_p_values(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
     """Links from single P values of the text to the cells of their rows, agreeing or not.
 
     A link to the same cell that speaks of other numbers goes on speaking of them.
     """
     links = tuple(links)
     made = {(k.left, k.right): k for k in links}
-    listed = list(results)
-    cells = [r for r in listed if r.table is not None and r.place == "table"]
-    mentions = [r for r in listed if r.table is None and r.place in ("abstract", "text")]
-    if not any(c.p for c in cells) or not any(m.p for m in mentions):
+    if not any(u.p for u in reading.units) or not any(m.p for m in reading.mentions):
         return
-    known = {r.id: r for r in listed}
-    places = Places(known, links)
-    open_ = {m.sentence for m in mentions if any(places.open(p.value.span) for p in m.p)}
-    if not open_:
-        return
-    rows = RowWords(article, cells)
-    sentences = Sentences(article, [m for m in mentions if m.sentence in open_], rows)
-    held = PRows(rows, (u for c in cells for u in units_of(c) if u.p is not None))
-    for clauses in sentences.all():
-        if clauses and not clauses[0].elsewhere:
-            for unit, cell in SentenceOfP(article, clauses, rows, held, places).finds():
+    places = Places({r.id: r for r in reading.results}, links)
+    rows = reading.rows
+    held = PRows(rows, (u for u in reading.units if u.p is not None))
+    for clauses in reading.sentences.all():
+        ps = (p for m in clauses[0].whole.mentions for p in m.p)
+        if not clauses[0].elsewhere and any(places.open(p.value.span) for p in ps):
+            for unit, cell in SentenceOfP(reading.article, clauses, rows, held, places).finds():
                 key = (unit.result.id, cell.result.id)
                 if key in made and made[key].derived:
                     continue
