@@ -5,6 +5,7 @@ from __future__ import annotations
 from src.utils.extraction import extract
 from src.utils.linking.by_numbers.all_but_one import AllButOne
 from src.utils.linking.by_numbers.links import Numbers
+from src.utils.linking.held import Held
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.reading import Reading
 from src.utils.reading import read_text
@@ -16,8 +17,8 @@ def _made(sentence: str, table: str) -> list[tuple[str, str]]:
     article = read_text(text, "article.md")
     results = extract(article).results
     numbers = Numbers(Reading(article, results))
-    links = tuple(numbers.links(()))
-    found = AllButOne(numbers, Meaning(article, results), results).links(links)
+    held = Held(results, numbers.links(Held(results, ())))
+    found = AllButOne(numbers, Meaning(article, results), held).links()
     return [
         (s.left.text, s.right.text)
         for k in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from src.utils.extraction import extract
 from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.by_numbers.units import information, shared, telling, units_of
+from src.utils.linking.held import Held
 from src.utils.linking.reading import Reading
 from src.utils.reading import read_text
 from src.utils.records import Link, Result
@@ -24,13 +25,18 @@ _TABLE = """
 """
 
 
+def _links(reading: Reading) -> list[Link]:
+    """The links of the pass alone."""
+    return list(Numbers(reading).links(Held(reading.results, ())))
+
+
 def _made(sentence: str, table: str = _TABLE) -> list[tuple[str, list[tuple[str, str]]]]:
     """Row heads and agreeing numbers that the pass alone finds for a sentence."""
     text = f"# Inhaler for asthma: a randomised trial\n\n## Results\n\n{sentence}\n{table}"
     article = read_text(text, "article.md")
     results = extract(article).results
     by_id: dict[str, Result] = {r.id: r for r in results}
-    found: list[Link] = list(Numbers(Reading(article, results)).links(()))
+    found: list[Link] = _links(Reading(article, results))
     return [
         (by_id[k.right].context.row, [(s.left.text, s.right.text) for s in k.shared]) for k in found
     ]
@@ -93,7 +99,7 @@ def test_other_work_is_not_linked() -> None:
     """A sentence of the introduction tells of other studies, whatever its numbers."""
     text = "# A trial\n\n## Introduction\n\nPeak flow was 371.4 (SD 62.8) in a survey.\n" + _TABLE
     article = read_text(text, "article.md")
-    assert not list(Numbers(Reading(article, extract(article).results)).links(()))
+    assert not _links(Reading(article, extract(article).results))
 
 
 def test_a_threshold_is_no_result() -> None:
@@ -112,7 +118,7 @@ def test_what_is_linked_already_is_left_alone() -> None:
     links = [k for k in dossier.links if not k.shared]
     assert links
     reading = Reading(dossier.article, dossier.results)
-    assert not list(Numbers(reading).links(links))
+    assert not list(Numbers(reading).links(Held(reading.results, links)))
 
 
 def test_units_agree_only_in_all_that_both_print() -> None:

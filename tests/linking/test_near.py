@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from src.utils.extraction import extract
 from src.utils.linking.by_numbers.links import Numbers
+from src.utils.linking.held import Held
 from src.utils.linking.near.links import link_near
 from src.utils.linking.reading import Reading
 from src.utils.reading import read_text
@@ -27,10 +28,10 @@ def _made(sentence: str, tables: str) -> list[tuple[str, list[tuple[str, str]]]]
     results = extract(article).results
     by_id: dict[str, Result] = {r.id: r for r in results}
     reading = Reading(article, results)
-    known = tuple(Numbers(reading).links(()))
+    known = Numbers(reading).links(Held(reading.results, ()))
     return [
         (by_id[k.right].context.row, [(s.left.text, s.right.text) for s in k.shared])
-        for k in link_near(reading, known)
+        for k in link_near(reading, Held(reading.results, known))
     ]
 
 

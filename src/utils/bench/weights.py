@@ -32,6 +32,7 @@ from src.utils.linking.evidence.judging import linked
 from src.utils.linking.evidence.links import BASIS, likeliest
 from src.utils.linking.evidence.numbers import Features
 from src.utils.linking.evidence.reading import Walk
+from src.utils.linking.held import Held
 from src.utils.linking.reading import Reading
 from src.utils.records import Num, Span
 
@@ -95,7 +96,8 @@ def _of_article(
     if dossier.studies:
         return
     reading = Reading(dossier.article, dossier.results)
-    walk = Walk(reading, [k for k in dossier.links if k.basis != BASIS])
+    links = (k for k in dossier.links if k.basis != BASIS)
+    walk = Walk(reading, Held(reading.results, links))
     gold: list[Item] = [(i, *both_sides(one.located, i)) for i in items]
     rng = random.Random(name)
     for reader, clause, unit in walk.statements(every=True):

@@ -9,10 +9,11 @@ from src.utils.linking.by_numbers.all_but_one import AllButOne
 from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.effects import link_effects
 from src.utils.linking.evidence.links import link_by_evidence
+from src.utils.linking.held import Held
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.named.links import link_named
 from src.utils.linking.near.exchanged import link_exchanged
-from src.utils.linking.near.links import link_near, linked_numbers
+from src.utils.linking.near.links import link_near
 from src.utils.linking.near.partners import link_partners
 from src.utils.linking.p_values.links import link_p_values
 from src.utils.linking.participants.links import link_participants
@@ -45,31 +46,39 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
     for item in link_participants(extraction.results):
         found.setdefault((item.left, item.right), item)
     if not extraction.studies:
-        people = tuple(r for r in extraction.results if counts_people(r))
+        people = (r for r in extraction.results if counts_people(r))
         reading = Reading(article, (*rest, *people))
-        numbers = Numbers(reading)
-        for item in numbers.links(found.values()):
-            found.setdefault((item.left, item.right), item)
-        for item in link_near(reading, tuple(found.values())):
-            found.setdefault((item.left, item.right), item)
-        for item in link_p_values(reading, tuple(found.values())):
-            found[item.left, item.right] = item
-        spoken = linked_numbers(rest, found.values())
-        for item in link_effects(rest, tuple(found.values()), meaning, spoken):
-            held = found.get((item.left, item.right))
-            if held is not None and held.shared and not held.derived:
-                item = structs.replace(item, shared=(*held.shared, *item.shared))
-            if held is None or held.shared:
-                found[item.left, item.right] = item
-        for item in link_named(reading, tuple(found.values())):
-            found[item.left, item.right] = item
-        for item in link_exchanged(article, extraction.results, tuple(found.values()), meaning):
-            found[item.left, item.right] = item
-        for item in link_partners(article, rest, tuple(found.values()), meaning):
-            found[item.left, item.right] = item
-        for item in AllButOne(numbers, meaning, rest).links(tuple(found.values())):
-            found[item.left, item.right] = item
-        for item in link_by_evidence(reading, tuple(found.values())):
-            found[item.left, item.right] = item
+        _of_trials(reading, meaning, found)
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))
+
+
+def _of_trials(reading: Reading, meaning: Meaning, found: dict[tuple[str, str], Link]) -> None:
+    """Add what the linkers of a trial report find, each knowing what those before it found."""
+
+    def held() -> Held:
+        return Held(reading.results, found.values())
+
+    numbers = Numbers(reading)
+    for item in numbers.links(held()):
+        found.setdefault((item.left, item.right), item)
+    for item in link_near(reading, held()):
+        found.setdefault((item.left, item.right), item)
+    for item in link_p_values(reading, held()):
+        found[item.left, item.right] = item
+    for item in link_effects(reading, held(), meaning):
+        earlier = found.get((item.left, item.right))
+        if earlier is not None and earlier.shared and not earlier.derived:
+            item = structs.replace(item, shared=(*earlier.shared, *item.shared))
+        if earlier is None or earlier.shared:
+            found[item.left, item.right] = item
+    for item in link_named(reading, held()):
+        found[item.left, item.right] = item
+    for item in link_exchanged(reading, held(), meaning):
+        found[item.left, item.right] = item
+    for item in link_partners(reading, held(), meaning):
+        found[item.left, item.right] = item
+    for item in AllButOne(numbers, meaning, held()).links():
+        found[item.left, item.right] = item
+    for item in link_by_evidence(reading, held()):
+        found[item.left, item.right] = item

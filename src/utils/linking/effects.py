@@ -9,16 +9,17 @@ exchanged. What belongs here: effects. P values, counts and means have passes of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from src.utils import terms
 from src.utils.linking import numerals
 from src.utils.linking.alignment import whole_name
 from src.utils.linking.compare import TRIPLE, compare
 from src.utils.linking.fields import Field, comparable, value_fields
+from src.utils.linking.held import Held
 from src.utils.linking.keys import adjustment, conflicts, standard
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.near.links import linked_numbers
+from src.utils.linking.reading import Reading
 from src.utils.linking.words import tokens
 from src.utils.records import Effect, Link, Num, Result, Shared, Span
 
@@ -31,67 +32,48 @@ NAMED = 0.75
 _SAME = (numerals.SAME, numerals.ROUNDED)
 
 Sentence = tuple[Span, ...]
-Held = tuple[Result, Result]
+Laid = tuple[Result, Result]
 
 
-def link_effects(
-    results: Iterable[Result], links: Iterable[Link], meaning: Meaning, done: set[Span]
-) -> Iterator[Link]:
-    """Links of effects by the other effects of their sentence.
-
-    ``done`` holds the numbers that some link already lays beside another place.
-    """
-    listed = list(results)
-    known = {r.id: r for r in listed}
-    cells = [r for r in listed if r.table is not None and r.place == "table" and r.effect]
-    held: dict[Sentence, list[Held]] = defaultdict(list)
-    listed_links = list(links)
-    for k in listed_links:
-        left, right = known.get(k.left), known.get(k.right)
-        if left is None or right is None or k.derived or left.table is not None:
-            continue
-        if right.table is None or not (left.effect and right.effect and left.sentence):
-            continue
-        if any(f.name == "estimate" and f.agrees for f in compare(left, right).fields):
-            held[left.sentence].append((left, right))
-    for mention in listed:
-        e = mention.effect
-        if mention.table is not None or mention.ref or e is None or e.estimate is None:
-            continue
-        if e.estimate.span in done or mention.sentence not in held:
-            continue
-        row = _sister(mention, held[mention.sentence], cells)
+def link_effects(reading: Reading, held: Held, meaning: Meaning) -> Iterator[Link]:
+    """Links of effects by the other effects of their sentence."""
+    cells = [c for c in reading.cells if c.effect]
+    mentions = [m for m in reading.mentions if m.effect is not None and m.sentence]
+    laid: dict[Sentence, list[Laid]] = defaultdict(list)
+    for mention in mentions:
+        assert mention.effect is not None
+        estimate = mention.effect.estimate
+        for h in held.of(estimate.span) if estimate is not None else ():
+            if h.cell.effect and h.field.name == "estimate":
+                laid[mention.sentence].append((mention, h.cell))
+    open_ = [m for m in mentions if _unspoken(m, held)]
+    for mention in open_:
+        row = _sister(mention, laid.get(mention.sentence, ()), cells)
         if row is not None:
             yield Link(mention.id, row.id, "both", 0.9, (), "", _shared(mention, row))
-    told = [m for m in listed if m.table is None and len(m.values) == 2 and m.effect is not None]
-    if told:  # a sum speaks of counts alone
-        spoken = linked_numbers(listed, [k for k in listed_links if not k.derived])
-        told = [m for m in told if _unspoken(m, spoken)]
-    for mention, row in _beside_values(told, listed, meaning) if told else ():
+    told = [m for m in open_ if len(m.values) == 2 and m.effect and m.effect.low is not None]
+    for mention, row in _beside_values(told, reading.cells, meaning) if told else ():
         yield Link(mention.id, row.id, "both", 0.9, (), "", _shared(mention, row))
-    for pairs in held.values():
+    for pairs in laid.values():
         for mention, row in _exchanged(pairs, meaning):
             yield Link(mention.id, row.id, "both", 0.9, (), "", _shared(mention, row))
 
 
-def _unspoken(mention: Result, done: set[Span]) -> bool:
+def _unspoken(mention: Result, held: Held) -> bool:
     e = mention.effect
-    if e is None or e.estimate is None or e.low is None or mention.ref:
+    if e is None or e.estimate is None or mention.ref:
         return False
-    return e.estimate.span not in done
+    return not held.speak_of(e.estimate.span)
 
 
-def _beside_values(
-    mentions: list[Result], results: list[Result], meaning: Meaning
-) -> Iterator[Held]:
+def _beside_values(mentions: list[Result], cells: list[Result], meaning: Meaning) -> Iterator[Laid]:
     """Effects of rows whose name and whose numbers of both arms a sentence repeats.
 
     "Obstruction (25 vs. 9, OR 3.4)" beside the row "Obstruction | 25 | 9 | 4.3".
     """
     rows: dict[tuple[int | None, int | None], list[Result]] = defaultdict(list)
-    for r in results:
-        if r.table is not None and r.place == "table":
-            rows[r.table, r.row].append(r)
+    for c in cells:
+        rows[c.table, c.row].append(c)
     for mention in mentions:
         found = []
         for held in rows.values():
@@ -138,7 +120,7 @@ def _one_question(mention: Result, cell: Result) -> bool:
     return alike and not conflicts(mention, cell)
 
 
-def _sister(mention: Result, pairs: list[Held], cells: list[Result]) -> Result | None:
+def _sister(mention: Result, pairs: Sequence[Laid], cells: list[Result]) -> Result | None:
     """The only row that is to a mention what the row of its sister is to the sister."""
     found: dict[str, Result] = {}
     for sister, row in pairs:
@@ -191,7 +173,7 @@ def _differs_by_slip(mention: Result, cell: Result, cells: list[Result]) -> bool
     )
 
 
-def _exchanged(pairs: list[Held], meaning: Meaning) -> Iterator[Held]:
+def _exchanged(pairs: Sequence[Laid], meaning: Meaning) -> Iterator[Laid]:
     """Mentions with the row that their words name, whose numbers the other one prints."""
     for i, (one, row) in enumerate(pairs):
         for other, there in pairs[i + 1 :]:

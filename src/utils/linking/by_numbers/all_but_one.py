@@ -11,7 +11,7 @@ numbers must be a slip apart or be printed in one cell with the equal ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -29,12 +29,12 @@ from src.utils.linking.by_numbers.slips import (
     slip_keys,
     told_by,
 )
-from src.utils.linking.by_numbers.units import Unit, laid, units_of
+from src.utils.linking.by_numbers.units import Unit, laid
 from src.utils.linking.fields import as_shared
+from src.utils.linking.held import Held
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.near.homes import fields_of
 from src.utils.linking.slips import padded
-from src.utils.records import Link, Num, Result, Shared, Span
+from src.utils.records import Link, Num, Result, Shared
 
 #: Odds from which a find is a difference, and where its own equal numbers are rare.
 ENOUGH, AMONG_RARE = 1.0, 0.3
@@ -64,13 +64,11 @@ class Near(msgspec.Struct, frozen=True):
 class AllButOne:
     """The statements of an article that no link speaks of, and the rows that nearly repeat them."""
 
-    def __init__(self, numbers: Numbers, meaning: Meaning, results: Iterable[Result]):
+    def __init__(self, numbers: Numbers, meaning: Meaning, held: Held):
         """Index every number of the tables' statements, and the statements by their rows."""
-        self._numbers, self._meaning = numbers, meaning
-        self._results = {r.id: r for r in results}
-        self._told = _Told((), self._results)
+        self._numbers, self._meaning, self._held = numbers, meaning, held
         self._printed: dict[tuple[object, ...], set[str]] = defaultdict(set)
-        units = [u for u in numbers.units if u.result.id in self._results]
+        units = numbers.reading.units
         self._index = Index(units, every=True)
         self._beside: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
         # Columns by their numerals; limits, which are no numbers of their own, under "".
@@ -85,9 +83,8 @@ class AllButOne:
             for key in (_table(u), _row(u), _column(u)):
                 self._printed[key].update(n.text.lstrip("-") for n in u.nums)
 
-    def links(self, links: Iterable[Link]) -> Iterator[Link]:
+    def links(self) -> Iterator[Link]:
         """Links to the rows that differ in one number, with all numbers they share."""
-        told = self._told = _Told(links, self._results)
         found: dict[tuple[str, str], list[Near]] = defaultdict(list)
         for clauses in self._numbers.sentences.all():
             asked = [(u, c) for c in clauses for u in c.units if self._asks(u, c)]
@@ -100,14 +97,18 @@ class AllButOne:
                     found[unit.result.id, near.find.cell.result.id].append(near)
         for key, nears in found.items():
             certainty = round(min(0.95, 0.7 + 0.1 * max(n.find.score for n in nears)), 2)
-            numbers = (*told.by_link.get(key, ()), *(s for n in nears for s in n.find.shared))
+            numbers = (
+                *map(as_shared, self._held.fields(key)),
+                *(s for n in nears for s in n.find.shared),
+            )
             yield Link(*key, "both", certainty, (), "", tuple(dict.fromkeys(numbers)))
 
     def _asks(self, unit: Unit, clause: Clause) -> bool:
         """Whether a statement is looked for here: of this trial, exact, and not yet spoken of."""
         if clause.elsewhere or unit.result.ref or (unit.p is not None and unit.p.relation != "="):
             return False
-        return not self._told.knows(unit) and not clause.bound(unit)
+        told = all(self._held.speak_of(n.span) for n in unit.nums)
+        return not told and not clause.bound(unit)
 
     def _chosen(
         self, unit: Unit, clause: Clause, clauses: list[Clause], finds: _Finds
@@ -182,7 +183,7 @@ class AllButOne:
         if len(wrong) != 1:
             return None
         a, b = wrong[0].left, wrong[0].right
-        if self._told.taken(a, b, unit.result) or numerals.weight(a.text) <= LIGHT:
+        if self._taken(a, b, unit.result) or numerals.weight(a.text) <= LIGHT:
             return None
         if padded(a.text, b.text) and wrong[0].how != numerals.LAST_DIGIT:
             return None
@@ -199,40 +200,16 @@ class AllButOne:
         shared = tuple(map(as_shared, fields))
         return Near(Find(unit, cell, shared, told_by(right)), as_shared(wrong[0]), exchanged)
 
+    def _taken(self, said: Num, shown: Num, mention: Result) -> bool:
+        """Whether a link speaks of a number, or its sentence repeats that of the table."""
+        at = (h for h in self._held.at(shown.span) if h.field.agrees)
+        return self._held.speak_of(said.span) or any(
+            h.mention.sentence == mention.sentence for h in at
+        )
+
     def _shows(self, key: tuple[object, ...], num: Num) -> bool:
         """Whether a table, or a column of it, prints a numeral."""
         return num.text.lstrip("-") in self._printed[key]
-
-
-class _Told:
-    """What the links of an article speak of already."""
-
-    def __init__(self, links: Iterable[Link], results: dict[str, Result]):
-        """Read all links from the text to a table."""
-        self._said: set[Span] = set()
-        self._claimed: dict[Span, set[tuple[Span, ...]]] = defaultdict(set)
-        self.by_link: dict[tuple[str, str], tuple[Shared, ...]] = {}
-        for k in links:
-            left, right = results.get(k.left), results.get(k.right)
-            if left is None or right is None or left.table is not None or right.table is None:
-                continue
-            if k.derived:
-                self._said.update(n.span for u in units_of(left) for n in u.nums)
-                continue
-            fields = fields_of(k, left, right)
-            self.by_link[k.left, k.right] = tuple(map(as_shared, fields))
-            for f in fields:
-                self._said.add(f.left.span)
-                if f.agrees:
-                    self._claimed[f.right.span].add(left.sentence)
-
-    def knows(self, unit: Unit) -> bool:
-        """Whether links speak of every number of a statement of the text."""
-        return all(n.span in self._said for n in unit.nums)
-
-    def taken(self, said: Num, shown: Num, mention: Result) -> bool:
-        """Whether a link speaks of a number, or its sentence repeats that of the table."""
-        return said.span in self._said or mention.sentence in self._claimed.get(shown.span, ())
 
 
 def _tells(near: Near) -> bool:

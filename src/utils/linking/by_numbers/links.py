@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -25,10 +25,9 @@ from src.utils.linking.by_numbers.units import (
     half_width,
     information,
     shared,
-    units_of,
 )
 from src.utils.linking.by_numbers.words import Fit, times_of
-from src.utils.linking.compare import compare
+from src.utils.linking.held import Held
 from src.utils.linking.keys import conflicts
 from src.utils.linking.participants.people import counts_people
 from src.utils.linking.reading import Reading, headed
@@ -61,13 +60,13 @@ class Numbers:
         self.sentences = reading.sentences
         self._agreed: dict[int, list[Find]] = {}
         self._done: set[Span] = set()
-        self._pairs: set[tuple[str, str]] = set()
+        self._pairs: Collection[tuple[str, str]] = ()
 
-    def links(self, links: Iterable[Link]) -> Iterator[Link]:
+    def links(self, held: Held) -> Iterator[Link]:
         """Links for the numbers that no other link speaks of, in the order of the text."""
-        listed = list(links)
-        self._done = _linked(self.reading.results, listed)
-        self._pairs = {(k.left, k.right) for k in listed}
+        # A row that prints a number itself counts more than one that sums up to it.
+        self._done = held.linked(sums=False)
+        self._pairs = held.by_pair.keys()
         for clauses in self.sentences.all():
             if all(c.elsewhere or self._all_done(c) for c in clauses):
                 continue
@@ -241,22 +240,3 @@ def _by_arm(find: Find, clause: Clause) -> float:
 
 def _span(unit: Unit) -> Span:
     return unit.main[0].span
-
-
-def _linked(results: Iterable[Result], links: list[Link]) -> set[Span]:
-    """The numbers of the text that a link to a table already speaks of."""
-    known = {r.id: r for r in results}
-    done: set[Span] = set()
-    for k in links:
-        mention, cell = known.get(k.left), known.get(k.right)
-        if mention is None or cell is None or mention.table is not None or cell.table is None:
-            continue
-        if k.derived == "sum":
-            continue  # a row that prints the number itself counts more
-        if k.derived:
-            done.update(n.span for u in units_of(mention) for n in u.main)
-            continue
-        for f in compare(mention, cell).fields:
-            if f.agrees or f.name != "n":
-                done.update((f.left.span, f.right.span))
-    return done

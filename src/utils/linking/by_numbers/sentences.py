@@ -275,12 +275,13 @@ class Sentences:
         return (self._article.view(ms[0].sentence).text for ms in self._by_sentence.values())
 
     def all(self) -> Iterator[list[Clause]]:
-        """The clauses of each sentence, read once."""
-        yield from self._clauses
+        """The clauses of each sentence that states a number, read once."""
+        yield from filter(None, self._clauses)
         for (start, _), mentions in list(self._by_sentence.items())[len(self._clauses) :]:
             previous = self._before.get(start, "")
             self._clauses.append(Sentence(self._article, self._rows, mentions, previous).clauses())
-            yield self._clauses[-1]
+            if self._clauses[-1]:
+                yield self._clauses[-1]
 
 
 def _previous(article: Article) -> dict[int, str]:

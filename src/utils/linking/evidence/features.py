@@ -12,8 +12,9 @@ from src.utils.linking.by_numbers.finds import Find
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, information, laid
 from src.utils.linking.evidence.numbers import Features, is_main, numbers, plausible
-from src.utils.linking.evidence.tables import Home, Known, Place, Tables
+from src.utils.linking.evidence.tables import Home, Place, Tables, home_of
 from src.utils.linking.fields import Field, as_shared
+from src.utils.linking.held import Held, Hold
 from src.utils.linking.keys import conflicts
 from src.utils.linking.meaning import analyses
 from src.utils.linking.named.columns import Columns, bind, labels
@@ -41,9 +42,9 @@ class Candidate(msgspec.Struct, frozen=True):
 class Reader:
     """The statements of one sentence, laid beside the cells that they may be."""
 
-    def __init__(self, tables: Tables, known: Known, clauses: Sequence[Clause]):
+    def __init__(self, tables: Tables, held: Held, clauses: Sequence[Clause]):
         """Look up every number of the sentence once."""
-        self._t, self._known, self.clauses = tables, known, clauses
+        self._t, self._held, self.clauses = tables, held, clauses
         self.units = [u for c in clauses for u in c.units]
         self._found: dict[int, list[Find]] = {}
         for clause in clauses:
@@ -56,7 +57,7 @@ class Reader:
         self._settled = [(u, h) for u, h in homes if h]
 
     def _homes(self, unit: Unit) -> set[Home]:
-        return {h for n in unit.main for h in self._known.homes.get(n.span, ())}
+        return {home_of(h) for n in unit.main for h in self._held.of(n.span) if _exact(h)}
 
     def _agreeing(self, unit: Unit, clause: Clause) -> list[Find]:
         out = []
@@ -174,7 +175,8 @@ class Reader:
         out["beside differs"] = told * differs
         out.update(_settled(place.home, settled))
         mine = {n.span for n in held.nums}
-        claims = {s for f in fields for s in self._known.claimed.get(f.right.span, ())} - mine
+        at = (h for f in fields for h in self._held.at(f.right.span))
+        claims = {h.field.left.span for h in at if h.field.agrees and _exact(h)} - mine
         if any(clause.begin <= s.start < clause.finish for s in claims):
             out["claimed here"] = 1.0
         elif claims:
@@ -276,6 +278,11 @@ class Reader:
         if key not in self._t.columns:
             self._t.columns[key] = Columns(row, self._t.rows.abbreviations)
         return self._t.columns[key]
+
+
+def _exact(hold: Hold) -> bool:
+    """Whether a link lays more side by side than a P value and a limit."""
+    return hold.field.name != "p" or hold.field.relations == ("=", "=")
 
 
 def _settled(home: Home, settled: Sequence[tuple[Unit, set[Home]]]) -> Features:

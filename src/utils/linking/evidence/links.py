@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from src.utils.linking.compare import compare
 from src.utils.linking.evidence.features import Candidate
 from src.utils.linking.evidence.judging import linked
 from src.utils.linking.evidence.numbers import Features
 from src.utils.linking.evidence.reading import Walk
 from src.utils.linking.evidence.weights import WEIGHTS
 from src.utils.linking.fields import as_shared
+from src.utils.linking.held import Held
 from src.utils.linking.reading import Reading
-from src.utils.records import Link, Result, Shared
+from src.utils.records import Link
 
 #: What such a link rests on, as `Link.basis` says it.
 BASIS = "evidence"
@@ -32,11 +32,10 @@ SPOKEN, HALF = 0.76, 0.5
 OPEN = ("row", "number")
 
 
-def link_by_evidence(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
+def link_by_evidence(reading: Reading, held: Held) -> Iterator[Link]:
     """Links, new ones and such as take the place of a link, with the numbers laid side by side."""
-    known = list(links)
     made: dict[tuple[str, str], list[tuple[Candidate, float, bool]]] = defaultdict(list)
-    for reader, clause, unit in Walk(reading, known).statements():
+    for reader, clause, unit in Walk(reading, held).statements():
         candidates = list(reader.candidates(unit, clause))
         if not candidates:
             continue
@@ -45,10 +44,8 @@ def link_by_evidence(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
         if sure is not None:
             key = unit.result.id, candidates[best].cell.result.id
             made[key].append((candidates[best], posterior, sure))
-    by_pair = {(k.left, k.right): k for k in known}
-    by_id = {r.id: r for r in reading.results}
     for key, found in made.items():
-        link = _link(key, found, by_pair.get(key), by_id)
+        link = _link(key, found, held)
         if link is not None:
             yield link
 
@@ -68,27 +65,21 @@ def likeliest(listed: Sequence[Features], weights: Mapping[str, float]) -> tuple
 def _link(
     key: tuple[str, str],
     found: list[tuple[Candidate, float, bool]],
-    held: Link | None,
-    by_id: dict[str, Result],
+    held: Held,
 ) -> Link | None:
     """One link for a pair, with what an earlier link of the two results holds."""
-    numbers: list[Shared] = []
-    if held is not None:
-        if held.derived:
-            return None
-        numbers += held.shared or [
-            as_shared(f)
-            for f in compare(by_id[key[0]], by_id[key[1]]).fields
-            if f.agrees or f.name != "n"
-        ]
+    earlier = held.by_pair.get(key)
+    if earlier is not None and earlier.derived:
+        return None
+    numbers = tuple(map(as_shared, held.fields(key)))
     here = {x.left.span for x in numbers}
     new = [as_shared(f) for c, _, _ in found for f in c.fields if f.left.span not in here]
     if not new:
         return None
     sure = all(s for *_, s in found)
-    if held is not None:  # an uncertain number must not soften what is certain
+    if earlier is not None:  # an uncertain number must not soften what is certain
         every = tuple(dict.fromkeys((*numbers, *new)))
-        return structs.replace(held, basis=BASIS, shared=every) if sure else None
+        return structs.replace(earlier, basis=BASIS, shared=every) if sure else None
     posterior = min(p for _, p, _ in found)
     if sure:
         return Link(*key, BASIS, round(max(posterior, SPOKEN), 2), (), "", tuple(new))

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.evidence.features import Reader
-from src.utils.linking.evidence.tables import Known, Tables
+from src.utils.linking.evidence.tables import Tables
+from src.utils.linking.held import Held
 from src.utils.linking.reading import Reading
-from src.utils.records import Link
 
 
 class Walk:
     """One article, with what links say of it already."""
 
-    def __init__(self, reading: Reading, links: Iterable[Link]):
+    def __init__(self, reading: Reading, held: Held):
         """Index the statements of the tables."""
-        self._reading = reading
-        self.known = Known(reading.results, links)
+        self._reading, self._held = reading, held
         self.tables = Tables(reading)
 
     def statements(self, every: bool = False) -> Iterator[tuple[Reader, Clause, Unit]]:
@@ -31,10 +30,10 @@ class Walk:
                 if u.main and not u.result.ref and (every or not self.held(u)) and not c.bound(u)
             ]
             if wanted:
-                reader = Reader(self.tables, self.known, clauses)
+                reader = Reader(self.tables, self._held, clauses)
                 for clause, unit in wanted:
                     yield reader, clause, unit
 
     def held(self, unit: Unit) -> bool:
         """Whether a link holds a statement already."""
-        return any(n.span in self.known.told for n in unit.main)
+        return any(self._held.speak_of(n.span) for n in unit.main)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 
 import msgspec
 
 from src.utils.linking.by_numbers.sentences import stages
-from src.utils.linking.by_numbers.units import Unit, units_of
+from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.by_numbers.words import SORTS, stems_of, times_of
+from src.utils.linking.held import Hold
 from src.utils.linking.meaning import analyses
 from src.utils.linking.named.columns import Columns
-from src.utils.linking.near.homes import fields_of
 from src.utils.linking.reading import Reading, headed
 from src.utils.linking.words import tokens
-from src.utils.records import Link, Result, Span
 
 #: Table, row and arm (or column) of a cell.
 Home = tuple[int | None, int | None, int | None]
@@ -106,32 +104,7 @@ def home(unit: Unit) -> Home:
     return (r.table, r.row, arm)
 
 
-class Known:
-    """The numbers of the text that links lay in a cell already."""
-
-    def __init__(self, results: Iterable[Result], links: Iterable[Link]):
-        """Read the links from the text to a table."""
-        by_id = {r.id: r for r in results}
-        self.homes: dict[Span, set[Home]] = defaultdict(set)
-        self.told: set[Span] = set()
-        self.claimed: dict[Span, set[Span]] = defaultdict(set)  # cell number -> numbers of the text
-        for k in links:
-            left, right = by_id.get(k.left), by_id.get(k.right)
-            if left is None or right is None or left.table is not None or right.table is None:
-                continue
-            if k.derived:
-                self.told.update(n.span for u in units_of(left) for n in u.main)
-                continue
-            if not k.shared and k.basis == "people":
-                self.told.update(n.span for u in units_of(left) for n in u.main)
-                continue
-            where = {n.span: home(u) for u in units_of(right) for n in u.nums}
-            for f in fields_of(k, left, right):
-                if not f.agrees and f.name == "n":
-                    continue
-                self.told.add(f.left.span)
-                if f.agrees and (f.name != "p" or f.relations == ("=", "=")):
-                    self.homes[f.left.span].add(
-                        where.get(f.right.span, (right.table, right.row, None))
-                    )
-                    self.claimed[f.right.span].add(f.left.span)
+def home_of(hold: Hold) -> Home:
+    """Table, row and arm of the number of a table that a link holds."""
+    value = hold.value
+    return hold.cell.table, hold.cell.row, value.arm if value is not None else None

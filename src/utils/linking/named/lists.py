@@ -18,13 +18,15 @@ import msgspec
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, laid
+from src.utils.linking.held import Held, Hold
 from src.utils.linking.keys import conflicts
 from src.utils.linking.named.grid import Grid
 from src.utils.linking.named.judging import near
 from src.utils.linking.named.phrases import rows_after, rows_before
 from src.utils.linking.named.tables import Tables
 from src.utils.linking.p_values.rows import bears_out
-from src.utils.records import Num, Result, Span
+from src.utils.linking.participants.people import counts_people
+from src.utils.records import Num
 
 #: So many members of a list must stand in a column before it is the list's.
 MEMBERS = 2
@@ -85,11 +87,10 @@ class Lists:
         tables: Tables,
         grid: Grid,
         clauses: Sequence[Clause],
-        linked: Mapping[Span, Sequence[tuple[Result, Num]]],
+        held: Held,
     ):
-        """``linked`` are the cells that links hold a number against."""
-        self._tables, self._grid = tables, grid
-        self._linked = linked
+        """``held`` are the links that are there."""
+        self._tables, self._grid, self._held = tables, grid, held
         self.block = clauses[0].whole.mentions[0].block
         self._clauses = [c for c in clauses if not c.elsewhere]
 
@@ -127,14 +128,23 @@ class Lists:
         """The columns of the cells that links hold a number against."""
         sort = sort_of(unit)
         weighty = [n for n in unit.main if numerals.weight(n.text) >= LEAST]
-        cells = [(r.table, n) for x in weighty for r, n in self._linked.get(x.span, ())]
+        holds = [h for n in weighty for h in self._cells_of(n)]
+        cells = ((h.cell.table, h.field.right) for h in holds)
         places = ((t, self._grid.column(t, n)) for t, n in cells if t is not None)
         return {(t, c, sort, place) for t, c in places if c is not None}
 
     def _linked_to(self, m: Member) -> set[int]:
         """The rows that links hold a number against."""
-        cells = (r for n in m.unit.main for r, _ in self._linked.get(n.span, ()))
-        return {self._tables.rows.row(r) for r in cells}
+        holds = (h for n in m.unit.main for h in self._cells_of(n))
+        return {self._tables.rows.row(h.cell) for h in holds}
+
+    def _cells_of(self, num: Num) -> list[Hold]:
+        """The cells that bear out a number of the text, sizes of groups left out."""
+        return [
+            h
+            for h in self._held.of(num.span)
+            if h.cell.place == "table" and not counts_people(h.cell)
+        ]
 
     def finds(self, paragraph: Counter[Column]) -> Iterator[tuple[Unit, Unit]]:
         """Numbers with the cell that contradicts them.

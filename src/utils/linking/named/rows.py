@@ -10,6 +10,7 @@ from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, information, laid, shared, telling
 from src.utils.linking.fields import Field, as_shared
+from src.utils.linking.held import Held
 from src.utils.linking.named.judging import (
     Item,
     Try,
@@ -50,15 +51,10 @@ class Sentence:
         self,
         tables: Tables,
         clauses: Sequence[Clause],
-        settled: dict[Span, bool],
-        summed: frozenset[Span] = frozenset(),
+        held: Held,
     ):
-        """Look up every number in the tables once; ``settled`` are those that a link holds.
-
-        ``summed`` are those that a link only computes: one row that prints them counts more.
-        """
-        self._summed = summed
-        self._tables, self._rows, self._settled = tables, tables.rows, settled
+        """Look up every number in the tables once."""
+        self._tables, self._rows, self._links = tables, tables.rows, held
         self._shadow = tables.article.shadow
         self._clauses = [c for c in clauses if not c.elsewhere]
         self._all: list[Item] = []  # also numbers of people that may be those with an event
@@ -105,7 +101,9 @@ class Sentence:
     def _together(self) -> Iterator[Find]:
         """Neighbouring numbers that one row prints in the columns of their groups."""
         for run in side_by_side(self._all):
-            open_ = [i for i in run if not self._held(i) or i.unit.main[0].span in self._summed]
+            # One row that prints a number counts more than a sum of several.
+            sums = self._links.sums
+            open_ = [i for i in run if not self._held(i) or i.unit.main[0].span in sums]
             cells = open_ and together(run, self._tables, self._places, same_question)
             for item, cell in zip(run, cells or (), strict=False):
                 if item in open_:
@@ -183,7 +181,7 @@ class Sentence:
     def _held(self, item: Item) -> bool:
         """Whether a link holds every number of an item beside one that agrees."""
         nums = (*item.value.nums, *((item.value.count,) if item.value.count else ()))
-        return all(self._settled.get(n.span, False) for n in nums)
+        return all(self._links.agree_on(n.span) for n in nums)
 
     def _candidates(self, run: list[Item], said: dict[str, float]) -> list[tuple[Result, float]]:
         """Rows that print other numbers of the run or its clause, with what these numbers tell;

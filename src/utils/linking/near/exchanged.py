@@ -18,6 +18,7 @@ from msgspec import structs
 
 from src.utils.linking import numerals
 from src.utils.linking.fields import Field, as_shared, field
+from src.utils.linking.held import Held, fields_of
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.near.beside import named_at_all
 from src.utils.linking.near.groups import (
@@ -33,8 +34,8 @@ from src.utils.linking.near.groups import (
     row_of,
     whole,
 )
-from src.utils.linking.near.homes import fields_of
 from src.utils.linking.participants.people import counts_people
+from src.utils.linking.reading import Reading
 from src.utils.records import Article, Link, Result, Span, Value
 
 #: A link whose numbers another link of the same sentence speaks of.
@@ -49,11 +50,9 @@ _NAMES = {"low": "value low", "high": "value high"}
 Key = tuple[Span, ...]
 
 
-def link_exchanged(
-    article: Article, results: Iterable[Result], links: Iterable[Link], meaning: Meaning
-) -> Iterator[Link]:
+def link_exchanged(reading: Reading, held: Held, meaning: Meaning) -> Iterator[Link]:
     """Links, in place of those that are there, of numbers to the groups that they are told with."""
-    known = {r.id: r for r in results}
+    known = held.results
     sentences: dict[Key, list[Link]] = defaultdict(list)
     mentions: dict[Key, list[Result]] = defaultdict(list)
     for r in known.values():
@@ -61,7 +60,7 @@ def link_exchanged(
             mentions[r.sentence].append(r)
             if counts_people(r):
                 sentences[r.sentence]  # sizes are asked for without a link as well
-    for k in links:
+    for k in held.links:
         left, right = known.get(k.left), known.get(k.right)
         if left is None or right is None or left.sentence not in mentions or k.derived:
             continue
@@ -70,8 +69,8 @@ def link_exchanged(
     sizes = [r for r in known.values() if r.table is not None and counts_people(r)]
     found = [
         laid
-        for key, held in sentences.items()
-        for laid in _sentence(article, held, mentions[key], known, sizes)
+        for key, links in sentences.items()
+        for laid in _sentence(reading.article, links, mentions[key], known, sizes)
     ]
     habits: dict[tuple[str, ...], list[bool]] = defaultdict(list)
     for laid in found:

@@ -9,12 +9,12 @@ group of patients or question is never held against the sentence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from src.utils.linking.by_numbers.sentences import Clause
-from src.utils.linking.by_numbers.units import Unit, units_of
+from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.by_numbers.words import RowWords
-from src.utils.linking.compare import compare
+from src.utils.linking.held import Held
 from src.utils.linking.near.arms import NamedRows
 from src.utils.linking.near.p import Contradictions
 from src.utils.linking.near.tables import missed_by_one
@@ -23,18 +23,17 @@ from src.utils.linking.reading import Reading
 from src.utils.records import Link, Result, Shared, Span
 
 
-def link_near(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
+def link_near(reading: Reading, held: Held) -> Iterator[Link]:
     """Links from statements of the text to cells that contradict them."""
     if not reading.cells or not reading.mentions:
         return
-    known = list(links)
-    made = _by_words(reading, linked_numbers(reading.results, known))
-    pairs = {(k.left, k.right) for k in known}
+    made = _by_words(reading, held.linked())
+    pairs = set(held.by_pair)
     for key, numbers in made.items():
         if key not in pairs:
             pairs.add(key)
             yield Link(*key, "both", 0.9, (), "", tuple(dict.fromkeys(numbers)))
-    for link in missed_by_one(reading.results, known):
+    for link in missed_by_one(reading.results, held.links):
         if (link.left, link.right) not in pairs:
             pairs.add((link.left, link.right))
             yield link
@@ -79,22 +78,3 @@ def _finds(
             yield from limits.find(unit, clause)
         elif unit.effect is not None and unit.main[0].span not in done:
             yield from near_triples(unit, clause, cells, rows)
-
-
-def linked_numbers(results: Iterable[Result], links: Iterable[Link]) -> set[Span]:
-    """The numbers that some link already lays beside another place."""
-    known = {r.id: r for r in results}
-    done: set[Span] = set()
-    for k in links:
-        left, right = known.get(k.left), known.get(k.right)
-        if left is None or right is None or (left.table is None) == (right.table is None):
-            continue
-        if k.derived:
-            mention = left if left.table is None else right
-            done.update(n.span for u in units_of(mention) for n in u.main)
-        elif k.shared:
-            done.update(s for x in k.shared for s in (x.left.span, x.right.span))
-        else:
-            fields = [f for f in compare(left, right).fields if f.agrees or f.name != "n"]
-            done.update(s for f in fields for s in (f.left.span, f.right.span))
-    return done

@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import structs
 
 from src.utils.linking.by_numbers.units import Unit, units_of
 from src.utils.linking.compare import TRIPLE, compare
 from src.utils.linking.fields import as_shared, field
+from src.utils.linking.held import Held, Hold
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.near.beside import TELLING, Proposal, slip, slipped
-from src.utils.linking.near.homes import Hold, Homes, fields_of
 from src.utils.linking.near.row_p import RowP, Rows
 from src.utils.linking.near.sisters import Sisters
-from src.utils.records import Article, Link, Result, Span, Value
+from src.utils.linking.reading import Reading
+from src.utils.records import Link, Result, Span, Value
 
 #: So many agreeing numbers leave no doubt of which quantity they are.
 SETTLED = 3
@@ -31,21 +32,17 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _BESIDE = 25
 
 
-def link_partners(
-    article: Article, results: Iterable[Result], links: Iterable[Link], meaning: Meaning
-) -> Iterator[Link]:
+def link_partners(reading: Reading, held: Held, meaning: Meaning) -> Iterator[Link]:
     """Links, each in place of one that is there, which speak of a partner that differs as well."""
-    listed = list(results)
-    homes = Homes(listed, links)
     rows: dict[tuple[int | None, int | None], list[Result]] = defaultdict(list)
     sentences: dict[tuple[Span, ...], list[Result]] = defaultdict(list)
-    for r in listed:
+    for r in (*reading.cells, *reading.mentions):
         if r.table is not None:
             rows[r.table, r.row].append(r)
-        elif r.sentence and r.place in ("abstract", "text") and not r.ref:
+        elif r.sentence and not r.ref:
             sentences[r.sentence].append(r)
     found: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
-    look = _Look(article, homes, meaning, rows)
+    look = _Look(reading, held, meaning, rows)
     for mentions in sentences.values():
         for proposal in look.sentence(mentions):
             found[proposal[0].left, proposal[0].right].append(proposal)
@@ -53,8 +50,7 @@ def link_partners(
         link, mention, cell, _ = proposals[0]
         if compare(mention, cell).crossed:
             continue
-        old = fields_of(link, mention, cell) if (link.left, link.right) in homes.links else ()
-        fields = (*old, *(f for *_, f in proposals))
+        fields = (*held.fields((link.left, link.right)), *(f for *_, f in proposals))
         numbers = tuple(dict.fromkeys(map(as_shared, fields)))
         settled = sum(f.agrees for f in fields) >= SETTLED
         if settled:
@@ -68,25 +64,25 @@ class _Look:
 
     def __init__(
         self,
-        article: Article,
-        homes: Homes,
+        reading: Reading,
+        held: Held,
         meaning: Meaning,
         rows: Rows,
     ):
-        self._shadow = article.shadow
-        self._homes, self._meaning = homes, meaning
-        self._sisters, self._p = Sisters(homes, meaning), RowP(homes, meaning, rows)
+        self._shadow = reading.article.shadow
+        self._held, self._meaning = held, meaning
+        self._sisters, self._p = Sisters(held, meaning), RowP(held, meaning, rows)
 
     def sentence(self, mentions: list[Result]) -> Iterator[Proposal]:
         """What is said of each number that no link speaks of."""
         units = [u for m in mentions for u in units_of(m) if u.main]
-        if all(n.span in self._homes.told for u in units for n in u.nums):
+        if all(self._held.tell(n.span) for u in units for n in u.nums):
             return
         units.sort(key=lambda u: u.main[0].span.start)
         for i, unit in enumerate(units):
             beside = self._beside(units, i)
             if unit.p is not None:
-                if unit.p.value.span not in self._homes.told:
+                if not self._held.tell(unit.p.value.span):
                     yield from self._p.find(unit, [*beside, *(u for u in units if _one(u, unit))])
             elif unit.value is not None and self._free(unit.value):
                 own = list(self._of_cell(unit, beside))
@@ -99,7 +95,7 @@ class _Look:
     def _free(self, value: Value) -> bool:
         """Whether no link speaks of a value, which is one number."""
         nums = [*value.nums, *((value.count,) if value.count else ())]
-        return bool(nums) and not any(n.span in self._homes.told for n in nums)
+        return bool(nums) and not any(self._held.tell(n.span) for n in nums)
 
     def _beside(self, units: list[Unit], i: int) -> list[Unit]:
         """The units with no word between them and this one."""
@@ -125,7 +121,7 @@ class _Look:
         for other in beside:
             if other.value is None or other.value.kind == value.kind:
                 continue
-            for hold in self._homes.of_value(other.value):
+            for hold in self._held.of_value(other.value):
                 held = hold.value
                 if held is None or hold.field.weight < 0.5:
                     continue
@@ -143,10 +139,10 @@ class _Look:
         value = unit.value
         assert value is not None
         parts = (("count", value.count), ("total", value.total))
-        loose = [(k, n) for k, n in parts if n is not None and n.span not in self._homes.told]
+        loose = [(k, n) for k, n in parts if n is not None and not self._held.tell(n.span)]
         if not loose or value.kind != "percent" or not value.nums:
             return
-        for hold in self._homes.of_value(value):
+        for hold in self._held.of_value(value):
             held = hold.value
             if held is None or hold.field.weight < 0.5:
                 continue
@@ -173,13 +169,12 @@ class _Look:
         """The effect of a row in which the values or the P of a sentence stand."""
         e = unit.effect
         assert e is not None
-        told = self._homes.told
-        if e.low is None or any(n.span in told for n in unit.nums):
+        if e.low is None or any(self._held.tell(n.span) for n in unit.nums):
             return
         holds: dict[str, list[Hold]] = defaultdict(list)
         for other in group:
             for n in other.main if other is not unit else ():
-                for hold in self._homes.of(n):
+                for hold in self._held.of(n.span):
                     holds[hold.cell.id].append(hold)
         for held in holds.values():
             cell = held[0].cell

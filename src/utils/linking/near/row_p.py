@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.fields import Field
+from src.utils.linking.held import Held, Hold
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.near.beside import (
     TELLING,
@@ -17,7 +18,6 @@ from src.utils.linking.near.beside import (
     settled,
     slip,
 )
-from src.utils.linking.near.homes import Hold, Homes
 from src.utils.records import Link, Result
 
 Rows = dict[tuple[int | None, int | None], list[Result]]
@@ -26,9 +26,9 @@ Rows = dict[tuple[int | None, int | None], list[Result]]
 class RowP:
     """The P values of the tables, by their rows."""
 
-    def __init__(self, homes: Homes, meaning: Meaning, rows: Rows):
+    def __init__(self, links: Held, meaning: Meaning, rows: Rows):
         """Keep where the numbers stand, the words of the rows, and the rows."""
-        self._homes, self._meaning, self._rows = homes, meaning, rows
+        self._links, self._meaning, self._rows = links, meaning, rows
 
     def find(self, unit: Unit, others: list[Unit]) -> Iterator[Proposal]:
         """The only P value of the row in which the numbers beside this one stand."""
@@ -37,7 +37,7 @@ class RowP:
         held: dict[tuple[int | None, int | None], list[Hold]] = defaultdict(list)
         for other in others:
             if other.p is None:
-                for hold in {id(h): h for n in other.main for h in self._homes.of(n)}.values():
+                for hold in {id(h): h for n in other.main for h in self._links.of(n.span)}.values():
                     held[hold.cell.table, hold.cell.row].append(hold)
         for key, holds in held.items():
             told = {h.field.left.span: h.field.weight for h in holds}

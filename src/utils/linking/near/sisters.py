@@ -9,6 +9,7 @@ from src.utils.linking import numerals
 from src.utils.linking.alignment import arms_by_name
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.fields import Field, comparable, value_fields
+from src.utils.linking.held import Held, Hold
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.near.beside import (
     NAMED,
@@ -23,7 +24,6 @@ from src.utils.linking.near.beside import (
     slipped,
     spread,
 )
-from src.utils.linking.near.homes import Hold, Homes
 from src.utils.linking.slips import padded
 from src.utils.records import Result, Value
 
@@ -31,9 +31,9 @@ from src.utils.records import Result, Value
 class Sisters:
     """The values of a sentence beside those that a row of a table holds."""
 
-    def __init__(self, homes: Homes, meaning: Meaning):
+    def __init__(self, links: Held, meaning: Meaning):
         """Keep where the numbers stand, and the words of the rows."""
-        self._homes, self._meaning = homes, meaning
+        self._links, self._meaning = links, meaning
 
     def find(self, unit: Unit, group: list[Unit]) -> Iterator[Proposal]:
         """The value of another arm, where its sisters stand in the row."""
@@ -45,15 +45,15 @@ class Sisters:
         holds: dict[str, list[tuple[int, Hold]]] = defaultdict(list)
         for i, other in enumerate(values):
             if other is not value:
-                for hold in self._homes.of_value(other):
+                for hold in self._links.of_value(other):
                     if hold.value is not None and all_agree(other, hold.value):
                         holds[hold.cell.id].append((i, hold))
                         for n in (other.low, other.high, other.sd):
-                            bounds = self._homes.of(n) if n is not None else []
+                            bounds = self._links.of(n.span) if n is not None else []
                             mine = (h for h in bounds if h.cell.id == hold.cell.id)
                             holds[hold.cell.id] += [(i, h) for h in mine]
         for p in (u.p for u in group if u.p is not None and u.p.relation == "="):
-            for hold in self._homes.of(p.value):
+            for hold in self._links.of(p.value.span):
                 if hold.field.weight >= RARE:
                     holds[hold.cell.id].append((-1, hold))
         for held in holds.values():
@@ -83,14 +83,19 @@ class Sisters:
         for other in values:
             if other is value:
                 continue
-            holds = self._homes.of_value(other)
+            holds = self._links.of_value(other)
             if holds and not any(h.cell.id == cell.id for h in holds):
                 return True
             for n in other.nums:
                 if numerals.agreeing(numerals.state(n.text, slot.nums[0].text)):
                     return True
-        held = sum(bool(self._homes.of_value(v)) for v in values if v is not value)
+        held = sum(bool(self._links.of_value(v)) for v in values if v is not value)
         return len(values) > 2 and held < len(values) - 1
+
+    def _claimed(self, value: Value, mention: Result) -> bool:
+        """Whether the sentence of a mention has a number that is laid beside a cell's."""
+        held = self._links.at(value.nums[0].span)
+        return any(h.mention.sentence == mention.sentence for h in held)
 
     def _slot(
         self, unit: Unit, values: list[Value], held: list[tuple[int, Hold]], cell: Result
@@ -98,9 +103,8 @@ class Sisters:
         """The value of a row that stands where a value of the sentence belongs."""
         value = unit.value
         assert value is not None
-        claimed = self._homes.claimed(unit.result.sentence)
         every = [v for v in cell.values if len(v.nums) == 1 and comparable(value, v)]
-        free = [v for v in every if v.nums[0].span not in claimed]
+        free = [v for v in every if not self._claimed(v, unit.result)]
         named = dict(arms_by_name(unit.result, cell))
         if value.arm in named:
             mine = [v for v in free if v.arm == named[value.arm]]

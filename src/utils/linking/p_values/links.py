@@ -7,36 +7,34 @@ its row any more; the name does, together with what else of the sentence stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.compare import compare
-from src.utils.linking.p_values.places import WEAK, Places
+from src.utils.linking.held import WEAK, Held
 from src.utils.linking.p_values.rows import PRows
 from src.utils.linking.p_values.sentences import SentenceOfP
 from src.utils.linking.reading import Reading
 from src.utils.records import Link, Shared
 
 
-def link_p_values(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
+def link_p_values(reading: Reading, held: Held) -> Iterator[Link]:
     """Links from single P values of the text to the cells of their rows, agreeing or not.
 
     A link to the same cell that speaks of other numbers goes on speaking of them.
     """
-    links = tuple(links)
-    made = {(k.left, k.right): k for k in links}
+    made = dict(held.by_pair)
     if not any(u.p for u in reading.units) or not any(m.p for m in reading.mentions):
         return
-    places = Places({r.id: r for r in reading.results}, links)
     rows = reading.rows
-    held = PRows(rows, (u for u in reading.units if u.p is not None))
+    ps = PRows(rows, (u for u in reading.units if u.p is not None))
     for clauses in reading.sentences.all():
-        ps = (p for m in clauses[0].whole.mentions for p in m.p)
-        if not clauses[0].elsewhere and any(places.open(p.value.span) for p in ps):
-            for unit, cell in SentenceOfP(reading.article, clauses, rows, held, places).finds():
+        told = (p for m in clauses[0].whole.mentions for p in m.p)
+        if not clauses[0].elsewhere and any(held.leave_open(p.value.span) for p in told):
+            for unit, cell in SentenceOfP(reading.article, clauses, rows, ps, held).finds():
                 key = (unit.result.id, cell.result.id)
                 if key in made and made[key].derived:
                     continue

@@ -18,7 +18,7 @@ from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, information_of
 from src.utils.linking.by_numbers.words import Fit, RowWords
-from src.utils.linking.p_values.places import Places
+from src.utils.linking.held import Held
 from src.utils.linking.p_values.rows import PRows, bears_out
 from src.utils.linking.p_values.slips import chance
 from src.utils.records import Article
@@ -105,21 +105,21 @@ class SentenceOfP:
     """One sentence's P values."""
 
     def __init__(
-        self, article: Article, clauses: list[Clause], rows: RowWords, held: PRows, places: Places
+        self, article: Article, clauses: list[Clause], rows: RowWords, ps: PRows, held: Held
     ):
         """Keep the clauses, and the cells that the sentence's P values agree with."""
-        self._rows, self._held, self._places = rows, held, places
+        self._rows, self._ps, self._held = rows, ps, held
         units = [u for c in clauses for u in c.units if u.p is not None]
-        found = [(u, at) for u in units for at in places.of(u.main[0].span)]
-        self._agreeing = [at for u, at in found if known_by(u)]
-        self._claimed = {span for _, (_, span) in found}
+        found = [(u, h) for u in units for h in held.of(u.main[0].span)]
+        self._agreeing = [h for u, h in found if known_by(u)]
+        self._claimed = {h.field.right.span for _, h in found}
         self._segments = list(_segments(article, clauses))
 
     def finds(self) -> Iterator[tuple[Unit, Unit]]:
         """Open P values with the cells that they contradict."""
         for segment in self._segments:
             for unit in segment.ps:
-                if unit.p is None or not self._places.open(unit.p.value.span):
+                if unit.p is None or not self._held.leave_open(unit.p.value.span):
                     continue
                 cell = self._found(unit, segment)
                 if cell is not None:
@@ -130,7 +130,7 @@ class SentenceOfP:
         agreeing = self._agreed(unit, segment)
         if agreeing is not None:
             return agreeing
-        elsewhere = self._held.bearing_out(unit)
+        elsewhere = self._ps.bearing_out(unit)
         if elsewhere and numerals.weight(unit.p.value.text) >= RARE:
             return None  # what is printed there is meant
         spoken = [s for s in self._candidates(unit, segment) if s.odds >= ENOUGH]
@@ -158,10 +158,10 @@ class SentenceOfP:
         found: list[Unit] = []
         for i in segment.clause.fits.best()[:8]:
             fit = segment.clause.fits.of(i)
-            own = self._held.named(i, *words)
+            own = self._ps.named(i, *words)
             if own < OWN or fit.led:
                 continue
-            answers = self._held.answering(i, unit, segment.clause, segment.asked)
+            answers = self._ps.answering(i, unit, segment.clause, segment.asked)
             held = [u for u in answers if bears_out(unit, u) and not self._taken(u)]
             if unit.p.relation != "=" and len(held) < len(answers):
                 continue  # a limit holds for many P values, and not for all of this row
@@ -177,16 +177,16 @@ class SentenceOfP:
         """Whether the words fit a row that bears the P value out about as well."""
         if other.p is not None and other.p.value.span in self._claimed:
             return False  # another P value of the sentence stands there
-        a, b = self._held.row(other), self._held.row(cell)
+        a, b = self._ps.row(other), self._ps.row(cell)
         if a == b:
             return True
         one, two = segment.clause.fits.of(a), segment.clause.fits.of(b)
-        return one.score >= 0.4 * two.score or self._held.named(a, *segment.words) >= OWN
+        return one.score >= 0.4 * two.score or self._ps.named(a, *segment.words) >= OWN
 
     def _candidates(self, unit: Unit, segment: Segment) -> Iterator[Spoken]:
         clause = segment.clause
         rows = dict.fromkeys([*clause.fits.best()[:8], *self._rows_beside(segment)])
-        held = {i: self._held.answering(i, unit, clause, segment.asked) for i in rows}
+        held = {i: self._ps.answering(i, unit, clause, segment.asked) for i in rows}
         scores = {i: clause.fits.of(i).score for i, cells in held.items() if cells}
         for i, score in scores.items():
             # A row without such a P value is no rival.
@@ -202,8 +202,8 @@ class SentenceOfP:
         assert unit.p is not None and cell.p is not None
         if cell.p.value.span in self._claimed:
             return None
-        row = self._held.row(cell)
-        own = self._held.named(row, *segment.words)
+        row = self._ps.row(cell)
+        own = self._ps.named(row, *segment.words)
         slip = chance(unit.p, cell.p)
         near, column = self._neighbours(cell)
         listed = column > 1 or (column == 1 and row in segment.clause.named)
@@ -227,14 +227,14 @@ class SentenceOfP:
     def _rows_beside(self, segment: Segment) -> frozenset[int]:
         """The rows in which other P values of the clause stand."""
         spans = [u.main[0].span for u in segment.clause.units if u.p is not None]
-        return frozenset(self._rows.row(r) for s in spans for r, _ in self._places.of(s))
+        return frozenset(self._rows.row(h.cell) for s in spans for h in self._held.of(s))
 
     def _stand_there(self, segment: Segment, cell: Unit) -> float | None:
         """What the numbers before a P value say by standing in its row; None where they do not."""
-        row = self._held.row(cell)
+        row = self._ps.row(cell)
         standing = 0
         for other in segment.numbers:
-            there = [r for n in other.main for r, _ in self._places.of(n.span)]
+            there = [h.cell for n in other.main for h in self._held.of(n.span)]
             if any(r.table == cell.result.table and self._rows.row(r) == row for r in there):
                 standing += 1
             elif there or (other in segment.clause.units and self._prints_such(other, cell)):
@@ -258,11 +258,12 @@ class SentenceOfP:
         """
         best = 0.0
         columns = set()
-        for other, span in self._agreeing:
+        for hold in self._agreeing:
+            other = hold.cell
             if other.table != cell.result.table:
                 continue
             if other.column == cell.result.column:
-                columns.add(span)
+                columns.add(hold.field.right.span)
             near = other.column == cell.result.column or other.row == cell.result.row
             best = max(best, 1.0 if near else 0.5)
         return best, len(columns)
