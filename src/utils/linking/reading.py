@@ -13,6 +13,7 @@ from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.sentences import Sentences
 from src.utils.linking.by_numbers.units import units_of
 from src.utils.linking.by_numbers.words import RowWords
+from src.utils.linking.named.columns import Columns
 from src.utils.linking.participants.people import counts_people
 from src.utils.records import Article, Result
 
@@ -42,6 +43,14 @@ class Reading:
         self.sentences = Sentences(article, self.mentions if tables else [], self.rows)
         self.peopled = Sentences(article, prose if tables else [], self.rows)
         self.rows.hear(self.peopled.texts())
+        self._columns: dict[tuple[object, ...], Columns] = {}
+
+    def columns(self, row: Result) -> Columns:
+        """The names of a row's columns."""
+        key = (row.table, tuple(a.name for a in row.arms))
+        if key not in self._columns:
+            self._columns[key] = Columns(row, self.rows.abbreviations)
+        return self._columns[key]
 
 
 def headed(sizes: Result) -> bool:

@@ -19,14 +19,14 @@ from src.utils.linking.alignment import whole_name
 from src.utils.linking.by_numbers import neighbours
 from src.utils.linking.by_numbers.finds import Find, chosen
 from src.utils.linking.by_numbers.p import Limits
-from src.utils.linking.by_numbers.sentences import Clause, stages
+from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import (
     Unit,
     half_width,
     information,
     shared,
 )
-from src.utils.linking.by_numbers.words import Fit, times_of
+from src.utils.linking.by_numbers.words import Fit
 from src.utils.linking.held import Held
 from src.utils.linking.keys import conflicts
 from src.utils.linking.participants.people import counts_people
@@ -183,11 +183,9 @@ class Numbers:
             score += 0.3
         against = conflicts(said, cell)
         score -= NEVER if "study" in against else 0.8 * len(against)
-        times = times_of(cell)
-        if times and clause.times:
-            score += 0.4 if times & clause.times else -0.8
+        score += {True: 0.4, False: -0.8, None: 0.0}[clause.same_time(cell)]
         score += min(0.5 * self._rows.headed(cell, clause.said), 0.7)
-        if _other_stage(clause, cell) or not clause.dated(cell):
+        if clause.other_stage(cell) or not clause.dated(cell):
             score -= 0.8
         return score + _by_arm(find, clause)
 
@@ -208,13 +206,6 @@ class Numbers:
             certainty = min(0.95, 0.5 + 0.1 * max(f.score for f in group))
             numbers = tuple(dict.fromkeys(s for f in group for s in f.shared))
             yield Link(*key, basis, round(certainty, 2), (), "", numbers)
-
-
-def _other_stage(clause: Clause, cell: Result) -> bool:
-    """Whether the cell is of the start of the study and the words of its end, or the reverse."""
-    c = cell.context
-    named = stages(f"{c.row} {c.header} {c.timepoint}")
-    return len(named) == len(clause.stages) == 1 and named != clause.stages
 
 
 def _by_arm(find: Find, clause: Clause) -> float:

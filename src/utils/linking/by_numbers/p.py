@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.sentences import CORRELATION, Clause, stages
+from src.utils.linking.by_numbers.sentences import CORRELATION, Clause
 from src.utils.linking.by_numbers.units import Unit, information_of, shared
 from src.utils.linking.by_numbers.words import RowWords, times_of
 from src.utils.linking.words import tokens
@@ -91,7 +91,7 @@ class Limits:
             odds -= 0.5 * math.log10(len(self._by_row))
             odds += 0.8 if i in beside else self._contradicted(unit, clause, i)
             odds += _referred(clause, held[0].result)
-            odds -= 0.8 if any(_other_stage(clause, h.result) for h in held) else 0.0
+            odds -= 0.8 if any(clause.other_stage(h.result, header=False) for h in held) else 0.0
             if odds >= ENOUGH:
                 out += [(h, f[0], odds) for h, f in zip(held, found, strict=True)]
         return out
@@ -149,11 +149,6 @@ def _alike(clause: Clause, words: str) -> bool:
     if clause.correlating != bool(CORRELATION.search(words)):
         return False
     return all(bool(q.search(words)) for q in _QUESTIONS if q.search(clause.sentence))
-
-
-def _other_stage(clause: Clause, cell: Result) -> bool:
-    named = stages(f"{cell.context.row} {cell.context.timepoint}")
-    return len(named) == len(clause.stages) == 1 and named != clause.stages
 
 
 def _referred(clause: Clause, cell: Result) -> float:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from src.utils.linking.by_numbers.named import named_rows
 from src.utils.linking.by_numbers.units import Unit, units_of
-from src.utils.linking.by_numbers.words import Fits, RowWords, is_sort
+from src.utils.linking.by_numbers.words import Fits, RowWords, is_sort, times_of
 from src.utils.linking.words import periods, tokens
 from src.utils.records import Article, Result
 
@@ -58,6 +58,12 @@ def stages(text: str) -> frozenset[str]:
     """Whether words speak of the start or of the end of a study."""
     out = {"start"} if _START.search(text) else set()
     return frozenset(out | ({"end"} if _FINISH.search(text) else set()))
+
+
+def stages_of(cell: Result, header: bool = True) -> frozenset[str]:
+    """Whether a cell is of the start or of the end of a study, by its row and its column."""
+    c = cell.context
+    return stages(" ".join((c.row, c.header if header else "", c.timepoint)))
 
 
 class Clause:
@@ -139,6 +145,19 @@ class Clause:
         if not marks or not is_sort(leaf):
             return True
         return bool(marks & set(_DIGITS.findall(self.whole.text)))
+
+    def same_time(self, cell: Result, header: bool = True) -> bool | None:
+        """Whether clause and cell name a point in time in common; None where one names none.
+
+        ``header``: whether the column's heading counts. Of a P value it is the first group's.
+        """
+        times = times_of(cell, header)
+        return bool(times & self.times) if times and self.times else None
+
+    def other_stage(self, cell: Result, header: bool = True) -> bool:
+        """Whether the cell is of the start of the study and the words of its end, or reversed."""
+        named = stages_of(cell, header)
+        return len(named) == len(self.stages) == 1 and named != self.stages
 
     @property
     def prior(self) -> float:

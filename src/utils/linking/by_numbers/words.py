@@ -294,7 +294,7 @@ def _split(head: str, caption: frozenset[str]) -> tuple[frozenset[str], frozense
     return own, above
 
 
-def times_of(cell: Result) -> frozenset[str]:
+def times_of(cell: Result, header: bool = True) -> frozenset[str]:
     """Points in time that a cell's row, header and context name."""
     c = cell.context
-    return periods(" ".join((c.row, c.header, c.timepoint)))
+    return periods(" ".join((c.row, c.header if header else "", c.timepoint)))

@@ -218,7 +218,7 @@ class Reader:
         value = cell.value
         if value is None or value.arm is None or len(cell.result.arms) < 2:
             return {}
-        columns = self._columns(cell)
+        columns = self._t.columns(cell.result)
         bound = self._bind(unit, columns)
         if bound is not None:
             return {"arm" if bound == value.arm else "other arm": 1.0}
@@ -271,13 +271,6 @@ class Reader:
         if arm is None or len(arms) != len(run[0]) or len(set(arms)) != len(arms):
             return None
         return arms.index(arm) == [i.unit is unit for i in run[0]].index(True)
-
-    def _columns(self, cell: Unit) -> Columns:
-        row = cell.result
-        key = (row.table, tuple(a.name for a in row.arms))
-        if key not in self._t.columns:
-            self._t.columns[key] = Columns(row, self._t.rows.abbreviations)
-        return self._t.columns[key]
 
 
 def _exact(hold: Hold) -> bool:

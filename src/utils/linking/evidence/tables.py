@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 
 import msgspec
 
-from src.utils.linking.by_numbers.sentences import stages
+from src.utils.linking.by_numbers.sentences import stages_of
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.by_numbers.words import SORTS, stems_of, times_of
 from src.utils.linking.held import Hold
 from src.utils.linking.meaning import analyses
-from src.utils.linking.named.columns import Columns
 from src.utils.linking.reading import Reading, headed
 from src.utils.linking.words import tokens
 
@@ -39,6 +38,7 @@ class Tables:
     def __init__(self, reading: Reading):
         """Read every statement once."""
         self.article, self.rows = reading.article, reading.rows
+        self.columns = reading.columns
         self.units = [*reading.units, *reading.sizes]
         self.index, rows = reading.index, reading.rows
         self.by_row: dict[int, list[Unit]] = defaultdict(list)
@@ -48,7 +48,6 @@ class Tables:
         self.rows_at: dict[tuple[int | None, int | None], set[int]] = defaultdict(set)
         for u in self.units:
             self.rows_at[u.result.table, u.result.row].add(rows.row(u.result))
-        self.columns: dict[tuple[object, ...], Columns] = {}
         self._places: dict[int, Place] = {}
         self._texts: dict[int | None, str] = {}
         self.vocabulary = frozenset(s for s in rows.rarity if s not in SORTS)
@@ -70,7 +69,7 @@ class Tables:
                 self.rows.row(r),
                 home(unit),
                 times_of(r),
-                stages(heads),
+                stages_of(r),
                 caption,
                 stems_of(c.header) - stems_of(c.row) - SORTS,
                 words,

@@ -11,9 +11,8 @@ from fractions import Fraction
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.sentences import Clause, stages
+from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, laid
-from src.utils.linking.by_numbers.words import times_of
 from src.utils.linking.fields import Field
 from src.utils.linking.keys import conflicts
 from src.utils.linking.slips import padded
@@ -113,14 +112,9 @@ def _whole(count: Num, share: Num) -> tuple[Fraction, Fraction] | None:
 def same_question(item: Item, row: Result) -> bool:
     """Whether neither keys nor times nor stages tell text and row apart."""
     clause = item.clause
-    if conflicts(item.unit.result, row):
+    if conflicts(item.unit.result, row) or clause.same_time(row) is False:
         return False
-    times = times_of(row)
-    if times and clause.times and not times & clause.times:
-        return False
-    c = row.context
-    named = stages(f"{c.row} {c.header} {c.timepoint}")
-    return not (len(named) == len(clause.stages) == 1 and named != clause.stages)
+    return not clause.other_stage(row)
 
 
 def is_size(item: Item, shown: Value) -> bool:

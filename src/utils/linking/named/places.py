@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 
 from src.utils.linking.by_numbers.units import Unit, laid
-from src.utils.linking.by_numbers.words import RowWords
-from src.utils.linking.named.columns import Columns, bind
+from src.utils.linking.named.columns import bind
 from src.utils.linking.named.judging import Item, is_size, near, same_patients
+from src.utils.linking.reading import Reading
 from src.utils.linking.words import tokens
-from src.utils.records import Article, Result, Value
+from src.utils.records import Result, Value
 
 #: What is said of every group.
 _GROUPS = tokens("group arm treatment patients alone only subjects cohort recipients treated the")
@@ -28,28 +28,19 @@ class Places:
 
     def __init__(
         self,
-        article: Article,
-        rows: RowWords,
+        reading: Reading,
         items: list[Item],
         runs: list[list[Item]],
-        columns: dict[tuple[object, ...], Columns],
     ):
-        """``columns`` is a store for all sentences."""
-        self._article, self._rows = article, rows
+        """``items`` are all numbers of the sentence, ``runs`` those side by side."""
+        self._article, self._rows = reading.article, reading.rows
         self._items, self._pairs = items, runs
-        self._columns = columns
+        self.columns_of = reading.columns
 
     def beside(self, run: Sequence[Item]) -> dict[str, float]:
         """The words beside the numbers of a run and before the first number of the sentence."""
         first, last = run[0].clause, run[-1].clause
         return self._rows.said((first.before, 1.0), (last.after, 0.9), (first.whole.lead, 0.7))
-
-    def columns_of(self, row: Result) -> Columns:
-        """The names of a row's columns."""
-        key = (row.table, tuple(a.name for a in row.arms))
-        if key not in self._columns:
-            self._columns[key] = Columns(row, self._rows.abbreviations)
-        return self._columns[key]
 
     def bound(self, run: Sequence[Item], row: Result) -> list[int] | None:
         """The columns of the row that the numbers of a run belong to by name."""

@@ -66,7 +66,7 @@ class Sentence:
                 self._look_up(unit, clause)
         self.items = [i for i in self._all if not counts_people(i.unit.result)]
         self._pairs = list(runs(self.items, self._shadow))
-        self._places = Places(tables.article, self._rows, self._all, self._pairs, tables.columns)
+        self._places = Places(tables.reading, self._all, self._pairs)
 
     def _look_up(self, unit: Unit, clause: Clause) -> None:
         printing = self._tables.index.printing(unit)

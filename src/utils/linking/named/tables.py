@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from src.utils.linking.by_numbers.units import Unit, units_of
 from src.utils.linking.by_numbers.words import is_sort
-from src.utils.linking.named.columns import Columns, labels
+from src.utils.linking.named.columns import labels
 from src.utils.linking.reading import Reading
 from src.utils.records import Result
 
@@ -20,12 +20,12 @@ class Tables:
 
     def __init__(self, reading: Reading):
         """Rows by their number, columns as they are asked for."""
+        self.reading = reading
         self.article, self.rows, self.index = reading.article, reading.rows, reading.index
         cells = reading.cells
         self.by_row: dict[int, list[Result]] = defaultdict(list)
         for c in cells:
             self.by_row[self.rows.row(c)].append(c)
-        self.columns: dict[tuple[object, ...], Columns] = {}
         self._units: dict[int, list[Unit]] = {}
         self._groups = {labels(a.name) for c in cells for a in c.arms if labels(a.name)}
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import CORRELATION, Clause, stages
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.by_numbers.words import Fit, RowWords, times_of
+from src.utils.linking.by_numbers.words import Fit, RowWords
 from src.utils.linking.keys import conflicts
 from src.utils.printed import printed
 from src.utils.records import PValue, Result, Shared
@@ -91,8 +91,7 @@ class Contradictions:
             return False
         if clause.tables and cell.label and cell.label not in clause.tables:
             return False
-        times = times_of(cell)
-        return not (times and clause.times and not times & clause.times)
+        return clause.same_time(cell) is not False
 
 
 def _named(fit: Fit) -> bool:

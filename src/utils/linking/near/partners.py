@@ -34,6 +34,7 @@ _BESIDE = 25
 
 def link_partners(reading: Reading, held: Held, meaning: Meaning) -> Iterator[Link]:
     """Links, each in place of one that is there, which speak of a partner that differs as well."""
+    held = Held((*reading.cells, *reading.mentions), held.links)  # people are counted elsewhere
     rows: dict[tuple[int | None, int | None], list[Result]] = defaultdict(list)
     sentences: dict[tuple[Span, ...], list[Result]] = defaultdict(list)
     for r in (*reading.cells, *reading.mentions):

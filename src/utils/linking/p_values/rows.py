@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.sentences import CORRELATION, Clause, stages
+from src.utils.linking.by_numbers.sentences import CORRELATION, Clause
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.keys import conflicts
-from src.utils.linking.words import periods, tokens
+from src.utils.linking.words import tokens
 from src.utils.records import PValue, Result
 
 #: Questions that only a row, column, caption or P value of the same name answers.
@@ -122,9 +122,6 @@ def _fits(unit: Unit, clause: Clause, cell: Result) -> bool:
     leaf = cell.context.row.rpartition(" > ")[2]
     if tokens(leaf) & _TIME and not clause.dated(cell):
         return False
-    # Of P values the header is that of the first group, which may be called by its duration.
-    times = periods(f"{cell.context.row} {cell.context.timepoint}")
-    if times and clause.times and not times & clause.times:
+    if clause.same_time(cell, header=False) is False:
         return False
-    named = stages(f"{cell.context.row} {cell.context.timepoint}")
-    return not (len(named) == len(clause.stages) == 1 and named != clause.stages)
+    return not clause.other_stage(cell, header=False)
