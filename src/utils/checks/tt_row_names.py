@@ -8,7 +8,6 @@ by the heading above it as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -116,17 +115,6 @@ def core(text: str) -> frozenset[str]:
 def _code(word: str) -> bool:
     """A class, a grade, a threshold: "iii", "4", "t1"."""
     return word[0].isdigit() or len(word) <= 2 or set(word) <= set("ivx")
-
-
-def spelt(words: frozenset[str], long: Iterable[tuple[str, frozenset[str]]]) -> frozenset[str]:
-    """Words with every abbreviation beside what it stands for."""
-    out = set(words)
-    for key, stands in long:
-        if key in words:
-            out |= stands
-        elif stands and stands <= words:
-            out.add(key)
-    return frozenset(out)
 
 
 def said(name: Name, near: frozenset[str], sentence: frozenset[str]) -> Said | None:

@@ -12,6 +12,7 @@ from src.utils.checks.said import sentences, spelt_out
 from src.utils.checks.tt_whole_rows import Whole, all_wholes
 from src.utils.checks.tt_whole_said import Statement, statements
 from src.utils.linking import numerals
+from src.utils.linking.by_numbers.short import spelt
 from src.utils.linking.compare import compare, numbers_of
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Finding, Severity, Span
@@ -67,7 +68,7 @@ def share_of_all(dossier: Dossier) -> Iterator[Finding]:
     for block, view in sentences(dossier):
         if block.kind not in ("paragraph", "abstract") or _methods(block.section):
             continue
-        sentence = row_names.spelt(row_names.words_of(view.text), long)
+        sentence = spelt(row_names.words_of(view.text), long)
         if not any(word in index for word in sentence):
             continue
         listed = list(statements(block, view))
@@ -87,7 +88,7 @@ def _answered(
     """The words of headings of which the sentence gives two rows, each beside a number."""
     given: dict[tuple[int | None, str], set[int]] = {}
     for said in listed:
-        near = row_names.spelt(row_names.words_of(said.near[0]), long)
+        near = spelt(row_names.words_of(said.near[0]), long)
         for i in {i for word in near for i in index.get(word, ())}:
             row, name = wholes[i].row, wholes[i].name
             heading = row.context.row.rpartition(" > ")[0]
@@ -125,7 +126,7 @@ def _judge(
     """Agreement with the row named best that gives the number; else what the one row gives."""
     tried: list[tuple[int, row_names.Said, Whole]] = []
     for k, stretch in enumerate(said.near):
-        near = row_names.spelt(row_names.words_of(stretch), long)
+        near = spelt(row_names.words_of(stretch), long)
         for i in {i for word in near for i in index.get(word, ())}:
             how = row_names.said(wholes[i].name, near, sentence)
             if how is not None:

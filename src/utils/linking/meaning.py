@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from src.utils.linking.by_numbers.short import abbreviations
+from src.utils.linking.by_numbers.short import abbreviations, spelt
 from src.utils.linking.words import periods, tokens
 from src.utils.printed import normalise
 from src.utils.records import Article, Result
@@ -221,16 +221,7 @@ class Meaning:
         plain, said = _with_endpoint(result, near), tokens(sentence)
         whole = plain | said
         kept = analyses(sentence)
-        return Profile(self._spelt(plain), self._spelt(said), times, kept, plain, whole)
-
-    def _spelt(self, words: frozenset[str]) -> frozenset[str]:
-        """Words with those that an abbreviation among them stands for, and with the short form."""
-        for key, long in self._long:
-            if key in words:
-                words = words | long
-            elif long <= words:
-                words = words | {key}
-        return words
+        return Profile(spelt(plain, self._long), spelt(said, self._long), times, kept, plain, whole)
 
 
 def analyses(text: str) -> frozenset[str]:

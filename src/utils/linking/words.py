@@ -46,6 +46,8 @@ _ALIKE = {
     **dict.fromkeys(("died", "dead", "die", "dying"), "death"),
     **dict.fromkeys(("children", "childhood"), "child"),
 }
+#: How a column, or a group, of all patients begins its name.
+OF_ALL = re.compile(r"\W*(?:total|overall|all|both|combined|whole|pooled|entire)\b", re.I)
 _ENDING = re.compile(r"(?:ing|ed|ers?)$")
 
 

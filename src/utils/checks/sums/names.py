@@ -11,11 +11,11 @@ import re
 from functools import cached_property
 from typing import Protocol
 
-from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.sums.expressions import SIZES, Expression
 from src.utils.checks.sums.grids import Grid
 from src.utils.checks.sums.heads import core
 from src.utils.checks.tt_row_names import words_of
+from src.utils.linking.by_numbers.short import spelt
 from src.utils.linking.words import stem
 
 _LEVEL = r"(?:[1-9]|[IVX]{1,4})"
@@ -99,17 +99,17 @@ class Namer:
     def near(self) -> frozenset[str]:
         """The words beside the number."""
         near = frozenset().union(*(words_of(_levels(s)) for s in self.mention.near))
-        return row_names.spelt(near, self.long)
+        return spelt(near, self.long)
 
     @cached_property
     def sentence(self) -> frozenset[str]:
         """The words of its sentence."""
-        return row_names.spelt(words_of(_levels(self.mention.sentence)), self.long)
+        return spelt(words_of(_levels(self.mention.sentence)), self.long)
 
     @cached_property
     def before(self) -> frozenset[str]:
         """The words of the sentence before."""
-        return row_names.spelt(words_of(self.mention.before), self.long)
+        return spelt(words_of(self.mention.before), self.long)
 
     @cached_property
     def _said(self) -> dict[str, float]:

@@ -14,11 +14,13 @@ _SHORT = re.compile(
 )
 
 
+#: The stem of every abbreviation of an article with the stems of its words.
+Abbreviations = tuple[tuple[str, frozenset[str]], ...]
 #: The abbreviations of the article that was asked for last: every pass asks for the same ones.
-_last: list[tuple[Article, tuple[tuple[str, frozenset[str]], ...]]] = []
+_last: list[tuple[Article, Abbreviations]] = []
 
 
-def abbreviations(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:
+def abbreviations(article: Article) -> Abbreviations:
     """The stem of every abbreviation with the stems of its words."""
     known = _last[0] if _last else None
     if known is None or known[0] is not article:
@@ -27,7 +29,17 @@ def abbreviations(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:
     return known[1]
 
 
-def _read(article: Article) -> tuple[tuple[str, frozenset[str]], ...]:
+def spelt(stems: frozenset[str], long: Abbreviations) -> frozenset[str]:
+    """Stems, with the words that every abbreviation among them stands for and the short forms."""
+    for key, words in long:
+        if key in stems:
+            stems = stems | words
+        elif words and words <= stems:
+            stems = stems | {key}
+    return stems
+
+
+def _read(article: Article) -> Abbreviations:
     found: dict[str, frozenset[str]] = {}
     for block in article.blocks:
         if block.kind in ("paragraph", "abstract", "caption"):

@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from src.utils.linking import numerals
-from src.utils.linking.fields import Field, comparable, field, value_fields
+from src.utils.linking.fields import Field, as_shared, comparable, field, value_fields
 from src.utils.printed import printed
 from src.utils.records import Effect, Num, PValue, Result, Shared, Value
 
@@ -83,11 +83,7 @@ def shared(a: Unit, b: Unit, falling: bool = False) -> tuple[Shared, ...]:
         return ()
     if a.p is None and not any(f.name in ("estimate", "value", "count") for f in fields):
         return ()
-    return tuple(
-        Shared(f.name, f.left, f.right, f.how, f.kind, f.relations)
-        for f in fields
-        if f.name != "level"
-    )
+    return tuple(as_shared(f) for f in fields if f.name != "level")
 
 
 def laid(a: Unit, b: Unit) -> tuple[Field, ...]:

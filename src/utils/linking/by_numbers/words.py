@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import msgspec
 
-from src.utils.linking.by_numbers.short import abbreviations
+from src.utils.linking.by_numbers.short import Abbreviations, abbreviations, spelt
 from src.utils.linking.words import periods, tokens
 from src.utils.records import Article, Result
 
@@ -110,7 +110,7 @@ class RowWords:
         return len(self._rows)
 
     @property
-    def abbreviations(self) -> tuple[tuple[str, frozenset[str]], ...]:
+    def abbreviations(self) -> Abbreviations:
         """The stem of every abbreviation of the article with the stems of its words."""
         return self._long
 
@@ -118,15 +118,8 @@ class RowWords:
         """Stems of texts with the weight of the text they stand in, abbreviations spelt out."""
         out: dict[str, float] = {}
         for text, weight in texts:
-            stems = stems_of(text)
-            for s in stems:
+            for s in spelt(stems_of(text), self._long):
                 out[s] = max(out.get(s, 0.0), weight)
-            for key, words in self._long:
-                if key in stems:
-                    for s in words:
-                        out[s] = max(out.get(s, 0.0), weight)
-                elif words <= stems:
-                    out[key] = max(out.get(key, 0.0), weight)
         return out
 
     def fits(self, said: Said) -> Fits:

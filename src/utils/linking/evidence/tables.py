@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 import msgspec
 
 from src.utils.linking.by_numbers.sentences import stages_of
+from src.utils.linking.by_numbers.short import spelt
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.by_numbers.words import SORTS, stems_of, times_of
 from src.utils.linking.held import Hold
@@ -64,7 +65,10 @@ class Tables:
             if unit.value is not None and unit.value.arm is not None:
                 name = r.arms[unit.value.arm].name if unit.value.arm < len(r.arms) else ""
             heads = f"{c.row} {c.header} {c.timepoint}"
-            words = self._spelt(stems_of(f"{heads} {r.endpoint_printed} {name}")) | caption
+            words = (
+                spelt(stems_of(f"{heads} {r.endpoint_printed} {name}"), self.rows.abbreviations)
+                | caption
+            )
             held = self._places[id(unit)] = Place(
                 self.rows.row(r),
                 home(unit),
@@ -77,15 +81,6 @@ class Tables:
                 headed(r),
             )
         return held
-
-    def _spelt(self, stems: frozenset[str]) -> frozenset[str]:
-        """Stems with the words that abbreviations among them stand for, and the short forms."""
-        for key, words in self.rows.abbreviations:
-            if key in stems:
-                stems = stems | words
-            elif words <= stems:
-                stems = stems | {key}
-        return stems
 
     def _caption(self, table: int | None) -> frozenset[str]:
         if table not in self._captions:

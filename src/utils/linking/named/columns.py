@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from src.utils.linking.by_numbers.short import Abbreviations, spelt
 from src.utils.linking.words import tokens
 from src.utils.records import Result
 
@@ -53,16 +54,11 @@ def _initials(name: str) -> tuple[str, str]:
 class Columns:
     """The columns of a row by the words that only one of them carries."""
 
-    def __init__(self, row: Result, long: Sequence[tuple[str, frozenset[str]]]):
+    def __init__(self, row: Result, long: Abbreviations):
         """``long`` are the article's abbreviations with the stems of their words."""
         used = sorted({v.arm for v in row.values if v.arm is not None})
-        names = {i: set(labels(row.arms[i].name) - _GENERAL) for i in used if i < len(row.arms)}
-        for stems in names.values():
-            for key, words in long:
-                if key in stems:
-                    stems |= words
-                elif words and words <= stems:
-                    stems.add(key)
+        own = {i: labels(row.arms[i].name) - _GENERAL for i in used if i < len(row.arms)}
+        names = {i: spelt(stems, long) for i, stems in own.items()}
         seen = Counter(s for stems in names.values() for s in stems)
         self._by_stem = {s: i for i, stems in names.items() for s in stems if seen[s] == 1}
         self._initials = {i: _initials(row.arms[i].name) for i in names}

@@ -5,7 +5,6 @@ By the names of the groups, by the order of its run, or as the other runs of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise, product
 
@@ -13,12 +12,11 @@ from src.utils.linking.by_numbers.units import Unit, laid
 from src.utils.linking.named.columns import bind
 from src.utils.linking.named.judging import Item, is_size, near, same_patients
 from src.utils.linking.reading import Reading
-from src.utils.linking.words import tokens
+from src.utils.linking.words import OF_ALL, tokens
 from src.utils.records import Result, Value
 
 #: What is said of every group.
 _GROUPS = tokens("group arm treatment patients alone only subjects cohort recipients treated the")
-_ALL = re.compile(r"\W*(?:total|all|overall|both|entire|whole)\b", re.I)
 #: So much of a row's head is said where its order counts.
 NAMED = 0.5
 
@@ -167,7 +165,7 @@ class Places:
         if len(run) > 1 or self.columns_of(row).events(beside, 0, len(beside)):
             return []
         names = _names(row)
-        places = {i for i, name in enumerate(names) if _ALL.match(name)}
+        places = {i for i, name in enumerate(names) if OF_ALL.match(name)}
         return [v for v in free if v.arm in places] if len(places) == 1 else []
 
     def _only_column(self, run: list[Item], row: Result, free: list[Value]) -> list[Value]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from src.utils.linking import numerals
 from src.utils.linking.fields import Field, value_fields
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.slips import padded
+from src.utils.linking.words import OF_ALL
 from src.utils.records import Link, Num, Result, Value
 
 #: What the numbers of a row must say together before its other numbers are the sentence's.
@@ -20,8 +19,6 @@ NAMED = 0.5
 LEAST = 0.3
 #: The words of a sentence fit a row at all.
 SUPPORTED = 0.25
-#: Columns that hold no arm of their own.
-_ALL = re.compile(r"\W*(?:total|overall|all|both|combined|whole|pooled|entire)\b", re.I)
 
 #: A link that is there or to be made, its two results, and a number of which it is to speak.
 Proposal = tuple[Link, Result, Result, Field]
@@ -49,7 +46,7 @@ def of_all(value: Value, cell: Result) -> bool:
     """Whether a value stands in the column of all patients."""
     if value.arm is None or value.arm >= len(cell.arms):
         return False
-    return bool(_ALL.match(cell.arms[value.arm].name))
+    return bool(OF_ALL.match(cell.arms[value.arm].name))
 
 
 def settled(link: Link) -> bool:

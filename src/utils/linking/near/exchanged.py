@@ -9,7 +9,6 @@ a row stand in one order and their counts or bounds in the other, they contradic
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -36,6 +35,7 @@ from src.utils.linking.near.groups import (
 )
 from src.utils.linking.participants.people import counts_people
 from src.utils.linking.reading import Reading
+from src.utils.linking.words import OF_ALL
 from src.utils.records import Article, Link, Result, Span, Value
 
 #: A link whose numbers another link of the same sentence speaks of.
@@ -44,7 +44,6 @@ SAID = "said beside"
 HABIT = 2
 #: Numbers that together say so much are those of the row whatever it is called.
 TELLING = 3.0
-_ALL = re.compile(r"\W*(?:total|overall|all|both|combined|whole|pooled|entire)\b", re.I)
 _NAMES = {"low": "value low", "high": "value high"}
 
 Key = tuple[Span, ...]
@@ -116,7 +115,7 @@ def _sentence(
 
 def _whole_set(laid: Laid) -> bool:
     """Whether counts of people are all sizes of a set to which no link leads."""
-    groups = [t for t in laid.row.texts if not _ALL.match(t)]
+    groups = [t for t in laid.row.texts if not OF_ALL.match(t)]
     sure = laid.telling is not None and laid.telling.sure
     return sure and len(laid.said) == len(groups) and whole(laid.main)
 

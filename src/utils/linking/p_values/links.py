@@ -14,6 +14,7 @@ import msgspec
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.compare import compare
+from src.utils.linking.fields import as_shared
 from src.utils.linking.held import WEAK, Held
 from src.utils.linking.p_values.rows import PRows
 from src.utils.linking.p_values.sentences import SentenceOfP
@@ -49,7 +50,7 @@ def _link(unit: Unit, cell: Unit, held: Link | None) -> Link:
     share = Shared("p", a.value, b.value, how, "", (a.relation, b.relation))
     if held is not None and held.certainty > WEAK:
         others = held.shared or tuple(
-            Shared(f.name, f.left, f.right, f.how, f.kind, f.relations)
+            as_shared(f)
             for f in compare(unit.result, cell.result).fields
             if f.name not in ("p", "level")
         )

@@ -19,6 +19,7 @@ from functools import lru_cache
 import msgspec
 
 from src.utils.extraction.participants_words import SEX, UNIT
+from src.utils.linking.words import OF_ALL
 from src.utils.records import Num, Result, Value
 
 #: How a count of the text and sizes of a table meet.
@@ -37,7 +38,6 @@ _EVERYDAY = frozenset(
     reported said they it this those these their be been did do no not respective
     respectively data other both""".split()
 )
-_TOTAL = re.compile(r"\A\W*(?:total|all|overall|entire|combined|both)\b", re.I)
 
 
 #: What is done with whole groups; a trait or an outcome has counts of its own.
@@ -170,7 +170,7 @@ def _leaves(sizes: Result, part: Iterable[Value]) -> list[str]:
 
 def _partitions(sizes: Result) -> Iterator[list[list[Value]]]:
     """The set value by value, then summed by its parent headings, then by its own."""
-    groups = [v for v in sizes.values if not _TOTAL.match(name_of(sizes, v).rpartition(" > ")[2])]
+    groups = [v for v in sizes.values if not OF_ALL.match(name_of(sizes, v).rpartition(" > ")[2])]
     yield [[v] for v in groups]
     paths = [tuple(name_of(sizes, v).split(" > ")) for v in groups]
     for level in (0, -1):
@@ -185,7 +185,7 @@ def _one(mention: Result, value: Value, sizes: Result) -> Match | None:
     """One count against a set: the group its words name, or the sum of all."""
     wanted, label = number_of(value), name_of(mention, value)
     trait = label.startswith("with ")
-    groups = [v for v in sizes.values if not _TOTAL.match(name_of(sizes, v).rpartition(" > ")[2])]
+    groups = [v for v in sizes.values if not OF_ALL.match(name_of(sizes, v).rpartition(" > ")[2])]
     total = next((v for v in sizes.values if v not in groups), None)
     if label.startswith("each"):
         same = [v for v in groups if number_of(v) == wanted]

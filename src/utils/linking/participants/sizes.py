@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from src.utils.linking.participants.people import alike, counts_people, name_of, number_of
+from src.utils.linking.words import OF_ALL
 from src.utils.printed import printed
 from src.utils.records import Article, Result, Span, Value
 
@@ -26,7 +27,6 @@ ROWS = 2
 ROWS_OF_ALL = 3
 #: So well must words name a group of a heading.
 _LIKE = 0.5
-_TOTAL = re.compile(r"\W*(?:total|all|overall|entire|combined|both|whole)\b", re.I)
 _NUMBER = re.compile(r"(?<![\d.,/=])\d[\d,]{1,6}(?![\d.]|\s*%)")
 _ASSIGNED = re.compile(r"\brandom|\bassign|\ballocat|\bdivided\b|\benrol", re.I)
 _LATER = re.compile(
@@ -82,7 +82,7 @@ def _sentences(told: Iterable[Result]) -> Iterator[list[Told]]:
 
 def _one_off(counts: list[Told], sizes: Result) -> tuple[Told, Value] | None:
     """The only size of a sentence that the heading prints otherwise."""
-    groups = [v for v in sizes.values if not _TOTAL.match(name_of(sizes, v))]
+    groups = [v for v in sizes.values if not OF_ALL.match(name_of(sizes, v))]
     if len(counts) == 1 and not name_of(*counts[0]) and len(sizes.values) == 1:
         b = sizes.values[0]
         off = number_of(counts[0][1]) != number_of(b) and not name_of(sizes, b)
@@ -109,7 +109,7 @@ def _one_off(counts: list[Told], sizes: Result) -> tuple[Told, Value] | None:
 
 
 def _whole(sizes: Result) -> int:
-    return sum(number_of(v) for v in sizes.values if not _TOTAL.match(name_of(sizes, v)))
+    return sum(number_of(v) for v in sizes.values if not OF_ALL.match(name_of(sizes, v)))
 
 
 def _part(result: Result, value: Value, whole: int) -> bool:
@@ -153,8 +153,8 @@ def _why(
         return f"the percentages of the column are those of {x}"
     if not name:
         return ""
-    total = [number_of(v) for v in sizes.values if _TOTAL.match(name_of(sizes, v))]
-    groups = [number_of(v) for v in sizes.values if not _TOTAL.match(name_of(sizes, v))]
+    total = [number_of(v) for v in sizes.values if OF_ALL.match(name_of(sizes, v))]
+    groups = [number_of(v) for v in sizes.values if not OF_ALL.match(name_of(sizes, v))]
     if len(total) == 1 and total[0] == sum(groups) - y + x:
         return f"the total of the heading, {total[0]}, needs {x}"
     if only.count(-1) < ROWS and 1 in only:
