@@ -8,19 +8,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from src.utils.linking.by_numbers.named import named_rows
+from src.utils.linking.by_numbers.sections import labels, section_says, sentences_before
 from src.utils.linking.by_numbers.units import Unit, units_of
 from src.utils.linking.by_numbers.words import Fits, RowWords, is_sort, times_of
 from src.utils.linking.words import periods, tokens
 from src.utils.records import Article, Result
 
-#: What sections are of, and what a number there loses by it.
-_INTRODUCTION = re.compile(r"\b(?:introduction|background)\b", re.I)
-_PLAN = re.compile(
-    r"\b(?:methods?|materials|statistic\w*|sample\s+size|protocol|design|objectives?|aims?)\b", re.I
-)
-_RESULTS = re.compile(r"\b(?:results?|findings?)\b", re.I)
-_DISCUSSION = re.compile(r"\b(?:discussion|conclusions?|comment)\b", re.I)
-_OTHER_WORK = re.compile(r"\bet\s+al\b|\b(?:previous|earlier|other)\s+(?:stud|trial|report)", re.I)
 _DOWN = re.compile(
     r"\b(?:de(?:creas|clin)\w+|reduc\w+|lower\w*|fell|fall\w*|drop\w*|los[st]\w*|loss|less|shorter|"
     r"weight\s+loss|improv\w+)\b",
@@ -51,7 +44,6 @@ _FINISH = re.compile(
     re.I,
 )
 _CAPITALS = re.compile(r"\b[A-Z][A-Za-z]{0,5}\b|\b[a-zA-Z]\b")
-_TABLE = re.compile(r"\bTables?\s+(\w+(?:\s*(?:,|and|-)\s*\w+)*)", re.I)
 
 
 def stages(text: str) -> frozenset[str]:
@@ -201,10 +193,10 @@ class Sentence:
         self.abstract = first.place == "abstract"
         self.tables = frozenset(t for m in mentions for t in m.tables)
         whole = article.view(block.pieces).text if block is not None else ""
-        self.block_tables = _labels(whole, article)
+        self.block_tables = labels(whole, article)
         self.falling = bool(_DOWN.search(self.text))
         cited = any(self.start <= c.span.start < self.end for c in article.citations)
-        self.prior, self.elsewhere = _section(section, self.abstract, cited, self.text)
+        self.prior, self.elsewhere = section_says(section, self.abstract, cited, self.text)
 
     def clauses(self) -> list[Clause]:
         """The numbers of the sentence in groups with no word between them."""
@@ -249,32 +241,6 @@ def _joined(between: str) -> bool:
     return len(between) <= 25 and not tokens(_CAPITALS.sub(" ", between))
 
 
-def _section(
-    section: tuple[str, ...], abstract: bool, cited: bool, text: str
-) -> tuple[float, bool]:
-    """What the section takes from a number, and whether the sentence tells of other work."""
-    told = bool(_OTHER_WORK.search(text))
-    if abstract:
-        return 0.0, told
-    if any(_RESULTS.search(s) for s in section):
-        return 0.0, told and cited
-    if any(_INTRODUCTION.search(s) for s in section):
-        return -1.5, True
-    if any(_DISCUSSION.search(s) for s in section):
-        return -0.3, cited or told
-    if any(_PLAN.search(s) for s in section):
-        return -0.8, cited
-    return 0.0, told and cited
-
-
-def _labels(text: str, article: Article) -> frozenset[str]:
-    named = " ".join(_TABLE.findall(text))
-    if not named:
-        return frozenset()
-    marks = set(re.findall(r"\w+", named))
-    return frozenset(t.label for t in article.tables if t.label and t.label.split()[-1] in marks)
-
-
 class Sentences:
     """All sentences of the prose that hold a number, in order."""
 
@@ -286,7 +252,7 @@ class Sentences:
                 by_sentence[m.sentence[0].start, m.sentence[-1].end].append(m)
         self._article, self._rows = article, rows
         self._by_sentence = dict(sorted(by_sentence.items()))
-        self._before = _previous(article)
+        self._before = sentences_before(article)
         self._clauses: list[list[Clause]] = []
 
     def texts(self) -> Iterator[str]:
@@ -301,13 +267,3 @@ class Sentences:
             self._clauses.append(Sentence(self._article, self._rows, mentions, previous).clauses())
             if self._clauses[-1]:
                 yield self._clauses[-1]
-
-
-def _previous(article: Article) -> dict[int, str]:
-    """The text of the sentence before, by where a sentence starts."""
-    out: dict[int, str] = {}
-    for block in article.blocks:
-        for one, two in zip(block.sentences, block.sentences[1:], strict=False):
-            if one.pieces and two.pieces:
-                out[two.pieces[0].start] = article.shadow[one.pieces[0].start : one.pieces[-1].end]
-    return out
