@@ -57,6 +57,12 @@ def _saved(
     )
 
 
+def test_flagged_ratio_is_named_as_printed() -> None:
+    """The digits beside the plot are the printed ones: 0.60 keeps its zero."""
+    rows = consistency.centre_rows(_saved([_result(id="r-1")], [("r-1", "r-1")]))
+    assert list(rows["printed"]) == ["0.60 (0.45–0.80)"]
+
+
 @pytest.fixture
 def pair() -> frames.Saved:
     """A table's result and the text's, which prints another estimate."""
@@ -112,6 +118,17 @@ def test_arms_keep_ranges_and_not_reached() -> None:
     open_end = arms.arm_rows(_saved([_result(id="r-2", values="NR | 10.4")], []), "time")
     assert pd.isna(open_end["value"].iloc[0])
     assert open_end["n"].tolist() == ["100", "90"]
+
+
+def test_a_wrong_count_is_no_wrong_percentage() -> None:
+    """A percentage that the table prints too is not drawn as one that stands in the text alone."""
+    table = _result(id="r-table", endpoint="hip fracture", unit="%", values="6.0 | 12.0")
+    text = table | {"id": "r-text", "place": "text", "label": "", "caption": ""}
+    said = {"TT05": "agrees", "TT06": "differs"}
+    rows = arms.arm_rows(_saved([table, text], [("r-text", "r-table")], said), "%")
+    assert list(rows["series"]) == ["table", "table"]
+    drawn = arms.draw_responses(rows)
+    assert drawn.texts[0].get_text() == "Percentages by arm and criterion"
 
 
 def test_centre_and_p_by_hand() -> None:

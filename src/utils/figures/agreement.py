@@ -135,7 +135,7 @@ def draw_agreement(rows: pd.DataFrame) -> Figure:
     axis.xaxis.tick_top()
     axis.tick_params(axis="x", rotation=0, length=0, labelsize=7.5)
     heads = [c.rsplit("\n", 1) for c in columns]
-    axis.set_xticklabels(["\n".join((style.short(e, 11), s)) for e, s in heads])
+    axis.set_xticklabels(["\n".join((style.folded(e, 11), s)) for e, s in heads])
     axis.tick_params(axis="y", length=0)
     axis.set_yticklabels([style.short(n, style.LONGEST) for n in names], rotation=0)
     axis.set(xlabel="", ylabel="")

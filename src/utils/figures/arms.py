@@ -21,6 +21,7 @@ from src.utils.terms import ENDPOINTS
 
 MOST_ROWS = 44
 MOST_PANELS = 3
+_RESPONSES = frozenset({"ORR", "DCR", "CR", "PR"})
 _OTHER = "other endpoint or criterion"
 _TIME = ("months", "month", "weeks", "days", "years")
 _TIME_TO_EVENT = frozenset(t.name for t in ENDPOINTS if t.family == "time")
@@ -45,7 +46,7 @@ def arm_rows(saved: Saved, unit: str) -> pd.DataFrame:
     pairs = frames.joined(saved)
     partner = dict(zip(pairs["left"], pairs["right"], strict=True))
     name_of = dict(zip(results["id"], results["name"], strict=True))
-    states = frames.states(saved)
+    states = frames.states(saved, counts=unit != "%")
     rows = []
     for r in results[wanted].itertuples():
         numbers = frames.values(r.values)
@@ -85,19 +86,20 @@ def draw_responses(rows: pd.DataFrame) -> Figure:
     """Percentages by arm, one panel per criterion."""
     if rows.empty:
         return style.empty("Response rates by arm", "The article compares no percentages of arms.")
-    response = rows["endpoint"].isin(("ORR", "DCR", "CR", "PR"))
+    response = rows["endpoint"].isin(_RESPONSES)
     # Without response rates: what the text speaks of before the rest of the tables' percentages.
     told = rows["name"].isin(rows.loc[rows["series"] == "text", "name"])
     rates = next((part for part in (rows[response], rows[told]) if len(part)), rows)
     named = rates["criterion"].where(rates["criterion"] != "", "criterion not named")
     panel = (rates["endpoint"] + ", " + named).where(response | (rates["criterion"] != ""))
     fewer = rates.assign(panel=panel.fillna(rates["endpoint"]).replace("", "endpoint not named"))
+    kind = "response rate" if set(rates["endpoint"]) <= _RESPONSES else "percentage"
     text_only = fewer.loc[fewer["series"] == "text", "id"].nunique()
     title = (
-        f"{text_only} response rate{'s stand' if text_only != 1 else ' stands'} in the text "
+        f"{text_only} {kind}{'s stand' if text_only != 1 else ' stands'} in the text "
         "without the same value in a table"
         if text_only
-        else "Response rates by arm and criterion"
+        else f"{kind.capitalize()}s by arm and criterion"
     )
     return _dumbbells(fewer, title, "percent of the arm", 0, 100)
 

@@ -45,10 +45,11 @@ def centre_rows(saved: Saved) -> pd.DataFrame:
     centre of the interval on the log scale, in half-widths of the interval."""
     r = _ratios(saved, _CENTRE_CODES)
     r["centre"] = (r["low"] * r["high"]).pow(0.5)
+    r["printed"] = r["effect_estimate"] + " (" + r["effect_low"] + "–" + r["effect_high"] + ")"
     half = (r["high"] / r["low"]).map(lambda q: math.log(q) / 2 if q > 1 else math.nan)
     r["offset"] = (r["estimate"] / r["centre"]).map(math.log) / half
     columns = ["id", "name", "endpoint", "place", "effect_kind", "estimate", "low", "high"]
-    return r[[*columns, "centre", "offset", "flagged"]].reset_index(drop=True)
+    return r[[*columns, "printed", "centre", "offset", "flagged"]].reset_index(drop=True)
 
 
 def draw_centre(rows: pd.DataFrame) -> Figure:
@@ -68,7 +69,7 @@ def draw_centre(rows: pd.DataFrame) -> Figure:
     axis.set_xlabel("centre of the printed interval, √(low × high), log scale")
     axis.set_ylabel("printed estimate, log scale")
     flagged = rows[rows["flagged"]]
-    _labels(axis, flagged, "centre", "estimate", lambda r: f"{r.estimate:g} ({r.low:g}–{r.high:g})")
+    _labels(axis, flagged, "centre", "estimate", lambda r: r.printed)
     style.headline(
         figure,
         f"{len(flagged)} of {len(rows)} ratios do not sit in the centre of their interval",
@@ -225,6 +226,7 @@ def _labels(axis: Axes, rows: pd.DataFrame, x: str, y: str, numbers: Numbers) ->
             color=style.FLAG,
         )
         where = "table" if r.place == "table" else "text"
+        name = "" if r.name == where else f"{style.short(r.name, 32)} "
         axis.annotate(
             str(k),
             (1.03, 0.97 - 0.062 * (k - 1)),
@@ -236,7 +238,7 @@ def _labels(axis: Axes, rows: pd.DataFrame, x: str, y: str, numbers: Numbers) ->
             annotation_clip=False,
         )
         axis.annotate(
-            f"{style.short(r.name, 32)} {style.short(r.endpoint, 14)}, {where}\n{numbers(r)}",
+            f"{name}{style.short(r.endpoint, 14)}, {where}\n{numbers(r)}",
             (1.07, 0.97 - 0.062 * (k - 1)),
             xycoords="axes fraction",
             va="top",

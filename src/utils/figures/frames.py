@@ -105,15 +105,18 @@ _STATISTIC_OF = {
 }
 
 
-def states(saved: Saved) -> dict[frozenset[str], dict[str, str]]:
+def states(saved: Saved, counts: bool = True) -> dict[frozenset[str], dict[str, str]]:
     """For two results (ids), what the checks said of each statistic: agrees or differs.
 
-    What no check could decide has no entry.
+    What no check could decide has no entry. Without ``counts`` a wrong count is no wrong value,
+    for figures that draw the percentages beside it.
     """
     out: dict[frozenset[str], dict[str, str]] = {}
     for v in saved.verdicts.itertuples():
         statistic = _STATISTIC_OF.get(v.check)
         if statistic is None or v.outcome not in ("agrees", "differs"):
+            continue
+        if v.check == "TT06" and v.outcome == "differs" and not counts:
             continue
         said = out.setdefault(frozenset(v.results.split()), {})
         if said.get(statistic) != "differs":

@@ -7,6 +7,7 @@ never alone: shape or hatching always says the same thing.
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,6 +122,18 @@ def label_width(names: list[str]) -> float:
     """Inches that the row names need at the left of a figure, at 8 points."""
     longest = max((min(len(n), LONGEST) for n in names), default=0)
     return max(2.15, 0.25 + 0.066 * longest)
+
+
+def folded(text: str, width: int) -> str:
+    """A label on two lines of ``width`` characters at most, cut with an ellipsis.
+
+    >>> folded("hip fracture", 11), folded("OS", 11), folded("rate of successful attempts", 11)
+    ('hip\\nfracture', 'OS', 'rate of\\nsuccessful…')
+    """
+    lines = textwrap.wrap(text, width) or [""]
+    if len(lines) > 2:
+        lines = [lines[0], short(f"{lines[1]} {lines[2]}", max(width, len(lines[1]) + 1))]
+    return "\n".join(lines)
 
 
 def short(text: str, width: int) -> str:
