@@ -131,6 +131,22 @@ def test_an_article_without_a_result_is_no_clean_bill(
     assert [v["check"] for v in json.loads(out)["verdicts"] if v["severity"] == "error"] == ["CV01"]
 
 
+def test_a_place_in_xml_is_named_by_its_heading(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that holds its body on one line shows the section, not that line's number."""
+    path = tmp_path / "article.xml"
+    path.write_text(
+        "<article><front><article-meta><title-group><article-title>Drug A</article-title>"
+        "</title-group></article-meta></front><body><sec><title>Survival</title><p>Overall "
+        "survival was longer (HR 0.45, 95% CI 0.45-0.72).</p></sec></body></article>",
+        encoding="utf-8",
+    )
+    _, out, _ = _run(capsys, "check", str(path))
+    assert "  text, Survival | " in out
+    assert ", line 1 |" not in out
+
+
 def test_output_is_written_whole(
     article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -38,6 +38,17 @@ class Places:
             at = article.text.find("\n", at + 1)
         self._anchors = sorted(article.anchors, key=lambda a: a.span.start)
         self._starts = [a.span.start for a in self._anchors]
+        self._sections: list[tuple[int, int, tuple[str, ...]]] | None = None
+
+    def section(self, offset: int) -> tuple[str, ...]:
+        """The headings that an offset of the prose stands under."""
+        if self._sections is None:
+            pieces = ((p, b.section) for b in self.article.blocks for p in b.pieces)
+            self._sections = sorted((p.start, p.end, section) for p, section in pieces)
+        k = bisect.bisect_right(self._sections, offset, key=lambda x: x[0]) - 1
+        if k >= 0 and offset < self._sections[k][1]:
+            return self._sections[k][2]
+        return ()
 
     def line(self, offset: int) -> int:
         """The 1-based line of an offset."""

@@ -95,9 +95,7 @@ def _snippets(audit: Audit, verdict: Verdict, places: Places, around: int = 44) 
         high = min(max(e.span.end for e in group) + around, len(text))
         if high - low > 220:
             high = low + 220
-        line = places.json(group[0].span)["line"]
-        label = group[0].label or group[0].place
-        gutter = f"  {label}, line {line} | " if line else f"  {label} | "
+        gutter = f"  {_found_in(group[0], places)} | "
         piece = "".join(" " if c.isspace() else c for c in text[low:high])
         out.append(Text(gutter, style="dim") + Text(piece))
         marks = [" "] * len(piece)
@@ -108,6 +106,22 @@ def _snippets(audit: Audit, verdict: Verdict, places: Places, around: int = 44) 
         roles = ", ".join(dict.fromkeys(e.role for e in group))
         out.append(Text(" " * len(gutter) + under, style="bold") + Text(f"  {roles}", style="dim"))
     return out
+
+
+def _found_in(item: Evidence, places: Places) -> str:
+    """A place as a reader looks for it: with its line, in XML under its heading.
+
+    The lines of XML say nothing: many files hold the whole body on one.
+    """
+    label = item.label or item.place
+    spot = places.json(item.span)
+    if spot["xpath"] is None:
+        return f"{label}, line {spot['line']}"
+    section = places.section(item.span.start) if not item.label else ()
+    if not section or section[-1].lower() == label:
+        return label
+    heading = section[-1] if len(section[-1]) <= 40 else section[-1][:39].rstrip() + "…"
+    return f"{label}, {heading}"
 
 
 def _print_summary(out: Console, audit: Audit, dismissed: frozenset[str]) -> None:
