@@ -56,6 +56,9 @@ _EMPTY = re.compile(
     r"patients|participants|subjects|groups?|arms?|still|other|same|also)\b",
     re.I,
 )
+_ADJUSTED = re.compile(
+    r"\b(?:adjust(?:ed|ing|ments?)|control(?:led|ling)|correct(?:ed|ing|ions?))\s+for\b", re.I
+)
 _PREPOSITIONS = frozenset(
     """for in at on after among during of with by from to as than per within between over
     under""".split()
@@ -175,6 +178,7 @@ def own_phrase(text: str, start: int) -> Named | None:
 
     >>> own_phrase("The mean pain score was 3.1 in the A group", 24)[0]
     'mean pain score'
+    >>> own_phrase("Adjusting for age, and smoking, women were sleepier (OR 1.69)", 53)
     """
     head = text[:start]
     cut = 0
@@ -200,6 +204,10 @@ def own_phrase(text: str, start: int) -> Named | None:
     if not re.fullmatch(r"[A-Za-z][\w\s/'+-]*", phrase.strip()):
         return None
     at = cut + begin
+    # "After adjusting for age, sex, and smoking habit, women were ...": the last of a list.
+    listed = _ADJUSTED.search(head, 0, at)
+    if listed is not None and not _VERB.search(head, listed.end(), at):
+        return None
     return (" ".join(words).lower(), at, at + len(phrase.rstrip()))
 
 
