@@ -74,7 +74,7 @@ def _of_trials(reading: Reading, meaning: Meaning, found: dict[tuple[str, str], 
             found[item.left, item.right] = item
     for item in link_named(reading, held()):
         found[item.left, item.right] = item
-    for item in link_exchanged(reading, held(), meaning):
+    for item in link_exchanged(reading, held()):
         found[item.left, item.right] = item
     for item in link_partners(reading, held(), meaning):
         found[item.left, item.right] = item

@@ -104,16 +104,13 @@ def all_equal(pairs: Pairs) -> bool:
 
 
 def _greedy(a: list[Value], b: list[Value]) -> Pairs:
-    """Equal values first; what is left is paired only when one is left on each side."""
+    """The values that agree, the best first for each."""
     out: Pairs = []
-    rest_a, rest_b = list(a), list(b)
+    rest_b = list(b)
     for x in a:
         scored = [(value_score(x, y), -i) for i, y in enumerate(rest_b)]
         if scored and max(scored)[0] > 0:
             y = rest_b[-max(scored)[1]]
             out.append((x, y))
-            rest_a.remove(x)
             rest_b.remove(y)
-    if len(rest_a) == 1 and len(rest_b) == 1 and out and comparable(rest_a[0], rest_b[0]):
-        out.append((rest_a[0], rest_b[0]))
     return out

@@ -15,7 +15,6 @@ import msgspec
 from src.utils.linking import numerals
 from src.utils.linking.alignment import all_equal, arms_by_name, pairs_of_values, whole_name
 from src.utils.linking.fields import Field, comparable, field, value_fields
-from src.utils.linking.keys import adjusted_risk
 from src.utils.linking.slips import slip_pairs
 from src.utils.records import Effect, Num, PValue, Result, Value
 
@@ -105,7 +104,7 @@ def _effect(left: Result, right: Result) -> Iterator[Field]:
     """The effects of both sides; a value with its own interval may stand for one of them."""
     a, b = left.effect, right.effect
     if a is not None and b is not None:
-        if a.scale != b.scale and not adjusted_risk(a, b):
+        if a.scale != b.scale:
             return
         kind = a.kind or b.kind
         yield from field("estimate", a.estimate, b.estimate, kind=kind)

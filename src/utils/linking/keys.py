@@ -11,7 +11,7 @@ import re
 from src.utils import terms
 from src.utils.linking.grades import other_grades
 from src.utils.linking.words import overlap, periods, stem, tokens
-from src.utils.records import Context, Effect, Result
+from src.utils.records import Context, Result
 
 #: Standard terms that a sentence may use for a narrower endpoint ("survival" for PFS).
 _BROAD = frozenset(
@@ -93,9 +93,7 @@ def conflicts(left: Result, right: Result) -> tuple[str, ...]:
         out.append("adjustment")
     a_effect, b_effect = left.effect, right.effect
     if a_effect and b_effect and _kind_differs(a_effect.kind, b_effect.kind):
-        several = _heads(a_effect.kind, right) or _heads(b_effect.kind, left)
-        several = several or adjusted_risk(a_effect, b_effect)
-        out.extend(() if several else ("kind",))
+        out.extend(() if _heads(a_effect.kind, right) else ("kind",))
     return tuple(out)
 
 
@@ -103,11 +101,6 @@ def _speaks_of(a: Context, b: Context) -> bool:
     """Whether the words round one result name the subgroup of the other."""
     said = tokens(" ".join((b.subgroup, b.row, b.header, b.sentence)))
     return overlap(tokens(a.subgroup), said) >= 0.5
-
-
-def adjusted_risk(a: Effect, b: Effect) -> bool:
-    """Whether one side's ARR is the other's adjusted relative risk, not an absolute reduction."""
-    return {a.kind, b.kind} == {"ARR", "RR"} and a.adjusted and b.adjusted
 
 
 def _heads(kind: str, cell: Result) -> bool:

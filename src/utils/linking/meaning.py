@@ -86,10 +86,6 @@ class Meaning:
         self._said: dict[str, frozenset[str]] = {}
         self._made: dict[tuple[object, int], tuple[list[Result], object]] = {}
 
-    def profile(self, result: Result) -> Profile:
-        """The words of a result."""
-        return self._profiles[result.id]
-
     def support(self, mention: Result, other: Result) -> float:
         """How well a mention's words fit another result, 0 (not at all) to about 1.5."""
         a, b = self._profiles[mention.id], self._profiles[other.id]

@@ -63,8 +63,6 @@ def chosen(scored: list[Find]) -> list[Find]:
     # A rare number in two tables is in both what the sentence says.
     known = best.information >= TWICE or best.fit.own >= 0.8
     others = [f for f in good if f.cell.result.table != best.cell.result.table]
-    if others and not known and len(_rivals(good)) > len(_rivals(here)):
-        return []
     return [best, *(f for f in others[:1] if known and f.fit.own >= 0.55)]
 
 

@@ -120,8 +120,7 @@ class Limits:
         """What it takes from a row that it does not print the number beside the P value."""
         told = [u for u in clause.units if u.p is None] or clause.earlier
         other = [u for u in told if information_of(u) >= NUMBER]
-        prints = any(u.effect is not None or (u.value and u.value.nums) for u in self._others[row])
-        return -1.0 if other and prints else 0.0
+        return -1.0 if other and self._others[row] else 0.0
 
     def _rarity(self, unit: Unit) -> float:
         """How few of the tables' P values bear the same statement out."""

@@ -81,8 +81,6 @@ def shared(a: Unit, b: Unit, falling: bool = False) -> tuple[Shared, ...]:
         fields = list(_fields(a, _unsigned(b)))
     if not fields or not all(f.agrees for f in fields):
         return ()
-    if a.p is None and not any(f.name in ("estimate", "value", "count") for f in fields):
-        return ()
     return tuple(as_shared(f) for f in fields if f.name != "level")
 
 
@@ -116,8 +114,6 @@ def _fields(a: Unit, b: Unit) -> Iterator[Field]:
 
 
 def _values(a: Value, b: Value) -> Iterator[Field]:
-    if a.not_reached or b.not_reached:
-        return
     if a.kind == "percent" and b.spread == "bracket" and b.kind not in ("mean", "median"):
         yield from _bracketed(a, b)
         return

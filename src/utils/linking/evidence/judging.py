@@ -65,6 +65,4 @@ def alarming(f: Mapping[str, float], posterior: float) -> bool:
         return False  # one P of many: only the whole name of its row tells which
     if posterior >= CERTAIN:
         return True
-    if f.get("digits partly", 0.0) >= VOUCHED and posterior >= SURE:
-        return not f.get("side analysis")
     return f.get("own", 0.0) >= WELL_NAMED and not any(f.get(name) for name in _OPEN)

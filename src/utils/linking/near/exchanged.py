@@ -18,8 +18,6 @@ from msgspec import structs
 from src.utils.linking import numerals
 from src.utils.linking.fields import Field, as_shared, field
 from src.utils.linking.held import Held, fields_of
-from src.utils.linking.meaning import Meaning
-from src.utils.linking.near.beside import named_at_all
 from src.utils.linking.near.groups import (
     Columns,
     Laid,
@@ -49,7 +47,7 @@ _NAMES = {"low": "value low", "high": "value high"}
 Key = tuple[Span, ...]
 
 
-def link_exchanged(reading: Reading, held: Held, meaning: Meaning) -> Iterator[Link]:
+def link_exchanged(reading: Reading, held: Held) -> Iterator[Link]:
     """Links, in place of those that are there, of numbers to the groups that they are told with."""
     known = held.results
     sentences: dict[Key, list[Link]] = defaultdict(list)
@@ -130,28 +128,6 @@ def _bears_out(laid: Laid) -> bool:
         for columns in laid.parts.values()
         for c, g in zip(columns, t.groups, strict=True)
     )
-
-
-def _foreign(laid: Laid) -> bool:
-    """Whether a mention has values that none of the groups prints: it tells of another row."""
-    mentions = {m.id: m for m, _ in laid.said}.values()
-    said = {extent(v) for _, v in laid.said}
-    kinds = {v.kind for _, v in laid.said}
-    return any(
-        main_of(v) is not None and v.kind in kinds and extent(v) not in said
-        for m in mentions
-        for v in m.values
-    )
-
-
-def _named(laid: Laid, meaning: Meaning) -> bool:
-    """Whether words name the row, or its numbers do not stand elsewhere by chance."""
-    if any(map(counts_people, laid.row.cells)):
-        return True
-    nums = (n for _, v in laid.said for n in (*v.nums, v.count) if n is not None)
-    if sum(numerals.weight(n.text) for n in nums) >= TELLING:
-        return True
-    return any(named_at_all(m, c, meaning) for m, _ in laid.said for c in laid.row.cells)
 
 
 def _same_values(a: Laid, b: Laid) -> bool:

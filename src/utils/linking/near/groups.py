@@ -59,11 +59,6 @@ class Laid(msgspec.Struct, frozen=True):
         """The groups in which the values, or their counts, stand."""
         return self.parts.get("value") or self.parts["count"]
 
-    @property
-    def straight(self) -> bool:
-        """Whether all that is laid beside the row stands in the order of its groups."""
-        return all(ordered(c) for c in self.parts.values())
-
 
 def row_of(cell: Result) -> Row | None:
     """The groups of a row."""

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from src.utils.linking.by_numbers.units import Unit, units_of
-from src.utils.linking.compare import TRIPLE, compare
+from src.utils.linking.compare import compare
 from src.utils.linking.fields import as_shared, field
-from src.utils.linking.held import Held, Hold
+from src.utils.linking.held import Held
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.near.beside import TELLING, Proposal, slip, slipped
+from src.utils.linking.near.beside import Proposal, slipped
 from src.utils.linking.near.row_p import RowP, Rows
 from src.utils.linking.near.sisters import Sisters
 from src.utils.linking.reading import Reading
@@ -90,8 +90,6 @@ class _Look:
                 yield from own or self._sisters.find(unit, [u for u in units if _one(u, unit)])
             elif unit.value is not None:
                 yield from self._parts(unit)
-            elif unit.effect is not None:
-                yield from self._effect(unit, [u for u in units if _one(u, unit)])
 
     def _free(self, value: Value) -> bool:
         """Whether no link speaks of a value, which is one number."""
@@ -165,27 +163,6 @@ class _Look:
                 if len(near) == 1 and not any(f.agrees for f in fields):
                     yield hold.link, hold.mention, hold.cell, near[0]
                     return
-
-    def _effect(self, unit: Unit, group: list[Unit]) -> Iterator[Proposal]:
-        """The effect of a row in which the values or the P of a sentence stand."""
-        e = unit.effect
-        assert e is not None
-        if e.low is None or any(self._held.tell(n.span) for n in unit.nums):
-            return
-        holds: dict[str, list[Hold]] = defaultdict(list)
-        for other in group:
-            for n in other.main if other is not unit else ():
-                for hold in self._held.of(n.span):
-                    holds[hold.cell.id].append(hold)
-        for held in holds.values():
-            cell = held[0].cell
-            if cell.effect is None or sum(h.field.weight for h in held) < TELLING:
-                continue
-            laid = [f for f in compare(unit.result, cell).fields if f.name in TRIPLE]
-            wrong = [f for f in laid if not f.agrees]
-            if len(laid) == 3 and len(wrong) == 1 and slip(wrong[0].left, wrong[0].right):
-                yield from ((held[0].link, unit.result, cell, f) for f in laid)
-                return
 
 
 def _one(a: Unit, b: Unit) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from src.utils.linking import numerals
 from src.utils.linking.alignment import arms_by_name
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.fields import Field, comparable, value_fields
+from src.utils.linking.fields import comparable, value_fields
 from src.utils.linking.held import Held, Hold
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.near.beside import (
@@ -24,7 +24,6 @@ from src.utils.linking.near.beside import (
     slipped,
     spread,
 )
-from src.utils.linking.slips import padded
 from src.utils.records import Result, Value
 
 
@@ -69,12 +68,7 @@ class Sisters:
                 continue
             fields = value_fields(value, slot)
             wrong = [f for f in fields if not f.agrees]
-            beside = sum(f.agrees and f.weight >= NAMED for f in fields)
-            off = len(wrong) == 1 and slipped(wrong[0], cell, self._meaning)
-            if len(wrong) == 1 and beside and not padded(wrong[0].left.text, wrong[0].right.text):
-                off = off or slip(wrong[0].left, wrong[0].right)
-                off = off or (beside > 1 and _other_arms(wrong[0], slot, cell))
-            if off:
+            if len(wrong) == 1 and slipped(wrong[0], cell, self._meaning):
                 yield from ((held[0][1].link, unit.result, cell, f) for f in fields)
                 return
 
@@ -127,12 +121,3 @@ class Sisters:
             return None
         near = [v for v in free if slip(value.nums[0], v.nums[0])]
         return near[0] if len(near) == 1 else None
-
-
-def _other_arms(f: Field, slot: Value, cell: Result) -> bool:
-    """Whether a number stands in the row as the same number of another arm."""
-    role = {"value low": "low", "value high": "high", "sd": "sd", "count": "count"}.get(f.name)
-    if role is None:
-        return False
-    others = [getattr(v, role) for v in cell.values if v is not slot]
-    return any(n is not None and n.text == f.left.text for n in others)

@@ -21,8 +21,6 @@ FITTING = 0.25
 MANY = 2.9
 #: An agreeing number of this weight tells something.
 SOME = 0.45
-#: Percentages so far apart, as a share, are not those of two denominators.
-FAR = 0.2
 #: Keys whose disagreement numbers may overrule when every one of them agrees.
 _NAMES = {"endpoint", "kind", "criterion", "adjustment", "subgroup", "population", "time"}
 
@@ -130,7 +128,7 @@ def candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
 
 
 def cell_slipped(c: Candidate) -> bool:
-    """Whether a cell prints a count with its percentage, of which a mention has one with a slip.
+    """Whether a cell prints a count with its percentage, of which a mention has the count slipped.
 
     The same percentage of three digits beside a count that is a slip away stands nowhere by
     chance. The same count with a percentage near by may be of another denominator.
@@ -141,9 +139,6 @@ def cell_slipped(c: Candidate) -> bool:
     count, share = sorted(fields, key=lambda f: f.name)
     wrong = [f for f in fields if not f.agrees]
     slip = len(wrong) == 1 and numerals.slip_rounded(wrong[0].left.text, wrong[0].right.text)
-    if share.kind != "percent" or not slip:
+    if share.kind != "percent" or not slip or not share.agrees:
         return False
-    if share.agrees:
-        return share.weight >= 1.6 and count.weight >= 0.5
-    a, b = float(share.left.text), float(share.right.text)
-    return count.weight >= 1.0 and abs(a - b) > FAR * max(a, b)
+    return share.weight >= 1.6 and count.weight >= 0.5

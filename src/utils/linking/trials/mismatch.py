@@ -78,7 +78,7 @@ def _triple_slipped(c: Candidate, equal: list[Field], wrong: list[Field]) -> boo
     slipped = all(map(_slip, wrong))
     if slipped and c.leaf >= 0.6 and c.support >= NAMING:
         return True  # its own row by name
-    if c.modelled and not (enough >= 1.9 or (enough >= 1.5 and slipped)):
+    if c.modelled and enough < 1.9:
         return False  # adjusted and crude estimates often share a bound
     if enough >= 0.9 and c.support >= 0.45:  # whole percentages weigh little, the words much
         return True
@@ -96,14 +96,14 @@ def _bounds_moved(mention: Result, c: Candidate, equal: Field, triple: list[Fiel
     An estimate outside its own bounds has those of another one: they may be far off.
     """
     if _outside(mention) and equal.name == "estimate" and c.other.table is not None:
-        return c.support >= MEANT or (c.leaf >= 0.6 and c.support >= FITTING)
+        return c.support >= MEANT
     if equal.name != "estimate" or equal.weight < 1.0 or c.modelled or c.other.table is None:
         return False  # two sentences may speak of two models or times
     if not c.referred and adjustment(mention) != adjustment(c.other):
         return False
     if not all(near(f) for f in triple if f.name != "level"):
         return False
-    return c.support >= MEANT or (c.leaf >= 0.6 and c.support >= FITTING)
+    return c.support >= MEANT
 
 
 def _outside(mention: Result) -> bool:
@@ -138,17 +138,14 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     known = c.referred or c.support >= NAMING
     if known and len(agreeing) >= 3 and len(wrong) == 1 and _slip(wrong[0]):
         return sum(f.weight for f in agreeing) >= 1.1  # both arms' counts and percentages but one
-    if cell_slipped(c) and (c.support >= PRINTED or c.leaf >= 0.6):
+    if cell_slipped(c) and c.support >= PRINTED:
         return True
     exchanged = len(wrong) == 2 and {f.left.text for f in wrong} == {f.right.text for f in wrong}
     if exchanged and len(agreeing) >= 2 and c.support >= 0.25:
         return True  # the counts of two arms beside the percentages of each other
-    if len(telling) == len(wrong) == 1:
+    if len(telling) == len(wrong) == 1 and _slip(wrong[0]):
         one, other = telling[0], wrong[0]
         both = {one.name, other.name} == {"count", "value"}
-        if both and one.weight >= 1.6 and c.leaf >= 0.75 and c.support >= 0.4:
-            return True  # the arm's row by name, with one of its two numbers
-    if len(telling) == len(wrong) == 1 and _slip(wrong[0]):
         if both and one.weight >= 1.0 and c.support >= 0.3:
             return True  # a telling count with its percentage, one of them slipped
         alike = one.kind == other.kind and other.name != "sd"

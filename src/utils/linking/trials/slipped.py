@@ -131,11 +131,9 @@ def _ps(result: Result) -> list[Num]:
 
 
 def _estimates(result: Result) -> list[Num]:
-    """The estimate of an effect; in prose only where it stands without its interval."""
+    """The estimate of an effect."""
     effect = result.effect
-    if effect is None or effect.estimate is None:
-        return []
-    return [effect.estimate] if effect.low is None or result.table is not None else []
+    return [effect.estimate] if effect is not None and effect.estimate is not None else []
 
 
 def _role(result: Result, num: Num) -> str:
