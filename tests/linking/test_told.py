@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from src.utils.linking.near.names import names_of
+from src.utils.linking.names.groups import names_of
 from src.utils.linking.near.told import nameless, told
 from src.utils.records import Span
 

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from src.utils.errors import InputError
-from src.utils.reading.jats import looks_like_jats, read_jats
+from src.utils.reading.jats import read_jats
 from src.utils.records import Article, Span
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -344,13 +344,6 @@ def test_author_year_citations_keep_their_words() -> None:
     article = read_jats(data.replace(b"</body>", b"</body>" + back.encode()), "a.xml")
     assert "Roe, 2001" in _paragraph(article)
     assert article.citations[0].refs == ("1",)
-
-
-def test_the_format_is_told_from_the_first_bytes() -> None:
-    """JATS and the older form are known by their root, HTML is not."""
-    assert looks_like_jats((FIXTURES / "trial.nxml").read_bytes())
-    assert looks_like_jats((FIXTURES / "old_form.xml").read_bytes())
-    assert not looks_like_jats(b"<html><article/></html>"[:6])
 
 
 def test_corpus_anchors_and_rows() -> None:

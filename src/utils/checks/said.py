@@ -5,7 +5,7 @@ What belongs here: access to sentences. What does not: any pattern or verdict.
 
 from __future__ import annotations
 
-from src.utils.linking.by_numbers.short import abbreviations
+from src.utils.linking.names.abbreviations import abbreviations
 from src.utils.records import Block, Dossier, View
 
 _KINDS = frozenset({"abstract", "paragraph", "caption", "footnote"})

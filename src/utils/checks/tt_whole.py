@@ -12,8 +12,8 @@ from src.utils.checks.said import sentences, spelt_out
 from src.utils.checks.tt_whole_rows import Whole, all_wholes
 from src.utils.checks.tt_whole_said import Statement, statements
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.short import spelt
 from src.utils.linking.compare import compare, numbers_of
+from src.utils.linking.names.abbreviations import spelt
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Finding, Severity, Span
 

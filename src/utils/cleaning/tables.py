@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from src.utils import record_json
 from src.utils.errors import InputError
-from src.utils.records import Article, Number, Result, Verdict
+from src.utils.records import Article, Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,16 +74,6 @@ UNIQUE = {"results": ("id",), "numbers": ("id",), "verdicts": ("id",)}
 def results_frame(article: Article, results: Iterable[Result]) -> pd.DataFrame:
     """One row per result: the columns of ``results.csv``, text as printed."""
     return _frame(record_json.result_rows(article, results))
-
-
-def numbers_frame(article: Article, numbers: Iterable[Number]) -> pd.DataFrame:
-    """One row per printed number: the columns of ``numbers.csv``."""
-    return _frame(record_json.number_rows(article, numbers))
-
-
-def verdicts_frame(article: Article, verdicts: Iterable[Verdict]) -> pd.DataFrame:
-    """One row per verdict: the columns of ``verdicts.csv``."""
-    return _frame(record_json.verdict_rows(article, verdicts))
 
 
 def _frame(rows: Iterable[dict[str, str]]) -> pd.DataFrame:

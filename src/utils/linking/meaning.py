@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from src.utils.linking.by_numbers.short import abbreviations, spelt
+from src.utils.linking.names.abbreviations import abbreviations, spelt
 from src.utils.linking.words import periods, tokens
 from src.utils.printed import normalise
 from src.utils.records import Article, Result

@@ -12,8 +12,8 @@ from msgspec import structs
 from src.utils.linking.by_numbers.index import Index
 from src.utils.linking.by_numbers.sentences import Sentences
 from src.utils.linking.by_numbers.units import units_of
-from src.utils.linking.by_numbers.words import RowWords
-from src.utils.linking.named.columns import Columns
+from src.utils.linking.names.columns import Columns
+from src.utils.linking.names.rows import RowWords
 from src.utils.linking.participants.people import counts_people
 from src.utils.records import Article, Result
 

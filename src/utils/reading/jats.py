@@ -27,14 +27,6 @@ _SENTENCES = frozenset({"paragraph", "abstract", "caption", "footnote", "back"})
 _OPENING = re.compile(rb"<(?:\w+:)?(?:article|art)\b|<!DOCTYPE\s+(?:article|art)\b")
 
 
-def looks_like_jats(data: bytes) -> bool:
-    """Whether the first bytes are those of a JATS, NLM or BioMed Central article."""
-    head = data[:4000]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:8]:
-        head = head.replace(b"\0", b"")
-    return bool(_OPENING.search(head))
-
-
 def read_jats(data: bytes, path: str) -> Article:
     """Read an article; raises `errors.InputError` when there is nothing to read.
 

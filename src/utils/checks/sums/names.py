@@ -15,7 +15,7 @@ from src.utils.checks.sums.expressions import SIZES, Expression
 from src.utils.checks.sums.grids import Grid
 from src.utils.checks.sums.heads import core
 from src.utils.checks.tt_row_names import words_of
-from src.utils.linking.by_numbers.short import spelt
+from src.utils.linking.names.abbreviations import spelt
 from src.utils.linking.words import stem
 
 _LEVEL = r"(?:[1-9]|[IVX]{1,4})"

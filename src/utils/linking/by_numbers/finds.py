@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.by_numbers.words import Fit
+from src.utils.linking.names.rows import Fit
 from src.utils.records import Shared
 
 #: Logarithm of the odds from which a find is a link.

@@ -26,9 +26,9 @@ from src.utils.linking.by_numbers.units import (
     information,
     shared,
 )
-from src.utils.linking.by_numbers.words import Fit
 from src.utils.linking.held import Held
 from src.utils.linking.keys import conflicts
+from src.utils.linking.names.rows import Fit
 from src.utils.linking.participants.people import counts_people
 from src.utils.linking.reading import Reading, headed
 from src.utils.records import Link, Result, Span

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import CORRELATION, Clause
 from src.utils.linking.by_numbers.units import Unit, information_of, shared
-from src.utils.linking.by_numbers.words import RowWords, times_of
+from src.utils.linking.names.rows import RowWords, times_of
 from src.utils.linking.words import tokens
 from src.utils.records import Result, Shared
 

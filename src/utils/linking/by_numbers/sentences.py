@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from src.utils.linking.by_numbers.named import named_rows
 from src.utils.linking.by_numbers.sections import labels, section_says, sentences_before
 from src.utils.linking.by_numbers.units import Unit, units_of
-from src.utils.linking.by_numbers.words import Fits, RowWords, is_sort, times_of
+from src.utils.linking.names.brackets import named_rows
+from src.utils.linking.names.rows import Fits, RowWords, is_sort, times_of
 from src.utils.linking.words import periods, tokens
 from src.utils.records import Article, Result
 

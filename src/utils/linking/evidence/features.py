@@ -17,9 +17,9 @@ from src.utils.linking.fields import Field, as_shared
 from src.utils.linking.held import Held, Hold
 from src.utils.linking.keys import conflicts
 from src.utils.linking.meaning import analyses
-from src.utils.linking.named.columns import Columns, bind, labels
 from src.utils.linking.named.judging import Item
 from src.utils.linking.named.runs import runs
+from src.utils.linking.names.columns import Columns, bind, labels
 
 #: Rows that the words of a clause name, which are looked at.
 ROWS = 6

@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 import msgspec
 
 from src.utils.linking.by_numbers.sentences import stages_of
-from src.utils.linking.by_numbers.short import spelt
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.by_numbers.words import SORTS, stems_of, times_of
 from src.utils.linking.held import Hold
 from src.utils.linking.meaning import analyses
+from src.utils.linking.names.abbreviations import spelt
+from src.utils.linking.names.rows import SORTS, stems_of, times_of
 from src.utils.linking.reading import Reading, headed
 from src.utils.linking.words import tokens
 

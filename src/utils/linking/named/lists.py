@@ -22,8 +22,8 @@ from src.utils.linking.held import Held, Hold
 from src.utils.linking.keys import conflicts
 from src.utils.linking.named.grid import Grid
 from src.utils.linking.named.judging import near
-from src.utils.linking.named.phrases import rows_after, rows_before
 from src.utils.linking.named.tables import Tables
+from src.utils.linking.names.phrases import rows_after, rows_before
 from src.utils.linking.p_values.rows import bears_out
 from src.utils.linking.participants.people import counts_people
 from src.utils.records import Num

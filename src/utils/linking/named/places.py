@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 
 from src.utils.linking.by_numbers.units import Unit, laid
-from src.utils.linking.named.columns import bind
 from src.utils.linking.named.judging import Item, is_size, near, same_patients
+from src.utils.linking.names.columns import bind
 from src.utils.linking.reading import Reading
 from src.utils.linking.words import OF_ALL, tokens
 from src.utils.records import Result, Value

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from src.utils.linking.named.columns import labels
 from src.utils.linking.named.judging import Item
+from src.utils.linking.names.columns import labels
 from src.utils.printed import printed
 from src.utils.records import Num, Result, Shared, Value
 

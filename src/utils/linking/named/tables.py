@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 
 from src.utils.linking.by_numbers.units import Unit, units_of
-from src.utils.linking.by_numbers.words import is_sort
-from src.utils.linking.named.columns import labels
+from src.utils.linking.names.columns import labels
+from src.utils.linking.names.rows import is_sort
 from src.utils.linking.reading import Reading
 from src.utils.records import Result
 

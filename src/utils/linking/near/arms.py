@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.by_numbers.words import stems_of
 from src.utils.linking.keys import conflicts
+from src.utils.linking.names.rows import stems_of
 from src.utils.linking.words import tokens
 from src.utils.records import Num, Result, Shared, Value
 

@@ -14,7 +14,7 @@ import msgspec
 
 from src.utils.linking import numerals
 from src.utils.linking.fields import comparable
-from src.utils.linking.near.names import named_in, names_of
+from src.utils.linking.names.groups import named_in, names_of
 from src.utils.linking.near.told import Telling, nameless, told
 from src.utils.records import Article, Num, Result, Span, Value
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.held import Held
+from src.utils.linking.names.rows import RowWords
 from src.utils.linking.near.arms import NamedRows
 from src.utils.linking.near.p import Contradictions
 from src.utils.linking.near.tables import missed_by_one

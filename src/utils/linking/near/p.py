@@ -15,8 +15,8 @@ from fractions import Fraction
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import CORRELATION, Clause, stages
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.by_numbers.words import Fit, RowWords
 from src.utils.linking.keys import conflicts
+from src.utils.linking.names.rows import Fit, RowWords
 from src.utils.printed import printed
 from src.utils.records import PValue, Result, Shared
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.units import Unit, units_of
-from src.utils.linking.by_numbers.words import is_sort, times_of
 from src.utils.linking.keys import conflicts
+from src.utils.linking.names.rows import is_sort, times_of
 from src.utils.linking.words import tokens
 from src.utils.printed import printed
 from src.utils.records import Link, Num, Result, Shared, Value

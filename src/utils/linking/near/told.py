@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import msgspec
 
-from src.utils.linking.near.names import JOINING, Name, Named, named_in
+from src.utils.linking.names.groups import JOINING, Name, Named, named_in
 from src.utils.records import Span
 
 #: After which a sentence speaks of something else; a number that is no part of a rate.

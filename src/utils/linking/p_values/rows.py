@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import CORRELATION, Clause
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.by_numbers.words import RowWords
 from src.utils.linking.keys import conflicts
+from src.utils.linking.names.rows import RowWords
 from src.utils.linking.words import tokens
 from src.utils.records import PValue, Result
 

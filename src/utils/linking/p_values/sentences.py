@@ -17,8 +17,8 @@ import msgspec
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import Clause
 from src.utils.linking.by_numbers.units import Unit, information_of
-from src.utils.linking.by_numbers.words import Fit, RowWords
 from src.utils.linking.held import Held
+from src.utils.linking.names.rows import Fit, RowWords
 from src.utils.linking.p_values.rows import PRows, bears_out
 from src.utils.linking.p_values.slips import chance
 from src.utils.records import Article

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import msgspec
 
-from src.utils.linking.by_numbers.short import Abbreviations, abbreviations, spelt
+from src.utils.linking.names.abbreviations import Abbreviations, abbreviations, spelt
 from src.utils.linking.words import periods, tokens
 from src.utils.records import Article, Result
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from src.utils.linking.by_numbers.short import Abbreviations, spelt
+from src.utils.linking.names.abbreviations import Abbreviations, spelt
 from src.utils.linking.words import tokens
 from src.utils.records import Result
 

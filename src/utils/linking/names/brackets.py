@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from src.utils.linking.by_numbers.words import RowWords, stems_of
+from src.utils.linking.names.rows import RowWords, stems_of
 from src.utils.linking.words import STOP
 
 #: A name has so many words at most.

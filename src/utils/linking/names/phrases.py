@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from src.utils.linking.by_numbers.named import named_rows
-from src.utils.linking.by_numbers.words import RowWords, stems_of
+from src.utils.linking.names.brackets import named_rows
+from src.utils.linking.names.rows import RowWords, stems_of
 from src.utils.linking.words import STOP
 
 #: A name has so many words at most, and so many words of grammar stand between it and its number.
