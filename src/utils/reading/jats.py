@@ -9,7 +9,6 @@ references and citations (`jats_refs`), formulas (`jats_math`).
 from __future__ import annotations
 
 import hashlib
-import re
 
 import msgspec
 from lxml import etree
@@ -24,7 +23,6 @@ from src.utils.reading.shadow import plain
 from src.utils.records import Article, Block, Mark, Problem, View
 
 _SENTENCES = frozenset({"paragraph", "abstract", "caption", "footnote", "back"})
-_OPENING = re.compile(rb"<(?:\w+:)?(?:article|art)\b|<!DOCTYPE\s+(?:article|art)\b")
 
 
 def read_jats(data: bytes, path: str) -> Article:
