@@ -24,6 +24,7 @@ LAYERS = (
     "printed",
     "identity",
     "records",
+    "places",
     "record_json",
     "statistics",
     "terms",

@@ -12,10 +12,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from src.utils.places import Places
 from src.utils.provenance import quotes
 from src.utils.provenance.decisions import Decided, Decision
 from src.utils.provenance.visible import visible
-from src.utils.record_json import Places, coverage
+from src.utils.record_json import coverage
 from src.utils.records import Article, Audit, Result, Span, Verdict
 from src.utils.report.summary import families, tally, tone
 

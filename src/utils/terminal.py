@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from src.utils.record_json import SEVERITIES, Places, coverage
+from src.utils.places import Places
+from src.utils.record_json import SEVERITIES, coverage
 from src.utils.records import Audit, Evidence, Verdict
 
 _STYLE = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "failed": "bold red"}

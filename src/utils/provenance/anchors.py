@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
-from src.utils.record_json import Places
+from src.utils.places import Places
 from src.utils.records import Article, Span
 
 #: Characters kept on both sides: enough to tell apart the same numeral in two rows.

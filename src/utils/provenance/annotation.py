@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from src.utils.places import Places
 from src.utils.provenance.decisions import Decided
 from src.utils.provenance.sarif import uri
-from src.utils.record_json import Places
 from src.utils.records import Article, Audit, Evidence, Verdict
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from src.utils.places import Places
 from src.utils.provenance import quotes
 from src.utils.provenance.decisions import Decided, Decision
-from src.utils.record_json import Places
 from src.utils.records import Audit, Verdict
 
 _MOST_QUOTES = 8

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 import msgspec
 
+from src.utils.places import Places
 from src.utils.printed import printed
 from src.utils.provenance.visible import folded
-from src.utils.record_json import Places
 from src.utils.records import Article, Dossier, Evidence, PrimaryReport, Result, Span, Verdict
 
 #: Roles whose numeral is exact as printed (counts and sizes are not rounded).

@@ -17,8 +17,8 @@ from urllib.parse import quote
 
 from src.utils import paths
 from src.utils.checks.registry import FAMILIES, registered
+from src.utils.places import Places
 from src.utils.provenance.decisions import Decided, mark
-from src.utils.record_json import Places
 from src.utils.records import Article, Audit, Evidence, Span, Verdict
 
 SCHEMA = (

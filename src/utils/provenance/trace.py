@@ -13,8 +13,8 @@ from pathlib import Path
 
 from src.utils import paths
 from src.utils.errors import InputError
+from src.utils.places import Places
 from src.utils.provenance.quotes import sentence
-from src.utils.record_json import Places
 from src.utils.records import Article, Audit, Number, Result, Span, Verdict
 
 _AROUND = 56

@@ -23,10 +23,11 @@ from markupsafe import Markup
 
 from src.utils import paths
 from src.utils.checks.wording import PARAMETERS
+from src.utils.places import Places
 from src.utils.provenance import quotes
 from src.utils.provenance.decisions import Decided
 from src.utils.provenance.visible import folded
-from src.utils.record_json import Places, coverage
+from src.utils.record_json import coverage
 from src.utils.records import Audit, Result, Verdict
 from src.utils.report import figures, prose, summary
 from src.utils.report import tables as grids

@@ -20,6 +20,7 @@ FIRST_USED_BY: dict[str, tuple[str, ...]] = {
         "src/utils/errors.py",
         "src/utils/printed.py",
         "src/utils/records.py",
+        "src/utils/places.py",
         "src/utils/record_json.py",
         "src/utils/identity.py",
         "src/utils/terms",
