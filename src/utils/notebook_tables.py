@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from src.utils import record_json
 from src.utils.checks import registry
+from src.utils.places import Places
 from src.utils.records import Article, Audit, Verdict
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Report:
     def __init__(self, article: Article, verdicts: Sequence[Verdict]):
         self.article = article
         self.verdicts = verdicts
-        self._places = record_json.Places(article)
+        self._places = Places(article)
 
     def __len__(self) -> int:
         return len(self.verdicts)
