@@ -4,7 +4,7 @@ import pytest
 
 from src.utils import pipeline
 from src.utils.linking.p_values.rows import question
-from src.utils.linking.p_values.slips import chance
+from src.utils.linking.p_values.slips import chance, nearly
 from src.utils.records import Num, PValue, Span
 
 NOWHERE = Span(0, 0)
@@ -89,3 +89,60 @@ def test_a_p_value_that_another_row_prints_is_left_alone():
     """The number stands in the table, in a row of which the sentence may speak as well."""
     said = "Sleep and back pain did not differ (P = 0.34)."
     assert differing(said, "0.84") == []
+
+
+GROUPED = """# A marker of gastric cancer
+
+## Methods
+
+Tissue was stained for human epidermal growth factor receptor 2 (HER2).
+
+## Results
+
+The marker was related to tumour size (P = 0.048) and to HER2 status (P = {said}).
+
+**Table 2. The marker and other variables**
+
+| Variable | Negative | Positive | P value |
+| --- | --- | --- | --- |
+| **Tumour size** | | | |
+| up to 2 cm | 41 | 22 | 0.048 |
+| over 2 cm | 30 | 37 | |
+| **Human epidermal growth factor receptor 2** | | | |
+| 0 | 38 | 20 | 0.0236 |
+| 1+ | 17 | 14 | |
+| 2+ or 3+ | 16 | 25 | |
+| **Age** | | | |
+| up to 60 years | 30 | 31 | 0.37 |
+| over 60 years | 41 | 28 | |
+"""
+
+
+def test_the_p_value_of_a_group_stands_in_one_of_its_rows() -> None:
+    """The row "0" is never named; its heading is, and only one row under it prints a P value."""
+    for said, loud in (("0.0286", True), ("0.0236", False)):
+        audit = pipeline.audit_text(GROUPED.format(said=said))
+        found = [v for v in audit.verdicts if v.check == "TT03" and v.outcome == "differs"]
+        assert any("0.0236" in v.message for v in found) == loud
+
+
+def test_a_sign_in_the_row_that_the_words_name_is_noted() -> None:
+    """P < 0.04 beside P = 0.04 says another thing; the row is named, the digits are not rare."""
+    said = "Massage changed back pain (P < 0.04) and not sleep (P = 0.34)."
+    assert differing(said, "0.04") in (["note"], ["warning"])
+    assert differing(said.replace("<", "="), "0.04") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "held", "odds"),
+    [
+        (p("0.001"), p("0.001", "<"), 0.5),
+        (p("0.001", "<"), p("0.01", "<"), 0.5),
+        (p("0.04", "<"), p("0.04"), 1.2),
+        (p("0.03"), p("0.05", "<"), None),
+        (p("0.03"), p("0.04"), None),
+    ],
+)
+def test_signs_and_limits_apart(said, held, odds):
+    """Usual limits say little, other digits more; what only says less is no difference."""
+    assert nearly(said, held) == odds

@@ -142,3 +142,28 @@ def test_the_same_count_of_another_whole_is_no_slip() -> None:
     assert not _loud(
         "Of the patients with a known status 148 (54.6%) were married (Table 2).", _BASELINE
     )
+
+
+_FOUR = """
+| Answer | Usual care (n = 94) | Yoga (n = 82) | Swimming (n = 92) | Both (n = 93) |
+| --- | --- | --- | --- | --- |
+| Much better, n (%) | 12 (12.8) | 29 (35.4) | 27 (29.3) | 29 (31.2) |
+| Not better, n (%) | 82 (87.2) | 53 (64.6) | 65 (70.7) | 64 (68.8) |
+"""
+_LISTED = (
+    "Compared with usual care (good outcome 12.8%), yoga (35.4%; OR 3.7, 95% CI 1.8 to 8.0), "
+    "swimming (29.3%; OR 2.8, 95% CI 1.3 to 6.0) and both ({}%; OR 3.1, 95% CI 1.5 to 6.5) helped."
+)
+
+
+def test_the_value_that_a_list_and_its_row_leave_over() -> None:
+    """Three of four values stand in the row: the fourth is the column that is left, 31.2%."""
+    found = _loud(_LISTED.format("34.2"), _FOUR)
+    assert any("34.2%" in m and "31.2%" in m for m in found)
+    assert not _loud(_LISTED.format("31.2"), _FOUR)
+
+
+def test_a_list_shorter_than_its_row_leaves_nothing_over() -> None:
+    """With two values of four unsaid it is open which column the third one is of."""
+    text = "Yoga (35.4%) and swimming (29.3%) helped, and so did singing (47.6%)."
+    assert not _loud(text, _FOUR)

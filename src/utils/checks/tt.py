@@ -14,9 +14,11 @@ from src.utils.checks import (
     tt_absent,
     tt_average,
     tt_derived,
+    tt_model,
     tt_names,
     tt_other_row,
     tt_relative,
+    tt_size,
     tt_values,
     tt_whole,
 )
@@ -33,9 +35,11 @@ PARTS = (
     tt_absent,
     tt_average,
     tt_derived,
+    tt_model,
     tt_names,
     tt_other_row,
     tt_relative,
+    tt_size,
     tt_values,
     tt_whole,
 )
@@ -86,16 +90,17 @@ def interval_differs(pair: Pair, dossier: Dossier) -> Finding | None:
 
     Known limits
     ------------
-    Intervals at different printed levels are left to the check of the level.
+    Intervals at different printed levels are left to the check of the level, unless they have
+    one bound in common, which no two levels do.
 
     Source
     ------
     Printed numerals as intervals of what they may have been rounded from.
     """
-    seen = compare(pair.left, pair.right)
-    if any(f.name == "level" and not f.agrees for f in seen.fields):
-        return None
     fields = fields_of(pair, ("low", "high", "value low", "value high"))
+    levels = (f for f in compare(pair.left, pair.right).fields if f.name == "level")
+    if not all(f.agrees for f in levels) and not _bound_in_common(fields):
+        return None
     if not fields:
         return one_sided(pair, "interval")
     # A row may hold the interval of a median beside that of a hazard ratio: the one that differs.
@@ -106,6 +111,11 @@ def interval_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     which = bound[wrong.pop()] if len(wrong) == 1 else ""
     what = f"The {which}interval of {name[0].lower()}{name[1:]}"
     return judge(pair, dossier, fields, what)
+
+
+def _bound_in_common(fields: list[Field]) -> bool:
+    """Whether two intervals print the same bound, to a digit that says something."""
+    return any(f.agrees and f.weight >= 1.0 for f in fields)
 
 
 @check("TT03", "p-differs-between-places")

@@ -6,7 +6,7 @@ from src.utils.checks import tt_words as words
 from src.utils.checks.registry import check
 from src.utils.checks.tt_judge import fields_of, judge, one_sided
 from src.utils.checks.tt_pooled import judge_pooled
-from src.utils.checks.tt_sums import judge_sum
+from src.utils.checks.tt_sums import judge_share, judge_sum
 from src.utils.linking.named.pooled import POOLED
 from src.utils.records import Dossier, Finding, Pair, Severity
 
@@ -45,7 +45,8 @@ def percentage_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     Compares
     --------
     The percentages of each arm (response, events, survival at a time). A percentage of all
-    patients is laid beside the groups of a row taken together.
+    patients is laid beside the groups of a row taken together, one that a sentence prints with
+    the sum of a row's counts beside the sum of their totals.
 
     Why it matters
     --------------
@@ -61,6 +62,8 @@ def percentage_differs(pair: Pair, dossier: Dossier) -> Finding | None:
     """
     if pair.link.derived == POOLED:
         return judge_pooled(pair)
+    if pair.link.derived == "sum":
+        return judge_share(pair)
     fields = fields_of(pair, ("value",), ("percent",))
     if not fields:
         return one_sided(pair, "percentage")

@@ -118,7 +118,7 @@ def introduced(text: str) -> list[Definition]:
         tails = [words[at:] for at in reversed(starts[-len(key) - 4 :])]
         tails = [t for t in tails if t.split()[0].lower() not in _FILLERS]
         chosen = next((t for t in tails if strictly_fits(key, t)), None) or next(
-            (t for t in tails if fits(key, t)), None
+            (t for t in tails if fits(key, t) or skips(key, t)), None
         )
         if chosen:
             out.append(
@@ -188,6 +188,24 @@ def strictly_fits(key: str, words: str) -> bool:
         return parts[i] in _FILLERS and reads(k, i + 1)
 
     return len(letters) > 2 and reads(0, 0)
+
+
+def skips(key: str, words: str) -> bool:
+    """Whether a numbered abbreviation leaves out words between its first and its number.
+
+    Of five words at least: few of a long name are a name of something else.
+
+    >>> skips("HER2", "human epidermal growth factor receptor 2"), skips("HER2", "her receptor 2")
+    (True, False)
+    """
+    letters = re.sub(r"[^a-z0-9]", "", key.lower())
+    parts = initials(words)
+    last = re.findall(r"[^\W_]*\Z", words)[0]
+    if len(letters) < 3 or not last.isdigit() or not letters.endswith(last):
+        return False
+    stem, left = letters[: -len(last)], iter(parts[:-1])
+    whole = len(stem) > 1 and stem[0] == parts[0] and 5 < len(parts) <= 2 * len(letters)
+    return whole and all(c in left for c in stem)
 
 
 def used(text: str) -> Iterator[tuple[str, int, int]]:

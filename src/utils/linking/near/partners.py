@@ -87,7 +87,8 @@ class _Look:
                     yield from self._p.find(unit, [*beside, *(u for u in units if _one(u, unit))])
             elif unit.value is not None and self._free(unit.value):
                 own = list(self._of_cell(unit, beside))
-                yield from own or self._sisters.find(unit, [u for u in units if _one(u, unit)])
+                own = own or list(self._sisters.find(unit, [u for u in units if _one(u, unit)]))
+                yield from own or self._sisters.left_over(unit, units)
             elif unit.value is not None:
                 yield from self._parts(unit)
 

@@ -24,7 +24,10 @@ from src.utils.linking.near.beside import (
     slipped,
     spread,
 )
-from src.utils.records import Result, Value
+from src.utils.records import Link, Result, Value
+
+#: Numbers of which a row holds so much are its own, whatever it is called.
+SEVERAL = 2.0
 
 
 class Sisters:
@@ -71,6 +74,51 @@ class Sisters:
             if len(wrong) == 1 and slipped(wrong[0], cell, self._meaning):
                 yield from ((held[0][1].link, unit.result, cell, f) for f in fields)
                 return
+
+    def left_over(self, unit: Unit, sentence: list[Unit]) -> Iterator[Proposal]:
+        """The only value of a row that no value of the sentence stands for, and the only one of
+        these that stands for none: a list that is exhausted on both sides."""
+        value = unit.value
+        assert value is not None
+        if len(value.nums) != 1 or numerals.weight(value.nums[0].text) < NAMED:
+            return
+        values = [u.value for u in sentence if u.value is not None and comparable(u.value, value)]
+        others = [v for v in values if v is not value]
+        if not others or any(len(v.nums) != 1 for v in others):
+            return
+        for hold in self._links.of_value(others[0]):
+            cell = hold.cell
+            every = [v for v in cell.values if len(v.nums) == 1 and comparable(value, v)]
+            if len(every) > len(values):
+                every = [v for v in every if not of_all(v, cell)]
+            if len(every) != len(values):
+                continue
+            taken = [self._stands(v, cell) for v in others]
+            weight = sum(h.field.weight for t in taken for h in t[:1])
+            if not all(taken) or weight < SEVERAL:
+                continue
+            places = [next((i for i, v in enumerate(every) if v is t[0].value), -1) for t in taken]
+            free = [v for i, v in enumerate(every) if i not in places]
+            if len(free) != 1 or len(set(places)) != len(places) or -1 in places:
+                continue
+            (slot,) = free
+            if self._claimed(slot, unit.result):
+                continue
+            fields = value_fields(value, slot)
+            wrong = [f for f in fields if not f.agrees]
+            if len(wrong) == 1 and slipped(wrong[0], cell, self._meaning):
+                link = self._links.by_pair.get((unit.result.id, cell.id))
+                link = link or Link(unit.result.id, cell.id, "both", 0.85)
+                yield from ((link, unit.result, cell, f) for f in fields)
+                return
+
+    def _stands(self, value: Value, cell: Result) -> list[Hold]:
+        """Where a value of the sentence stands in a row, if in that row at all."""
+        return [
+            h
+            for h in self._links.of_value(value)
+            if h.cell.id == cell.id and h.value is not None and all_agree(value, h.value)
+        ]
 
     def _otherwise(self, value: Value, values: list[Value], slot: Value, cell: Result) -> bool:
         """Whether the sisters belong to other rows, or one of them to the very slot."""

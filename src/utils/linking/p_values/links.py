@@ -35,15 +35,15 @@ def link_p_values(reading: Reading, held: Held) -> Iterator[Link]:
     for clauses in reading.sentences.all():
         told = (p for m in clauses[0].whole.mentions for p in m.p)
         if not clauses[0].elsewhere and any(held.leave_open(p.value.span) for p in told):
-            for unit, cell in SentenceOfP(reading.article, clauses, rows, ps, held).finds():
+            for unit, cell, weak in SentenceOfP(reading.article, clauses, rows, ps, held).finds():
                 key = (unit.result.id, cell.result.id)
                 if key in made and made[key].derived:
                     continue
-                made[key] = _link(unit, cell, made.get(key))
+                made[key] = _link(unit, cell, made.get(key), weak)
                 yield made[key]
 
 
-def _link(unit: Unit, cell: Unit, held: Link | None) -> Link:
+def _link(unit: Unit, cell: Unit, held: Link | None, weak: bool) -> Link:
     assert unit.p is not None and cell.p is not None
     a, b = unit.p, cell.p
     how = numerals.p_state(a.relation, a.value.text, b.relation, b.value.text)
@@ -55,4 +55,6 @@ def _link(unit: Unit, cell: Unit, held: Link | None) -> Link:
             if f.name not in ("p", "level")
         )
         return msgspec.structs.replace(held, shared=(*others, share))
+    if weak:
+        return Link(unit.result.id, cell.result.id, "both", WEAK, ("number",), "", (share,))
     return Link(unit.result.id, cell.result.id, "both", 0.9, (), "", (share,))

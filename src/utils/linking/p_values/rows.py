@@ -10,7 +10,7 @@ from src.utils.linking import numerals
 from src.utils.linking.by_numbers.sentences import CORRELATION, Clause
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.keys import conflicts
-from src.utils.linking.names.rows import RowWords
+from src.utils.linking.names.rows import SORTS, Fits, RowWords, stems_of
 from src.utils.linking.words import tokens
 from src.utils.records import PValue, Result
 
@@ -36,7 +36,8 @@ _QUESTIONS = {
     ),
 }
 
-
+#: So many of the best rows are looked at.
+ROWS = 8
 _TIME = tokens("day week month year hour minute baseline follow visit time point session")
 #: Questions that a sentence may leave unsaid, where the table asks them of every row.
 _UNSAID = frozenset({"correlation", "within", "covariate"})
@@ -59,13 +60,33 @@ class PRows:
         self._rows = rows
         self._by_row: dict[int, list[Unit]] = defaultdict(list)
         self._all: list[Unit] = []
+        groups: dict[tuple[int | None, str], set[int]] = defaultdict(set)
         for unit in units:
-            self._by_row[rows.row(unit.result)].append(unit)
+            row = rows.row(unit.result)
+            self._by_row[row].append(unit)
             self._all.append(unit)
+            above = unit.result.context.row.rpartition(" > ")[0]
+            groups[unit.result.table, above].add(row)
+        #: The heading over rows of which one prints a P value: that of all of them.
+        self._heading: dict[int, frozenset[str]] = {}
+        for (_, above), alone in groups.items():
+            heading = stems_of(above.rpartition(" > ")[2]) - SORTS
+            if heading and len(alone) == 1:
+                self._heading[next(iter(alone))] = heading
 
     def named(self, row: int, *texts: tuple[str, float]) -> float:
-        """How much of a row's own head stands in weighted texts."""
-        return self._rows.own_share(row, self._rows.said(*texts))
+        """How much of a row's own head stands in weighted texts, or of the heading over rows
+        of which it alone prints a P value."""
+        said = self._rows.said(*texts)
+        own = self._rows.own_share(row, said)
+        heading = self._heading.get(row)
+        if heading is None:
+            return own
+        return max(own, sum(said.get(s, 0.0) for s in heading) / len(heading))
+
+    def best(self, fits: Fits) -> list[int]:
+        """The rows with a P value that a sentence names best."""
+        return [i for i in fits.best() if i in self._by_row][:ROWS]
 
     def row(self, unit: Unit) -> int:
         """The number of the row head of a P value."""

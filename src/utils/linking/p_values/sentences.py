@@ -20,11 +20,13 @@ from src.utils.linking.by_numbers.units import Unit, information_of
 from src.utils.linking.held import Held
 from src.utils.linking.names.rows import Fit, RowWords
 from src.utils.linking.p_values.rows import PRows, bears_out
-from src.utils.linking.p_values.slips import chance
+from src.utils.linking.p_values.slips import chance, nearly
 from src.utils.records import Article
 
 #: Logarithm of the odds from which a difference is said aloud.
 ENOUGH = 2.2
+#: And from which a difference of the sign or of usual limits is noted.
+NOTED = 1.6
 #: So much of the row's own head must stand beside the P value.
 OWN = 0.6
 #: And so much of it where P values of a list share the column, and no slip sets this one apart.
@@ -47,6 +49,7 @@ class Spoken(msgspec.Struct, frozen=True):
 
     cell: Unit
     odds: float
+    weak: bool = False
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -115,25 +118,26 @@ class SentenceOfP:
         self._claimed = {h.field.right.span for _, h in found}
         self._segments = list(_segments(article, clauses))
 
-    def finds(self) -> Iterator[tuple[Unit, Unit]]:
-        """Open P values with the cells that they contradict."""
+    def finds(self) -> Iterator[tuple[Unit, Unit, bool]]:
+        """Open P values with the cells that they contradict, and whether that is only noted."""
         for segment in self._segments:
             for unit in segment.ps:
                 if unit.p is None or not self._held.leave_open(unit.p.value.span):
                     continue
-                cell = self._found(unit, segment)
-                if cell is not None:
-                    yield unit, cell
+                found = self._found(unit, segment)
+                if found is not None:
+                    yield unit, found.cell, found.weak
 
-    def _found(self, unit: Unit, segment: Segment) -> Unit | None:
+    def _found(self, unit: Unit, segment: Segment) -> Spoken | None:
         assert unit.p is not None
         agreeing = self._agreed(unit, segment)
         if agreeing is not None:
-            return agreeing
+            return Spoken(agreeing, 0.0)
         elsewhere = self._ps.bearing_out(unit)
         if elsewhere and numerals.weight(unit.p.value.text) >= RARE:
             return None  # what is printed there is meant
-        spoken = [s for s in self._candidates(unit, segment) if s.odds >= ENOUGH]
+        held = self._candidates(unit, segment)
+        spoken = [s for s in held if s.odds >= (NOTED if s.weak else ENOUGH)]
         if not spoken:
             return None
         spoken.sort(key=lambda s: -s.odds)
@@ -144,7 +148,7 @@ class SentenceOfP:
             return None
         if any(self._as_good(u, best.cell, segment) for u in elsewhere):
             return None
-        return best.cell
+        return best
 
     def _agreed(self, unit: Unit, segment: Segment) -> Unit | None:
         """The P value of the row that the words name best, where it bears the text out."""
@@ -156,7 +160,7 @@ class SentenceOfP:
         assert unit.p is not None
         best: tuple[float, float, bool] = (0.0, 0.0, False)
         found: list[Unit] = []
-        for i in segment.clause.fits.best()[:8]:
+        for i in self._ps.best(segment.clause.fits):
             fit = segment.clause.fits.of(i)
             own = self._ps.named(i, *words)
             if own < OWN or fit.led:
@@ -185,7 +189,7 @@ class SentenceOfP:
 
     def _candidates(self, unit: Unit, segment: Segment) -> Iterator[Spoken]:
         clause = segment.clause
-        rows = dict.fromkeys([*clause.fits.best()[:8], *self._rows_beside(segment)])
+        rows = dict.fromkeys([*self._ps.best(clause.fits), *self._rows_beside(segment)])
         held = {i: self._ps.answering(i, unit, clause, segment.asked) for i in rows}
         scores = {i: clause.fits.of(i).score for i, cells in held.items() if cells}
         for i, score in scores.items():
@@ -196,7 +200,7 @@ class SentenceOfP:
             for cell in held[i]:
                 odds = self._odds(unit, segment, fit, cell)
                 if odds is not None:
-                    yield Spoken(cell, odds)
+                    yield Spoken(cell, odds, _only_nearly(unit, cell))
 
     def _odds(self, unit: Unit, segment: Segment, fit: Fit, cell: Unit) -> float | None:
         assert unit.p is not None and cell.p is not None
@@ -204,7 +208,7 @@ class SentenceOfP:
             return None
         row = self._ps.row(cell)
         own = self._ps.named(row, *segment.words)
-        slip = chance(unit.p, cell.p)
+        slip = chance(unit.p, cell.p) or nearly(unit.p, cell.p)
         near, column = self._neighbours(cell)
         listed = column > 1 or (column == 1 and row in segment.clause.named)
         odds = slip or 0.0
@@ -267,3 +271,9 @@ class SentenceOfP:
             near = other.column == cell.result.column or other.row == cell.result.row
             best = max(best, 1.0 if near else 0.5)
         return best, len(columns)
+
+
+def _only_nearly(unit: Unit, cell: Unit) -> bool:
+    """Whether no slip sets two P values apart that differ in their sign or limit."""
+    assert unit.p is not None and cell.p is not None
+    return chance(unit.p, cell.p) is None and nearly(unit.p, cell.p) is not None

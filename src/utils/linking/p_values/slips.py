@@ -31,5 +31,18 @@ def chance(said: PValue, held: PValue) -> float | None:
     return None
 
 
+def nearly(said: PValue, held: PValue) -> float | None:
+    """How unlikely it is that two P values of the same digits, or two usual limits, are apart.
+
+    "P < 0.001" for "P = 0.001", or for "P < 0.01": what is printed differs, but such limits are
+    chosen so often that only the name of the row tells whether one was meant to be the other.
+    """
+    how = numerals.p_state(said.relation, said.value.text, held.relation, held.value.text)
+    if how not in (numerals.SIGN, numerals.THRESHOLD):
+        return None
+    usual = printed(said.value.text).value in numerals.THRESHOLDS
+    return 0.5 if usual or how == numerals.THRESHOLD else 1.2
+
+
 def _digits(text: str) -> int:
     return len(text.replace(".", "").lstrip("0"))

@@ -26,6 +26,8 @@ AHEAD = 0.4
 NAMING = 0.12
 #: What the words say at least where a cell's two numbers speak.
 PRINTED = 0.15
+#: What two numbers of an effect say that are this study's beside a citation of another.
+OWN = 2.5
 _SIGNS = (numerals.SIGN, numerals.THRESHOLD)
 
 
@@ -37,7 +39,7 @@ def mismatch(mention: Result, c: Candidate) -> bool:
     """
     if c.seen.all_agree or c.against or c.qualified:
         return False
-    if mention.ref and not c.other.ref and not (c.strong and c.support >= NAMED):
+    if mention.ref and not c.other.ref and not _own(c):
         return False
     wrong = [f for f in c.seen.fields if not f.agrees and f.name != "n"]
     if wrong and all(f.name == "p" for f in c.seen.fields):
@@ -56,6 +58,18 @@ def mismatch(mention: Result, c: Candidate) -> bool:
     if len(triple) == 3 and _bounds_moved(mention, c, equal[0], triple):
         return True
     return not all_patients(mention, c, wrong) and _values_slipped(c, telling, wrong)
+
+
+def _own(c: Candidate) -> bool:
+    """Whether a sentence that cites another study still reports this one's result.
+
+    By words and numbers, or by two numbers of an effect that no other study repeats by chance,
+    with the third a slip away.
+    """
+    wrong = [f for f in c.seen.fields if not f.agrees and f.name != "n"]
+    told = sum(f.weight for f in c.seen.fields if f.name in TRIPLE and f.agrees)
+    slipped = len(wrong) == 1 and _slip(wrong[0])
+    return (c.strong and c.support >= NAMED) or (told >= OWN and slipped)
 
 
 def _sign_only(c: Candidate, wrong: list[Field]) -> bool:
