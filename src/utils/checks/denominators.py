@@ -52,8 +52,11 @@ class _Counted(msgspec.Struct, frozen=True):
         return low > 0 and Fraction(100 * self.k) / low < self.n
 
 
-def rounding(share: Printed, k: int, n: int) -> str | None:
-    """Why the last digit may be one off: rounded twice, or made to add up to 100."""
+def rounding(share: Printed, k: int, n: int, listed: bool = True) -> str | None:
+    """Why the last digit may be one off: rounded twice, or made to add up to 100.
+
+    ``listed`` says whether other shares stand beside it, with which it may add up.
+    """
     exact = Fraction(100 * k, n)
     finer = _half_up(exact, share.decimals + 1)
     if _half_up(finer, share.decimals) == share.value:
@@ -64,7 +67,8 @@ def rounding(share: Printed, k: int, n: int) -> str | None:
     if share.decimals > 0 and share.value.denominator == 1 and _half_up(exact, 0) == share.value:
         return "rounded to a whole percentage and printed with decimals"
     # Shares that are made to add up to 100 are rounded up or down, never beyond that.
-    if abs(exact - share.value) < share.unit and share.value >= _LEAST_UNITS * share.unit:
+    near = abs(exact - share.value) < share.unit and share.value >= _LEAST_UNITS * share.unit
+    if near and listed:
         return "one unit of the last digit, as where shares are made to add up to 100"
     return None
 
@@ -144,6 +148,18 @@ def known_there(result: Result, value: Value, dossier: Dossier) -> str | None:
     if len(odd) > 1 and one in odd and all(c.fewer for c in odd):
         return "another denominator: several groups of this row need fewer patients (missing data)"
     return None
+
+
+def crossed(result: Result, value: Value, dossier: Dossier) -> bool:
+    """Whether the percentages of both groups of a row are of the size of the other group."""
+    one = _one(result, value)
+    if one is None or result.table is None:
+        return False
+    row = _counted(dossier).get(("row", result.table, result.ref, result.row), [])
+    if len(row) != 2 or one not in row:
+        return False
+    a, b = row
+    return a.of(b.n) and b.of(a.n) and not a.of(a.n) and not b.of(b.n)
 
 
 def _total(group: list[_Counted], one: _Counted) -> int | None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
-from src.utils import statistics
 from src.utils.checks import denominators, shares, wording
-from src.utils.checks.alternatives import reconciling, slips
+from src.utils.checks.alternatives import Attempt, reconciling, slips
 from src.utils.checks.arms import placed, sized
+from src.utils.checks.partitions import complete
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Evidence, Finding, Num, Result, Severity, Value
 
+_OTHER_ARM = "the other arm: "
+_ALL = "all arms together"
+_EVERYBODY = re.compile(r"\b(?:total|overall|all|combined|both|whole)\b", re.I)
 
-def _percent(k: int, n: int, like: Printed) -> str:
+
+def percent(k: int, n: int, like: Printed) -> str:
     """k of n as a percentage with as many decimals as a printed one."""
     return wording.to_decimals(100 * k / n, like)
 
@@ -107,7 +112,8 @@ def _ratio(
         cut = share.truncated
         if cut.low * n <= 100 * k < cut.high * n:
             return "truncation: the percentage was cut"
-        return denominators.rounding(share, k, n)
+        listed = result.table is not None or result.context.sentence.count("%") > 2
+        return denominators.rounding(share, k, n, listed)
 
     def arm() -> list[str]:
         if is_printed:
@@ -115,9 +121,10 @@ def _ratio(
         named = enumerate(result.arms)
         known = [(wording.arm_name(result, i), m) for i, a in named if (m := wording.size(a.n))]
         if len(known) > 1:
-            known.append(("all arms together", sum(m for _, m in known)))
+            known.append((_ALL, sum(m for _, m in known)))
         return [
-            f"the other arm: {k} of {m} ({name}) is {_percent(k, m, share)}%"
+            f"{'' if _EVERYBODY.search(name) else _OTHER_ARM}{k} of {m} ({name}) is "
+            f"{percent(k, m, share)}%"
             for name, m in known
             if m != n and share.interval.low * m <= 100 * k <= share.interval.high * m
         ]
@@ -137,14 +144,23 @@ def _ratio(
         beside = denominators.known_there(result, value, dossier)
         return beside or denominators.one_patient(share, k, n)
 
-    if k == n and (whole := arm()):  # a row that counts the groups themselves
-        return agrees(wording.about(result) + whole[0].partition(": ")[2], evidence=at)
+    def whole() -> bool:
+        """Whether nobody is missing: all categories are counted, or two groups are exchanged."""
+        counted = value.count is not None and value.count.span in complete(dossier)
+        return counted or denominators.crossed(result, value, dossier)
+
+    if k == n and (groups := arm()):  # a row that counts the groups themselves
+        return agrees(wording.about(result) + groups[0].removeprefix(_OTHER_ARM), evidence=at)
     if not is_printed and result.table is None and share.interval.high * n * 3 < 200 * k:
         # "another 9% (n = 14)" beside an arm of 25: the share is of a larger group.
         return cannot_say("a share of a larger group than the arm", evidence=at)
-    alternatives = reconciling({"truncation": truncation, "arm": arm, "denominator": denominator})
+    attempts: dict[str, Attempt] = {"truncation": truncation, "arm": arm}
+    if not whole():
+        attempts["denominator"] = denominator
+    alternatives = reconciling(attempts)
     sure = is_printed and not denominators.slight(share, k, n)
-    severity: Severity = "note" if alternatives else "error" if sure else "warning"
+    benign = [a for a in alternatives if not a.startswith(_OTHER_ARM)]
+    severity: Severity = "note" if benign else "error" if sure else "warning"
     if share.value > 0:
         low, high = 100 * k / share.interval.high, 100 * k / max(share.interval.low, share.unit / 9)
         computed["total that the percentage needs"] = wording.whole_span(low, high)
@@ -158,7 +174,7 @@ def _ratio(
         alternatives = slips(numbers, lambda new: _agree(new, n))
     return differs(
         severity,
-        f"{wording.about(result)}{k} of {n} is {_percent(k, n, share)}%, printed {share.text}%; "
+        f"{wording.about(result)}{k} of {n} is {percent(k, n, share)}%, printed {share.text}%; "
         "not reconcilable as printed",
         computed=computed,
         alternatives=alternatives,
@@ -173,128 +189,3 @@ def _agree(numbers: dict[str, str], n: int) -> bool:
     if k.decimals > 0 or total.decimals > 0 or not 0 < k.value <= total.value:
         return False
     return share.interval.holds(100 * k.value / total.value)
-
-
-@check("PR04", "percentage-impossible-for-arm")
-def percentage_impossible_for_arm(result: Result, dossier: Dossier) -> Iterator[Finding]:
-    """No whole number of patients gives the printed percentage of the arm.
-
-    Compares
-    --------
-    The percentage with k / n for every whole k, n being the printed size of the arm. Warning with
-    the two nearest possible percentages; note when cutting or up to 5 % fewer (evaluable) patients
-    make it possible (parameter ``evaluable_share``).
-
-    Why it matters
-    --------------
-    It finds a wrong digit in a percentage or an arm size where nothing else is printed to compare
-    with.
-
-    Known limits
-    ------------
-    No power where n is 10 to the power of decimals + 2 or more (an integer percentage of 100
-    patients is always possible): nothing can be said. Nor for ranges and weighted percentages, or
-    where the size of the arm is not printed. Rates from survival curves are left alone.
-
-    Source
-    ------
-    Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
-    """
-    known = sized(result, dossier)
-    if known is None or not shares.is_share(result):
-        return
-    result, borrowed = known
-    for value in result.values:
-        if value.kind != "percent" or value.count is not None or not value.nums:
-            continue
-        total = wording.arm_size(result, value)
-        n = wording.size(total)
-        at = placed(places(result, value, total), borrowed)
-        share = printed(value.nums[0].text)
-        if len(value.nums) > 1:
-            yield cannot_say("a range, not one percentage", evidence=at)
-        elif n is None:
-            yield cannot_say("size of the arm not known", evidence=at)
-        elif not 0 <= share.value <= 100:
-            continue  # PR03 speaks of it
-        elif not shares.powerful(value, n):
-            yield cannot_say("every percentage is possible for so many patients", evidence=at)
-        elif shares.is_weighted(result):
-            yield cannot_say("weighted, no whole patients", evidence=at)
-        elif denominators.sign_in_name(result, value, dossier):
-            yield cannot_say("the per cent sign belongs to the name of the row", evidence=at)
-        else:
-            yield _possible(result, value, share, n, dossier, at)
-
-
-def _possible(
-    result: Result,
-    value: Value,
-    share: Printed,
-    n: int,
-    dossier: Dossier,
-    at: tuple[Evidence, ...],
-) -> Finding:
-    """Hold one percentage against all whole counts of its arm."""
-    if shares.mostly_misfits(result, dossier):
-        return cannot_say("most percentages of this table have another denominator", evidence=at)
-    counts = statistics.possible_counts(share.interval, n)
-    words = f"{wording.about(result)}{share.text}% of {n} patients"
-    if counts:
-        listed = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-        return agrees(
-            f"{words} is {listed} patient{'s' * (listed != '1')}",
-            computed={"whole counts that give it": f"{listed} of {n}"},
-            evidence=at,
-        )
-    if denominators.person_time(result, dossier):
-        return cannot_say("a rate per person-time, not a percentage", evidence=at)
-    if beside := denominators.fraction_beside(result, share, dossier):
-        return cannot_say(
-            "the table prints another denominator",
-            evidence=at,
-            computed={"printed in the table": beside},
-        )
-    below = math.floor(share.value * n / 100)
-    near = [k for k in (below, below + 1) if 0 <= k <= n]
-    listed = " and ".join(f"{k} ({_percent(k, n, share)}%)" for k in near)
-
-    def truncation() -> str | None:
-        cut = share.truncated
-        k = math.ceil(cut.low * n / 100)
-        return f"truncation: {k} of {n}, cut" if 100 * k < cut.high * n else None
-
-    def arm() -> list[str]:
-        out = []
-        for i, other in enumerate(result.arms):
-            m = wording.size(other.n)
-            if m and m != n and i != value.arm and 4 * m < 10 ** (share.decimals + 2):
-                found = statistics.possible_counts(share.interval, m)
-                if found and len(result.arms) == 2:
-                    out.append(f"the other arm: {found[0]} of {m} ({wording.arm_name(result, i)})")
-        return out
-
-    def denominator() -> str | None:
-        least = denominators.two_missing(n, wording.parameter(dossier, "evaluable_share"))
-        for m in range(n - 1, least - 1, -1):
-            found = statistics.possible_counts(share.interval, m)
-            if found:
-                return f"another denominator: {found[0]} of {m} evaluable patients is {share.text}%"
-        return None
-
-    alternatives = reconciling({"truncation": truncation, "denominator": denominator})
-    severity: Severity = "note" if alternatives else "warning"
-    # The other arm is named but excuses nothing: a percentage of small arms fits one by chance.
-    alternatives += reconciling({"arm": arm})
-    return differs(
-        severity,
-        f"{words} is no whole number of patients; the nearest are {listed}; not reconcilable as "
-        f"printed",
-        computed={
-            "patients that the percentage needs": f"{share.text} % x {n} = "
-            f"{wording.number(share.value * n / 100, 5)}",
-            "nearest whole counts": listed,
-        },
-        alternatives=alternatives,
-        evidence=at,
-    )

@@ -147,7 +147,7 @@ class Sheet:
         return max(out, 1)
 
     def _rows(self) -> Iterator[Row]:
-        heading, last, renamed = "", [""] * self.stubs, False
+        heading, last, renamed, opened = "", [""] * self.stubs, False, False
         for r in range(self.header_rows, self.table.rows):
             line = self.grid[r]
             heads: list[str] = []
@@ -171,12 +171,15 @@ class Sheet:
                 if x is not None and x is not before
             )
             if not entries and not rest:
-                heading = " / ".join(words)
+                if words or not opened:  # an empty row right under a heading only makes room
+                    heading = " / ".join(words)
+                opened = bool(words)
                 last = [""] * self.stubs
                 if heading:
                     last[0] = ""
                 yield Row(r, (), heading, {})
                 continue
+            opened = False
             if heads and not heads[0] and any(heads[1:]) and last[0]:
                 heads[0] = last[0]
             elif heads and heads[0]:

@@ -9,12 +9,12 @@ relation that was not meant.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from src.utils.checks import tb_changes, tb_parts, tb_repeated, tb_subtotals, tb_tables, tb_totals
+from src.utils.checks.partitions import opposite, partitions, sums
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
@@ -23,10 +23,6 @@ from src.utils.records import Dossier, Evidence, Finding
 #: Modules of the family besides this one; importing them registers their checks.
 PARTS = (tb_changes, tb_parts, tb_repeated, tb_subtotals, tb_tables, tb_totals)
 
-_YES = re.compile(r"\s*(?:yes|present|positive|\+)\b", re.I)
-_NO = re.compile(r"\s*(?:no|absent|negative|-)(?![\w.-])", re.I)
-_MALE = re.compile(r"\s*(?:males?|m[ae]n|boys?|m)\b", re.I)
-_FEMALE = re.compile(r"\s*(?:females?|wom[ae]n|girls?|f)\b", re.I)
 _SEX = re.compile(r"\b(?:sex|gender|males?|females?|m\s*/\s*f|f\s*/\s*m|men|women)\b", re.I)
 _SEVERAL = re.compile(
     r"comorbid|co-?existing|adverse|event|symptom|medication|drug|treatment|therap|reason|history|"
@@ -34,6 +30,8 @@ _SEVERAL = re.compile(
     r"pathogen|organism|diagnos|episode|cause|procedure|toxicit|question|item|more than one",
     re.I,
 )
+#: Bands of a number ("< 1", "1-2", "> 3 months"), of which a patient has one.
+_BAND = re.compile(r"\s*(?:[<>≤≥=]+|up to|at least|under|over|below|above)?\s*\d", re.I)
 _SLASHED = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]|\b[I1]\s*/\s*(?:II|2)\b|\d\s*/\s*\d")
 
 
@@ -65,61 +63,26 @@ def categories_do_not_add_up(dossier: Dossier) -> Iterator[Finding]:
         columns = [c for c in sheet.groups + sheet.totals if size(c.n)]
         if not columns:
             continue
-        partitions = list(_partitions(sheet))
-        kept = _kept(partitions, columns)
-        for heading, rows in partitions:
+        divided = list(partitions(sheet))
+        kept = _kept(divided, columns)
+        for heading, rows in divided:
             yield from _added(sheet, heading, rows, columns, kept)
         for row in sheet.rows:
             if row.entries and "/" in row.label and _SLASHED.search(row.label):
                 yield from _slashed(sheet, row, columns)
 
 
-def _partitions(sheet: Sheet) -> Iterator[tuple[str, list[Row]]]:
-    """Blocks whose rows may be the categories of one characteristic, and pairs of the sexes."""
-    for heading, rows in sheet.blocks:
-        counted = [r for r in rows if any(e.count is not None for e in r.entries.values())]
-        if heading and 2 <= len(rows) <= 12 and len(counted) == len(rows):
-            yield heading, rows
-            continue
-        for first, second in itertools.pairwise(rows):
-            words = (first.label, second.label)
-            if _opposite(words) and first.heads[:-1] == second.heads[:-1]:
-                yield heading, [first, second]
-
-
-def _opposite(words: tuple[str, str]) -> bool:
-    """Whether two labels exclude each other and leave nothing out: yes and no, male and female."""
-    a, b = words
-    return bool(
-        (_YES.match(a) and _NO.match(b))
-        or (_NO.match(a) and _YES.match(b))
-        or (_MALE.match(a) and _FEMALE.match(b))
-        or (_FEMALE.match(a) and _MALE.match(b))
-    )
-
-
-def _sums(rows: list[Row], columns: list[Column]) -> dict[int, tuple[int, list[Entry]]]:
-    """Per column the sum of the counts of some rows, where all of them are counts."""
-    sums: dict[int, tuple[int, list[Entry]]] = {}
-    for column in columns:
-        entries = [e for r in rows if (e := r.entries.get(column.index)) is not None]
-        counts = [e.count for e in entries if e.count is not None]
-        if len(counts) == len(rows):
-            sums[column.index] = sum(counts), entries
-    return sums
-
-
-def _kept(partitions: list[tuple[str, list[Row]]], columns: list[Column]) -> dict[int, bool]:
+def _kept(divided: list[tuple[str, list[Row]]], columns: list[Column]) -> dict[int, bool]:
     """Whether, in each column, pairs of opposites keep to the size of the group as a rule."""
     exact: dict[int, int] = defaultdict(int)
     over: dict[int, int] = defaultdict(int)
-    for _, rows in partitions:
-        if len(rows) == 2 and _opposite((rows[0].label, rows[1].label)):
-            sums = _sums(rows, columns)
+    for _, rows in divided:
+        if len(rows) == 2 and opposite((rows[0].label, rows[1].label)):
+            added = sums(rows, columns)
             for column in columns:
-                if column.index in sums:
-                    exact[column.index] += sums[column.index][0] == size(column.n)
-                    over[column.index] += sums[column.index][0] > (size(column.n) or 0)
+                if column.index in added:
+                    exact[column.index] += added[column.index][0] == size(column.n)
+                    over[column.index] += added[column.index][0] > (size(column.n) or 0)
     return {c.index: exact[c.index] >= 2 and over[c.index] == 1 for c in columns}
 
 
@@ -130,18 +93,19 @@ def _added(
     columns: list[Column],
     kept: dict[int, bool],
 ) -> Iterator[Finding]:
-    sums = _sums(rows, columns)
-    sized = [c for c in columns if c.index in sums]
-    whole = [c for c in sized if sums[c.index][0] == size(c.n)]
+    added = sums(rows, columns)
+    sized = [c for c in columns if c.index in added]
+    whole = [c for c in sized if added[c.index][0] == size(c.n)]
     off = [c for c in sized if c not in whole]
     what = heading or " and ".join(r.label for r in rows)
-    binary = len(rows) == 2 and _opposite((rows[0].label, rows[1].label))
-    above = [c for c in off if sums[c.index][0] > (size(c.n) or 0)]
+    binary = len(rows) == 2 and opposite((rows[0].label, rows[1].label))
+    above = [c for c in off if added[c.index][0] > (size(c.n) or 0)]
     alone = binary and bool(above) and all(kept[c.index] for c in above)
-    if not alone and (not whole or len(off) > len(whole) or (_SEVERAL.search(what) and not binary)):
+    several = _SEVERAL.search(what) and not binary and not all(_BAND.match(r.label) for r in rows)
+    if not alone and (not whole or len(off) > len(whole) or several):
         return
     for column in sized:
-        total, entries = sums[column.index]
+        total, entries = added[column.index]
         n = size(column.n) or 0
         listed = " + ".join(str(e.count) for e in entries)
         evidence = _evidence(sheet, entries, column)
@@ -150,7 +114,7 @@ def _added(
         if column in whole:
             yield agrees(f"{about}: {listed} = {n}", computed=computed, evidence=evidence)
             continue
-        others = ", ".join(f"{sums[c.index][0]} of {size(c.n)}" for c in whole)
+        others = ", ".join(f"{added[c.index][0]} of {size(c.n)}" for c in whole)
         others = (
             f"the same rows add up in the other columns: {others}"
             if others
@@ -171,12 +135,12 @@ def _slashed(sheet: Sheet, row: Row, columns: list[Column]) -> Iterator[Finding]
     found = [(c, e) for c in columns if (e := row.entries.get(c.index)) and e.kind == "slash"]
     if len(found) < 2 or len({len(e.nums) for _, e in found}) > 1:
         return
-    sums = {c.index: sum(int(n.text) for n in e.nums) for c, e in found}
-    whole = [c for c, _ in found if sums[c.index] == size(c.n)]
+    parts = {c.index: sum(int(n.text) for n in e.nums) for c, e in found}
+    whole = [c for c, _ in found if parts[c.index] == size(c.n)]
     if not whole or len(whole) * 2 < len(found):
         return
     for column, entry in found:
-        total, n = sums[column.index], size(column.n) or 0
+        total, n = parts[column.index], size(column.n) or 0
         listed = " + ".join(x.text for x in entry.nums)
         evidence = _evidence(sheet, [entry], column)
         computed = {"sum": f"{listed} = {total}", "size of the group": str(n)}
