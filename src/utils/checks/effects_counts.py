@@ -20,6 +20,9 @@ from src.utils.statistics import Range
 KINDS = {"OR": "OR", "RR": "RR", "PR": "RR", "RD": "RD", "ARR": "RD"}
 AGREES = 0.10  # stratified and model-based estimates differ a little from the crude one
 
+_EXACT = 0.011  # a ratio computed from the counts, but for a correction of its method
+_MANY = 6  # effects of a table that do so, before one that does not is told
+
 
 class Shown(msgspec.Struct, frozen=True):
     """One arm's proportion: what it may be, and the counts behind it where they are known."""
@@ -119,6 +122,42 @@ def turned_throughout(result: Result, dossier: Dossier) -> bool:
     everywhere = [sum(x) for x in zip(*known.values(), strict=True)] or [0, 0]
     return (turned_ones > 2 and straight_ones <= turned_ones / 4) or (
         everywhere[1] > 2 and everywhere[0] <= everywhere[1] / 4
+    )
+
+
+def exact_neighbours(result: Result, dossier: Dossier) -> int:
+    """How many effects of a table follow exactly from counted groups, where nearly all do."""
+    if result.table is None:
+        return 0
+    known: dict[int, list[int]] | None = dossier.__dict__.get("_exact_effects")
+    if known is None:
+        known = dossier.__dict__["_exact_effects"] = defaultdict(lambda: [0, 0])
+        for other in dossier.results:
+            apart = _apart(other, dossier) if other.table is not None else None
+            if apart is not None and other.table is not None:
+                known[other.table][0] += apart <= _EXACT
+                known[other.table][1] += 1
+    exact, tried = known[result.table]
+    return exact if exact >= _MANY and 5 * exact >= 4 * tried else 0
+
+
+def _apart(result: Result, dossier: Dossier) -> float | None:
+    """How far an effect lies from the one of its two counted groups, in either direction."""
+    effect = result.effect
+    if effect is None or effect.estimate is None or effect.kind not in KINDS or effect.adjusted:
+        return None
+    source = values_of(result, dossier)
+    values = [v for v in source.values if v.kind in ("percent", "count")] if source else []
+    sides = [shown(source, v) for v in values] if source else []
+    if len(sides) != 2 or sides[0] is None or sides[1] is None:
+        return None
+    if sides[0].counts is None or sides[1].counts is None:
+        return None
+    e = printed(effect.estimate.text).interval
+    said, kind = Range(float(e.low), float(e.high)), KINDS[effect.kind]
+    return min(
+        gap(kind, said, spread(kind, *pair))
+        for pair in ((sides[0], sides[1]), (sides[1], sides[0]))
     )
 
 

@@ -17,6 +17,7 @@ from src.utils.checks.effects_counts import (
     AGREES,
     KINDS,
     Shown,
+    exact_neighbours,
     gap,
     shown,
     spread,
@@ -30,6 +31,7 @@ from src.utils.records import Dossier, Effect, Evidence, Finding, Num, Result, S
 from src.utils.statistics import Range
 
 _FAR = 0.25  # beyond this a warning: stratification rarely moves an estimate so far
+_ODD = 0.035  # off by so much among effects that follow exactly from their counts
 _NARROW = 0.8  # an interval narrower than this share of the crude one
 
 
@@ -107,6 +109,21 @@ def _judged(
     computed = {"computed from the two arms": f"{kind} {label}", "printed": effect.estimate.text}
     words = f"{wording.about(result)}{wording.shown(effect)} beside {first.words} vs {second.words}"
     apart = gap(kind, said, ends)
+    turned_gap = gap(kind, said, spread(kind, second, first))
+    counted = first.counts is not None and second.counts is not None
+    exact = exact_neighbours(result, dossier) if counted else 0
+    if exact and _ODD < min(apart, turned_gap) <= _FAR:
+        backwards = turned_gap < apart
+        ends = spread(kind, second, first) if backwards else ends
+        assert ends is not None
+        label = wording.span_of(ends.low, ends.high)
+        return differs(
+            "warning",
+            f"{words}: the counts give {kind} {label}; {exact} other effects of the table follow "
+            f"exactly from their counts; not reconcilable as printed",
+            computed={**computed, "computed from the two arms": f"{kind} {label}"},
+            evidence=places + _mentions(result, dossier),
+        )
     if kind == "RD":
         apart = min(apart, gap(kind, Range(100 * said.low, 100 * said.high), ends))
     if apart <= AGREES:
@@ -125,7 +142,7 @@ def _judged(
             alternatives=alternatives,
             evidence=places,
         )
-    turned = gap(kind, said, spread(kind, second, first)) <= AGREES
+    turned = turned_gap <= AGREES
     if turned and turned_throughout(result, dossier):
         return agrees(
             f"{words}: agrees with the counts, the second group against the first",
