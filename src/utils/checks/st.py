@@ -3,7 +3,7 @@
 What belongs to the family: what must hold between numbers of one study whatever they are: medians
 and hazard ratio (here), the order of the arms (`st_order`), survival over time (`st_time`), the
 same numbers in two places (`st_same`), words of comparison that carry a number (`st_words`),
-differences of means (`st_means`).
+differences of means (`st_means`), one quantity in two units (`st_units`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import re
 from fractions import Fraction
 
 from src.utils import terms
-from src.utils.checks import st_means, st_order, st_same, st_time, st_words, wording
+from src.utils.checks import st_means, st_order, st_same, st_time, st_units, st_words, wording
 from src.utils.checks.alternatives import lowered, reconciling
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Finding, Result, Severity, Value
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (st_means, st_order, st_same, st_time, st_words)
+PARTS = (st_means, st_order, st_same, st_time, st_units, st_words)
 _TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
 #: Endpoints whose event is welcome: a longer time is not the better one.
 _WELCOME = re.compile(
