@@ -23,14 +23,23 @@ _AVERAGE = re.compile(r"\s*(?:median|mean|average|range|IQR|S\.?D\.?\b)", re.I)
 #: The two sides of one limit: "< 75 fL" and "≥ 75 fL".
 _LIMIT = re.compile(r"(?P<sign><=|>=|[<>≤≥])\s*(?P<x>\d+(?:\.\d+)?)")
 _BELOW, _ABOVE = frozenset({"<", "<=", "≤"}), frozenset({">", ">=", "≥"})
+#: A column of percentages beside its column of counts.
+_SHARES = re.compile(r"(?:%|per ?cent(?:age)?s?)\W*\Z", re.I)
+_COUNTS = re.compile(r"\b(?:n|no|number|count)\b", re.I)
+
+
+def counted(sheet: Sheet) -> list[Column]:
+    """The columns of groups whose size is printed, those of percentages alone left out."""
+    columns = [c for c in sheet.groups + sheet.totals if size(c.n)]
+    return [c for c in columns if _COUNTS.search(c.leaf) or not _SHARES.search(c.leaf)]
 
 
 def partitions(sheet: Sheet) -> Iterator[tuple[str, list[Row]]]:
     """Blocks whose rows may be the categories of one characteristic, and pairs of opposites."""
     for heading, block in sheet.blocks:
         rows = [r for r in block if not _AVERAGE.match(r.label)]
-        counted = [r for r in rows if any(e.count is not None for e in r.entries.values())]
-        if heading and 2 <= len(rows) <= 12 and len(counted) == len(rows):
+        whole = [r for r in rows if any(e.count is not None for e in r.entries.values())]
+        if heading and 2 <= len(rows) <= 12 and len(whole) == len(rows):
             yield heading, rows
             continue
         for first, second in itertools.pairwise(rows):
@@ -82,7 +91,7 @@ def complete(dossier: Dossier) -> frozenset[Span]:
     if known is None:
         found: set[Span] = set()
         for sheet in sheets(dossier):
-            columns = [c for c in sheet.groups + sheet.totals if size(c.n)]
+            columns = counted(sheet)
             for _, rows in partitions(sheet) if columns else ():
                 added = sums(rows, columns)
                 for column in columns:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from src.utils.checks import tb_changes, tb_parts, tb_repeated, tb_subtotals, tb_tables, tb_totals
-from src.utils.checks.partitions import opposite, partitions, sums
+from src.utils.checks.partitions import counted, opposite, partitions, sums
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
@@ -60,7 +60,7 @@ def categories_do_not_add_up(dossier: Dossier) -> Iterator[Finding]:
     Arithmetic.
     """
     for sheet in sheets(dossier):
-        columns = [c for c in sheet.groups + sheet.totals if size(c.n)]
+        columns = counted(sheet)
         if not columns:
             continue
         divided = list(partitions(sheet))
