@@ -10,8 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from src.utils.checks.printed_numbers import PrintedNumbers
 from src.utils.checks.registry import check, differs
 from src.utils.checks.said import sentences
+from src.utils.checks.same_words import Place, places, restated
 from src.utils.checks.tb_repeated import one_slip
 from src.utils.checks.verbatim import Number, Said, verbatim
 from src.utils.records import Block, Dossier, Evidence, Finding, Result, Span
@@ -54,7 +56,8 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
     stands between the same two). Warning where the two differ as a slip does (one
     digit, two digits swapped, a lost sign) and stand between the same numbers; else nothing. Also
     sentences with nearly the same words and the same numbers but one, which stands nowhere else,
-    and a ratio printed twice with two P values that differ by a zero.
+    a number of the abstract that stands nowhere else and is one slip from one that the text prints
+    in the same words, and a ratio printed twice with two P values that differ by a zero.
 
     Why it matters
     --------------
@@ -101,6 +104,7 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
             )
     for one, two, (a, first, _), (b, second, _) in verbatim(said, _everywhere(dossier)):
         if (first, second) not in told and (second, first) not in told:
+            told.add((first, second))
             yield _twice(
                 (one.block, a, first),
                 (two.block, b, second),
@@ -108,6 +112,15 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
                 "the two sentences speak of different things",
             )
     linked = _linked(dossier)
+    for place, other in _in_its_words(dossier):
+        spans = (place.span, other.span)
+        if not {spans, spans[::-1]} & (told | linked):
+            yield _twice(
+                (place.block, place.text, place.span),
+                (other.block, other.text, other.span),
+                f"the same words stand round both, and {place.text} stands in the abstract only",
+                "two results in the same words",
+            )
     for ratio, (p, here, _), (q, there, _), first_block, second_block in _ratios(dossier, linked):
         yield differs(
             "warning",
@@ -151,9 +164,9 @@ def _ratios(
             p = (match["p"], view.span(*match.span("p")), "p")
             found[kind, match["x"]].append((p, block))
     told: set[Span] = set()
-    for (_, ratio), places in found.items():
-        for i, (one, first) in enumerate(places):
-            for two, second in places[i + 1 :]:
+    for (_, ratio), where in found.items():
+        for i, (one, first) in enumerate(where):
+            for two, second in where[i + 1 :]:
                 zeros = one[0].replace("0", "") == two[0].replace("0", "") and one[0] != two[0]
                 if first is second or not zeros or (one[1], two[1]) in linked:
                     continue
@@ -161,6 +174,16 @@ def _ratios(
                     continue
                 told.add(two[1])
                 yield ratio, one, two, first, second
+
+
+def _in_its_words(dossier: Dossier) -> Iterator[tuple[Place, Place]]:
+    """Numbers that stand in the abstract only, and those that the text prints in their words."""
+    said = sentences(dossier)
+    abstract = list(places([s for s in said if s[0].kind == "abstract"]))
+    if abstract:
+        outside = PrintedNumbers(n.num for n in dossier.numbers if n.place != "abstract")
+        body = list(places([s for s in said if s[0].kind == "paragraph"]))
+        yield from restated(abstract, body, outside)
 
 
 def _everywhere(dossier: Dossier) -> Counter[str]:

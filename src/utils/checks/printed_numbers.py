@@ -19,6 +19,7 @@ class PrintedNumbers:
 
     def __init__(self, nums: Iterable[Num]):
         self._texts = [n.text.lstrip("-") for n in sorted(nums, key=lambda n: n.span)]
+        self._exact = frozenset(self._texts)
         self._finest: dict[Fraction, int] = {}
         for text in self._texts:
             number = read(text)
@@ -49,6 +50,10 @@ class PrintedNumbers:
                 if self._finest.get(printed(rounded).value, -1) >= kept:
                     return True
         return False
+
+    def prints(self, text: str) -> bool:
+        """Whether the numeral is printed with the same digits."""
+        return text in self._exact
 
     def together(self, texts: list[str]) -> bool:
         """Whether the numerals stand within a few numbers of each other, in any order."""
