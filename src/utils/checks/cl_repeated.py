@@ -56,8 +56,9 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
     stands between the same two). Warning where the two differ as a slip does (one
     digit, two digits swapped, a lost sign) and stand between the same numbers; else nothing. Also
     sentences with nearly the same words and the same numbers but one, which stands nowhere else,
-    a number of the abstract that stands nowhere else and is one slip from one that the text prints
-    in the same words, and a ratio printed twice with two P values that differ by a zero.
+    a number of abstract or discussion that stands nowhere else and is one slip from one that the
+    text prints in the same words, and a ratio printed twice with two P values that differ by a
+    zero.
 
     Why it matters
     --------------
@@ -118,7 +119,7 @@ def repeated_statement(dossier: Dossier) -> Iterator[Finding]:
             yield _twice(
                 (place.block, place.text, place.span),
                 (other.block, other.text, other.span),
-                f"the same words stand round both, and {place.text} stands in the abstract only",
+                f"the same words stand round both, and {place.text} stands nowhere else",
                 "two results in the same words",
             )
     for ratio, (p, here, _), (q, there, _), first_block, second_block in _ratios(dossier, linked):
@@ -177,13 +178,22 @@ def _ratios(
 
 
 def _in_its_words(dossier: Dossier) -> Iterator[tuple[Place, Place]]:
-    """Numbers that stand in the abstract only, and those that the text prints in their words."""
+    """Numbers of abstract or discussion only, and those that the text prints in their words."""
     said = sentences(dossier)
+    text = [s for s in said if s[0].kind == "paragraph"]
     abstract = list(places([s for s in said if s[0].kind == "abstract"]))
     if abstract:
         outside = PrintedNumbers(n.num for n in dossier.numbers if n.place != "abstract")
-        body = list(places([s for s in said if s[0].kind == "paragraph"]))
-        yield from restated(abstract, body, outside)
+        yield from restated(abstract, list(places(text)), outside)
+    late = [s for s in text if any(_SUMMARY.search(title) for title in s[0].section)]
+    if late:
+        within = {id(s[0]) for s in late}
+        rest = [s for s in text if id(s[0]) not in within]
+        pieces = [x for block, _ in late for x in block.pieces]
+        outside = PrintedNumbers(
+            n.num for n in dossier.numbers if not any(n.num.span in x for x in pieces)
+        )
+        yield from restated(list(places(late, own=True)), list(places(rest)), outside, True)
 
 
 def _everywhere(dossier: Dossier) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""A number of the abstract that stands nowhere else, and the words round it, which do.
+"""A number of abstract or discussion that stands nowhere else, and the words round it, which do.
 
 What belongs here: finding the place of the text that prints another number in the same words. What
 does not: any verdict (CL10), and sentences that share several numbers (`cl_repeated`).
@@ -26,6 +26,8 @@ _ASIDE = re.compile(
     re.I,
 )
 _LEVEL = re.compile(r"\s*%\s*-?\s*(?:C\.?\s?I|confid|cred)", re.I)
+#: A citation, blanked or printed: the sentence speaks of another study.
+_CITED = re.compile(r"\s{4,}|\[\d|\bet al\b")
 _STOP = frozenset(
     """the and with for was were are that this from than had have has not but their which who also
     all our these those respectively there been when into during each were per via did""".split()
@@ -36,6 +38,7 @@ _FEWEST = 4  # words and numbers that both places have round it
 _SHORT = 6  # words round a number of a short sentence, of which one less suffices
 _SHARE = 0.5  # of the shorter list
 _LESS = 0.3  # of it, where a telling number or many words are among them
+_MOST = 0.53
 _MANY = 6
 _SURE = 6  # where another number may be it, rounded
 
@@ -49,16 +52,16 @@ class Place(msgspec.Struct, frozen=True):
     unit: str
     near: frozenset[str]
 
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The numbers round it."""
-        return frozenset(w for w in self.near if w[0].isdigit())
 
+def places(said: Sequence[tuple[Block, View]], own: bool = False) -> Iterator[Place]:
+    """The numerals of sentences that say more than a year, a level or a reference.
 
-def places(said: Sequence[tuple[Block, View]]) -> Iterator[Place]:
-    """The numerals of sentences that say more than a year, a level or a reference."""
+    ``own`` leaves out sentences that cite another study.
+    """
     for block, view in said:
         text = view.text
+        if own and _CITED.search(text.strip()):
+            continue
         for match in _NUM.finditer(text):
             x = match.group().replace(",", "")
             if len(x.replace(".", "").strip("0")) < 2 or _YEAR.match(x):
@@ -89,20 +92,24 @@ def _stem(word: str) -> str:
 
 
 def restated(
-    abstract: Sequence[Place], body: Sequence[Place], elsewhere: PrintedNumbers
+    summary: Sequence[Place],
+    body: Sequence[Place],
+    elsewhere: PrintedNumbers,
+    nearly_all: bool = False,
 ) -> Iterator[tuple[Place, Place]]:
-    """Numbers of the abstract that stand nowhere else, each with the one in its words in the body.
+    """Numbers of a summary that stand nowhere else, each with the one in its words in the body.
 
-    The two are one slip apart and have one unit, and the body's stands nowhere in the abstract.
+    The two are one slip apart and have one unit, and the body's stands nowhere in the summary.
+    ``nearly_all`` asks for more shared words, as in a discussion, which speaks of other studies.
     """
-    inside = {p.text for p in abstract}
-    for one in abstract:
+    inside = {p.text for p in summary}
+    for one in summary:
         found: list[tuple[int, Place]] = []
         for two in body:
             if two.text in inside or not _slip(one.text, two.text) or not _one_unit(one, two):
                 continue
             score = _score(one, two)
-            if score:
+            if score and (not nearly_all or _alike(one, two)):
                 found.append((score, two))
         if not found:
             continue
@@ -126,6 +133,13 @@ def _score(one: Place, two: Place) -> int:
     few = _FEWEST - (fewer <= _SHORT)
     enough = score >= few and len(shared) >= (_SHARE if not numbers else _LESS) * fewer
     return score if enough or (score >= _MANY and len(shared) >= _LESS * fewer) else 0
+
+
+def _alike(one: Place, two: Place) -> bool:
+    """Whether many words, and most of them, stand round both numbers."""
+    shared = one.near & two.near
+    words = sum(not w[0].isdigit() for w in shared)
+    return words >= _MANY and len(shared) >= _MOST * min(len(one.near), len(two.near))
 
 
 def _one_unit(one: Place, two: Place) -> bool:
