@@ -109,7 +109,8 @@ def two_units(dossier: Dossier) -> Iterator[Finding]:
             elif same is False:
                 yield differs(
                     "warning",
-                    f"{words}: {a} {u} are not {b} {v}; not reconcilable as printed",
+                    f"{words}: {a} {match['u']} are not {b} {match['v']}; not reconcilable as "
+                    "printed",
                     alternatives=("the bracket says something else",),
                     evidence=evidence,
                 )
