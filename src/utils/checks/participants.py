@@ -53,7 +53,9 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
     sizes = [r for r in dossier.results if r.table is not None and counts_people(r)]
     for pair in _pairs(dossier):
         left, right = pair.left, pair.right
-        if right.table is None:
+        if pair.link.shared:
+            matches = [Match((s.left,), (s.right,)) for s in pair.link.shared]
+        elif right.table is None:
             matches = [] if contradicted(left, right) else repeated(left, right)
         elif not counts_people(left):
             matches = headed_by(left, right)

@@ -18,6 +18,7 @@ from src.utils.linking.near.partners import link_partners
 from src.utils.linking.p_values.links import link_p_values
 from src.utils.linking.participants.links import link_participants
 from src.utils.linking.participants.people import counts_people
+from src.utils.linking.participants.shown import link_sizes
 from src.utils.linking.reading import Reading
 from src.utils.linking.reviews import link_studies
 from src.utils.linking.trials.links import link_reports
@@ -49,6 +50,8 @@ def link(article: Article, extraction: Extraction) -> tuple[Link, ...]:
         people = (r for r in extraction.results if counts_people(r))
         reading = Reading(article, (*rest, *people))
         _of_trials(reading, meaning, found)
+        for item in link_sizes(extraction.results, tuple(found.values())):
+            found[item.left, item.right] = item
     place = {r.id: (r.spans[0].start if r.spans else -1) for r in extraction.results}
     return tuple(found[key] for key in sorted(found, key=lambda k: (place[k[0]], place[k[1]], k)))
 

@@ -16,7 +16,7 @@ from src.utils.records import Article, Result
 
 _DOWN = re.compile(
     r"\b(?:de(?:creas|clin)\w+|reduc\w+|lower\w*|fell|fall\w*|drop\w*|los[st]\w*|loss|less|shorter|"
-    r"weight\s+loss|improv\w+)\b",
+    r"improv\w+|smaller|fewer|weaker|worsen\w*|differences?|differed)\b",
     re.I,
 )
 _END = re.compile(r"[,;:(.]|\band\b|\bvs\b|\bversus\b|\bcompared\b|\bbut\b|\bwhile\b|\bwhereas\b")
@@ -108,7 +108,7 @@ class Clause:
 
     @property
     def falling(self) -> bool:
-        """Whether the words say that something went down."""
+        """Whether the words say in which direction a number goes, so that it needs no sign."""
         return self.whole.falling
 
     def bound(self, unit: Unit) -> bool:

@@ -76,23 +76,30 @@ def shared(a: Unit, b: Unit, falling: bool = False) -> tuple[Shared, ...]:
     ``falling``: the words of ``a`` say in which direction it went, so that the table may print a
     sign where the sentence has none.
     """
-    fields = list(_fields(a, b))
-    if falling and not (fields and all(f.agrees for f in fields)):
-        fields = list(_fields(a, _unsigned(b)))
+    fields = _either(a, b, falling)
     if not fields or not all(f.agrees for f in fields):
         return ()
     return tuple(as_shared(f) for f in fields if f.name != "level")
 
 
-def laid(a: Unit, b: Unit) -> tuple[Field, ...]:
+def laid(a: Unit, b: Unit, falling: bool = False) -> tuple[Field, ...]:
     """Every number that two units both print, whether it agrees or not.
 
     Two effects are laid beside each other whatever they are called: a wrong digit may have made
-    one look like a difference.
+    one look like a difference. ``falling`` as for `shared`.
     """
     if a.effect is not None and b.effect is not None:
         return tuple(_triple(_of_effect(a.effect), _of_effect(b.effect), b.effect.kind))
-    return tuple(f for f in _fields(a, b) if f.name != "level")
+    return tuple(f for f in _either(a, b, falling) if f.name != "level")
+
+
+def _either(a: Unit, b: Unit, falling: bool) -> list[Field]:
+    """The fields of two units as printed, or without the sign that the words of ``a`` stand for."""
+    fields = list(_fields(a, b))
+    if not falling or (fields and all(f.agrees for f in fields)):
+        return fields
+    turned = list(_fields(a, _turned(b))) if _below_zero(b) and not _below_zero(a) else []
+    return turned if sum(f.agrees for f in turned) > sum(f.agrees for f in fields) else fields
 
 
 def _fields(a: Unit, b: Unit) -> Iterator[Field]:
@@ -198,19 +205,40 @@ def _triple(left: Triple, right: Triple, kind: str) -> Iterator[Field]:
     yield from straight
 
 
-def _unsigned(b: Unit) -> Unit:
-    """A unit without the minus of its main number; bounds of an interval are left alone."""
-    if b.effect is not None and b.effect.estimate is not None and b.effect.low is None:
-        e = msgspec.structs.replace(b.effect, estimate=_bare(b.effect.estimate))
-        return msgspec.structs.replace(b, effect=e)
-    if b.value is not None and b.value.nums and b.value.low is None:
-        nums = tuple(map(_bare, b.value.nums))
-        return msgspec.structs.replace(b, value=msgspec.structs.replace(b.value, nums=nums))
-    return b
+def _below_zero(a: Unit) -> bool:
+    """Whether the main number of an effect or value is printed with a minus."""
+    return a.p is None and any(n.text.startswith("-") for n in a.main[:1])
 
 
-def _bare(num: Num) -> Num:
-    return msgspec.structs.replace(num, text=num.text.lstrip("-"))
+def _turned(b: Unit) -> Unit:
+    """A unit as a sentence prints it that says "fell by": its sign, and that of its bounds, turned.
+
+    >>> from src.utils.records import Result, Span
+    >>> low, mid, high = (Num(t, Span(0, 1)) for t in ("-11.9", "-6.5", "2.1"))
+    >>> fell = Unit(Result("r", "table", ()), value=Value((mid,), "median", low=low, high=high))
+    >>> [n.text for n in _turned(fell).nums]
+    ['6.5', '-2.1', '11.9']
+    """
+    if b.effect is not None:
+        e = b.effect
+        low, high = _negated(e.high), _negated(e.low)
+        turned = msgspec.structs.replace(e, estimate=_negated(e.estimate), low=low, high=high)
+        return msgspec.structs.replace(b, effect=turned)
+    if b.value is None:
+        return b
+    v = b.value
+    nums = tuple(n for n in map(_negated, v.nums) if n is not None)
+    low, high = _negated(v.high), _negated(v.low)
+    return msgspec.structs.replace(
+        b, value=msgspec.structs.replace(v, nums=nums, low=low, high=high)
+    )
+
+
+def _negated(num: Num | None) -> Num | None:
+    if num is None:
+        return None
+    text = num.text[1:] if num.text.startswith("-") else f"-{num.text}"
+    return msgspec.structs.replace(num, text=text)
 
 
 @lru_cache(maxsize=65536)

@@ -62,7 +62,7 @@ class Reader:
     def _agreeing(self, unit: Unit, clause: Clause) -> list[Find]:
         out = []
         for cell in self._t.index.printing(unit):
-            fields = laid(unit, cell)
+            fields = laid(unit, cell, clause.falling)
             if fields and all(f.agrees for f in fields) and is_main(fields):
                 shared = tuple(map(as_shared, fields))
                 out.append(Find(unit, cell, shared, information(shared)))
@@ -112,7 +112,7 @@ class Reader:
                 cells.setdefault(id(cell), cell)
         crowd = math.log10(1 + len(found))
         for cell in cells.values():
-            fields = laid(unit, cell)
+            fields = laid(unit, cell, clause.falling)
             if not fields or not is_main(fields) or not plausible(fields):
                 continue
             yield Candidate(
