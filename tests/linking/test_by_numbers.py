@@ -198,3 +198,28 @@ def test_a_count_of_a_group_is_found_in_the_heading_that_gives_its_size() -> Non
     found = [s for _, shared_ in _made(said, table) for s in shared_]
     assert ("1873", "1873") in found
     assert ("1529", "1529") in found
+
+
+_CHANGES = """
+**Table 3. Change from baseline to week 24**
+
+| Measure | Diuretic | Placebo |
+| --- | --- | --- |
+| Systolic pressure, mmHg, median (Q1, Q3) | −11.46 (−17.85, −2.14) | −1.82 (−6.48, 4.79) |
+| Body weight, kg, mean (SD) | −2.73 (1.91) | 0.14 (1.66) |
+| Potassium, mmol/L, mean (SD) | 0.21 (0.32) | 0.02 (0.29) |
+| Sodium, mmol/L, mean (SD) | 0.92 (1.38) | 0.36 (1.27) |
+"""
+
+
+def test_what_fell_needs_no_sign() -> None:
+    """ "Fell by 11.46" is the median that the table prints as -11.46 beside its quartiles."""
+    found = _made("Systolic pressure fell by 11.46 mmHg with the diuretic.", _CHANGES)
+    assert [pairs for _, pairs in found] == [[("11.46", "11.46")]]
+    said = "Body weight fell by a mean of 2.73 kg (SD 1.91) with the diuretic."
+    assert any(("2.73", "2.73") in pairs for _, pairs in _made(said, _CHANGES))
+
+
+def test_what_rose_is_not_what_fell() -> None:
+    """Without a word of falling a sign is a sign."""
+    assert _made("Systolic pressure rose by 11.46 mmHg with the diuretic.", _CHANGES) == []

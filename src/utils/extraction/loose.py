@@ -69,6 +69,19 @@ _NO_DOSE = re.compile(
     r".{0,2}[(\[]\s?(?:-\d+\.\d+\s?[^\s()\d][^()\d]{0,12}|"
     r"\d+\.\d+\s?(?:[cm]m|mm\s?Hg|kPa|[^\s()\d]{1,4}/\s?[dm]?[lL]))[)\]]"
 )
+#: A measured number that is a result, not a dose or a time of the plan: "fell by 11.4 mmHg",
+#: "was 2.7 kg", "1.4 days longer".
+_FOUND_BEFORE = re.compile(
+    r"\b(?:(?:de|in)creas\w*|reduc\w+|fell|falls?|rose|rises?|declin\w+|improv\w+|chang\w+|gain\w*|los[st]\w*|"
+    r"loss\w*|differ\w+|lower\w*|lengthen\w*|shorten\w*|prolong\w*|drop\w*|worsen\w*)\b[^.;:()\d]{0,60}?"
+    r"\b(?:by|of|to|was|were)\s(?:[a-z]+\s){0,2}\Z|\b(?:was|were|averaged|totall?ed)\s(?:[a-z]+\s)?\Z",
+    re.I,
+)
+_FOUND_AFTER = re.compile(
+    r"\s?[^\W\d_][^\s()\d]{0,11}\s(?:higher|lower|longer|shorter|greater|smaller|more|less|better|"
+    r"worse|heavier|lighter|faster|slower|(?:de|in)crease|reduction|difference|improvement|gain|loss)\b",
+    re.I,
+)
 #: What a lone number may be that says something about the patients.
 _TELLING = frozenset({"other", "count", "n", "percent"})
 
@@ -175,6 +188,9 @@ def _stands_alone(article: Article, item: Found, alone: bool, cited: list[tuple[
         return True  # the words say what it is, also where it is measured in years
     span = value.nums[0].span
     if _NO_DOSE.match(article.shadow, max(0, span.start - 2), span.end + 16):
+        return True
+    before = article.shadow[max(0, span.start - 110) : span.start]
+    if _FOUND_BEFORE.search(before) or _FOUND_AFTER.match(article.shadow, span.end):
         return True
     near = Span(max(0, span.start - 60), min(len(article.shadow), span.end + 40))
     return role_of(article.shadow, span.start, span.end, near, cited) in _TELLING

@@ -9,7 +9,7 @@ group, or two sizes of one set in one sentence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
@@ -63,28 +63,38 @@ def link_sizes(results: Iterable[Result], links: Iterable[Link]) -> Iterator[Lin
         return
     by_id = {r.id: r for r in listed}
     pairs = {(k.left, k.right) for k in known}
-    people = {(k.left, by_id[k.right].table) for k in known if k.basis == BASIS}
+    done = {
+        (n.span, by_id[k.right].table)
+        for k in known
+        if k.basis == BASIS
+        for v in by_id[k.left].values
+        for n in v.nums
+    }
+    told = [r for r in listed if r.table is None and r.place in ("abstract", "text", "caption")]
+    shares = {n.span for r in told for v in r.values if _is_share(v) and (n := _count(v))}
     sentences: dict[tuple[Span, ...], list[Said]] = defaultdict(list)
-    for r in listed:
-        if r.table is None and r.place in ("abstract", "text", "caption") and not r.ref:
-            sentences[r.sentence].extend(s for s in _said(r) if s.num.text in shown)
+    for r in told:
+        if not r.ref:
+            sentences[r.sentence].extend(s for s in _said(r, shares) if s.num.text in shown)
+    made: dict[tuple[str, str], list[Shared]] = defaultdict(list)
     for said in sentences.values():
         sets = _sets(said, shown)
         for one in said:
             words = stems(one.result.context.sentence)
             tables: dict[int | None, tuple[float, Size]] = {}
             for size in shown[one.num.text]:
-                key = (one.result.id, size.result.id)
                 table = size.result.table
-                if key in pairs or (one.result.id, table) in people:
+                if (one.result.id, size.result.id) in pairs or (one.num.span, table) in done:
                     continue
-                fit = _fit(one, size, words, len(sets[_set_of(size)]) > 1)
+                fit = _fit(one, size, words, len(sets[size.result.id]) > 1)
                 if fit is not None and (table not in tables or fit > tables[table][0]):
                     tables[table] = (fit, size)
             for _, size in sorted(tables.values(), key=lambda pair: -pair[0])[:_TABLES]:
-                pairs.add((one.result.id, size.result.id))
+                done.add((one.num.span, size.result.table))
                 shared = Shared(SIZE, one.num, size.num, numerals.SAME, "count")
-                yield Link(one.result.id, size.result.id, BASIS, 0.6, (), "", (shared,))
+                made[one.result.id, size.result.id].append(shared)
+    for key, numbers in made.items():
+        yield Link(*key, BASIS, 0.6, (), "", tuple(numbers))
 
 
 def _sizes(r: Result) -> Iterator[Size]:
@@ -104,23 +114,21 @@ def _sizes(r: Result) -> Iterator[Size]:
             yield Size(r, num, name, words | stems(name), rank)
 
 
-def _said(r: Result) -> Iterator[Said]:
-    """The numbers of a mention that may count people."""
+def _said(r: Result, shares: Collection[Span]) -> Iterator[Said]:
+    """The numbers of a mention that may count people; ``shares`` are given as a part of others."""
     for value in r.values:
         name = name_of(r, value)
-        count = _count(value)
-        share = not counts_people(r) and (value.kind == "percent" or value.total is not None)
-        for num, part in ((count, share), (value.total, False)):
+        for num in (_count(value), value.total):
             if num is not None and num.text.isdigit() and int(num.text) >= LEAST:
-                yield Said(r, num, name, part)
+                yield Said(r, num, name, num.span in shares)
+
+
+def _is_share(value: Value) -> bool:
+    return value.kind == "percent" or value.total is not None
 
 
 def _count(value: Value) -> Num | None:
     return value.count or (value.nums[0] if value.kind == "count" and value.nums else None)
-
-
-def _set_of(size: Size) -> str:
-    return size.result.id
 
 
 def _sets(said: list[Said], shown: dict[str, list[Size]]) -> dict[str, set[str]]:
@@ -128,7 +136,7 @@ def _sets(said: list[Said], shown: dict[str, list[Size]]) -> dict[str, set[str]]
     out: dict[str, set[str]] = defaultdict(set)
     for one in said:
         for size in shown[one.num.text]:
-            out[_set_of(size)].add(one.num.text)
+            out[size.result.id].add(one.num.text)
     return out
 
 
@@ -136,9 +144,7 @@ def _fit(one: Said, size: Size, words: frozenset[str], paired: bool) -> float | 
     """How well a number of the text is a size of a table; None where it may be so by chance."""
     group = stems(size.name)
     own = alike(one.name, size.name) if one.name and size.name else 0.0
-    others = [
-        alike(one.name, a.name) for a in size.result.arms if one.name and a.name != size.name
-    ]
+    others = [alike(one.name, a.name) for a in size.result.arms if one.name and a.name != size.name]
     if max(others, default=0.0) > own:
         return None  # the words name another group of the set
     named = bool(group) and len(group & words) >= NAMED * len(group)
