@@ -51,6 +51,12 @@ _SEXES = re.compile(
     r"(?:\s+(?:patients|participants|subjects))?",
     re.I,
 )
+#: The same, also "the majority were female (75.0%)", "610 elderly women": enough to agree.
+_SEXES_OF_ALL = re.compile(
+    r"(?:\bwere\s+|\bwas\s+|\d[\d,]*\s+(?:[a-z]+\s+){0,2})(?:mainly\s+|mostly\s+|predominantly\s+)?"
+    r"(?:wom[ae]n|m[ae]n|(?:fe)?males?|boys|girls)\b(?:\s*\([^()]{0,30}\))?",
+    re.I,
+)
 _NOT_OWN = re.compile(r"discussion|introduction|background", re.I)
 _COUNT = re.compile(r"(?<![\d.,-])(\d{1,3}(?:,\d{3})+|\d{2,5})(?![\d.,%]|\s*(?:%|years?|months?))")
 
@@ -64,6 +70,7 @@ class Said(msgspec.Struct, frozen=True):
     numbers: frozenset[str]  # everything that the sentence prints
     words: str
     block: Block
+    sure: bool = True  # no word says that the patients are a part of all
 
 
 @check("TT12", "average-of-all-in-text-against-groups")
@@ -135,7 +142,8 @@ def _said(dossier: Dossier, pattern: re.Pattern[str]) -> Iterator[Said]:
         if not any(w in view.text for w in ("mean", "Mean", "average", "Average")):
             continue
         found = list(pattern.finditer(view.text))
-        if len(found) != 1 or _PART.search(_SEXES.sub(" ", view.text)):
+        plain = _SEXES.sub(" ", view.text)
+        if len(found) != 1 or _PART.search(_SEXES_OF_ALL.sub(" ", plain)):
             continue
         match = found[0]
         counts = {int(c.replace(",", "")) for c in _COUNT.findall(view.text[: match.start()])}
@@ -146,6 +154,7 @@ def _said(dossier: Dossier, pattern: re.Pattern[str]) -> Iterator[Said]:
             frozenset(normalise(n) for n in re.findall(r"\d+(?:\.\d+)?", view.text)),
             " ".join(match.group().split()),
             block,
+            not _PART.search(plain),
         )
 
 
@@ -178,7 +187,7 @@ def _compare(
             evidence=evidence,
         )
         return
-    if said.counts and whole and whole not in {*said.counts, sum(said.counts)}:
+    if not said.sure or said.counts and whole and whole not in {*said.counts, sum(said.counts)}:
         return
     outside = not hull.meets(own.interval)
     severity: Severity = "warning" if outside or said.counts else "note"

@@ -117,6 +117,16 @@ def _code(word: str) -> bool:
     return word[0].isdigit() or len(word) <= 2 or set(word) <= set("ivx")
 
 
+def other_sex(label: str, said: frozenset[str]) -> bool:
+    """Whether words name the sex that a row of the other one leaves.
+
+    >>> other_sex("Male, n (%)", words_of("63.2% were women"))
+    True
+    """
+    shown, both = words_of(label), words_of("male female")
+    return len(shown & both) == 1 and said & both == both - shown
+
+
 def said(name: Name, near: frozenset[str], sentence: frozenset[str]) -> Said | None:
     """How well a row is named near a number; None where it is not."""
     here = len(name.own & near)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
-from src.utils.checks.sums.expressions import CELL, SIZES, Expression
+from src.utils.checks.sums.expressions import CELL, GROUPS, SIZES, Expression
 from src.utils.checks.sums.index import Index
 from src.utils.checks.sums.names import Namer
 from src.utils.checks.sums.said import Mention
@@ -22,6 +22,9 @@ from src.utils.records import Num
 CHANCE, NAMED, SUPPORTED = 0.12, 0.45, 0.15
 #: Percentages alone: the row must be named nearly in full.
 NAMED_SHARE = 0.6
+#: The same of all groups together, where the percentage is printed with decimals; so many shares
+#: that give the percentage are tried.
+NAMED_WHOLE, TRIED_SHARES = 0.4, 4
 #: Rows that are hardly named are believed where next to no other sum lies near a large number.
 UNNAMED, CHANCE_UNNAMED, LEAST_UNNAMED = 0.15, 0.015, 50
 #: The same where the total is met too; a name so full that one neighbour is no rival; sums named
@@ -195,9 +198,8 @@ def _comparable(mention: Mention, number: int, other: Expression, index: Index) 
 
 def _by_share(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     assert mention.percent is not None
-    own = printed(mention.percent.text)
-    best: tuple[bool, float, Expression] | None = None
     direct = 0.0
+    tried: list[tuple[bool, float, Expression]] = []
     for e in index.shares_of(mention.percent):
         total = mention.total is not None and e.total == int(mention.total.text)
         if mention.total is not None and e.total is not None and not total:
@@ -208,15 +210,27 @@ def _by_share(mention: Mention, index: Index, namer: Namer) -> Choice | None:
             if amount.share is not None:
                 direct = max(direct, score)
                 continue
-        if best is None or (total, score) > best[:2]:
-            best = (total, score, e)
-    if best is None or (direct > 0 and direct >= best[1] - 0.05):
+        tried.append((total, score, e))
+    tried.sort(key=lambda t: (not t[0], -t[1]))
+    for total, score, e in tried[:TRIED_SHARES]:
+        if direct > 0 and direct >= score - 0.05:
+            break
+        choice = _believed(mention.percent, total, score, e, index, namer)
+        if choice is not None:
+            return choice
+    return None
+
+
+def _believed(
+    percent: Num, total: bool, score: float, e: Expression, index: Index, namer: Namer
+) -> Choice | None:
+    """A share of cells, where few shares that are named as well lie near it."""
+    own = printed(percent.text)
+    grid = index.grids[e.grid]
+    whole = e.kind == GROUPS and len(e.columns) == len(grid.groups) and own.decimals > 0
+    if score < (SUPPORTED + 0.2 if total else NAMED_WHOLE if whole else NAMED_SHARE):
         return None
-    total, score, e = best
-    if score < (SUPPORTED + 0.2 if total else NAMED_SHARE):
-        return None
-    unit = float(own.unit)
-    at = float(own.value)
+    unit, at = float(own.unit), float(own.value)
     seen: set[float] = set()
     for other in index.near_share(e.grid, at - 10, at + 10):
         if other.low <= at <= other.high and other.lines == e.lines:
@@ -225,6 +239,5 @@ def _by_share(mention: Mention, index: Index, namer: Namer) -> Choice | None:
             continue
         if (other.kind != CELL or other.rest) and namer.score(other) >= score - 0.02:
             seen.add(round((other.low + other.high) / 2, 1))
-    near = len(seen)
-    chance = near * max(unit, 0.2) / 20
-    return Choice(e, score) if chance <= CHANCE else None
+    chance = len(seen) * max(unit, 0.2) / 20
+    return Choice(e, score) if chance <= (CHANCE if score >= NAMED_SHARE else CHANCE / 2) else None

@@ -157,7 +157,12 @@ class Namer:
         score = 0.75 * named + 0.25 * columns
         if e.kind == SIZES and self.people:
             score = max(score, 0.6)
+        if e.rest and len(e.lines) == 1 and row_names.other_sex(self._label(e), self.near):
+            return 0.95 * (0.75 + 0.25 * columns)
         return (0.95 if self.left else 0.75) * score if e.rest else score
+
+    def _label(self, e: Expression) -> str:
+        return self.grids[e.grid].lines[e.lines[0]].label
 
     def _run(self, e: Expression) -> float:
         """How well the rows of an expression are named, whatever its columns."""
