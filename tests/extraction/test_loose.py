@@ -233,3 +233,15 @@ def test_what_is_planned_or_pointed_to_is_no_mention() -> None:
     )
     counts = [v.count for r in audit.dossier.results for v in r.values if v.count is not None]
     assert not counts
+
+
+def test_measured_results_are_mentions() -> None:
+    """A measured number that fell, was found or is longer is a result; a dose is none."""
+    for said, number in (
+        ("Systolic pressure fell by 11.46 mmHg with the diuretic.", "11.46"),
+        ("Weight loss was 2.73 kg after a year.", "2.73"),
+        ("Hospital stay was 1.4 days shorter after day surgery.", "1.4"),
+        ("Ferritin was reduced by 12.5 µg/L in donors.", "12.5"),
+    ):
+        assert number in [n for m in _numbers(said) for n in m], said
+    assert _numbers("Patients took 2.5 mg of folic acid every morning.") == []

@@ -117,14 +117,19 @@ def _code(word: str) -> bool:
     return word[0].isdigit() or len(word) <= 2 or set(word) <= set("ivx")
 
 
-def other_sex(label: str, said: frozenset[str]) -> bool:
-    """Whether words name the sex that a row of the other one leaves.
+def other_sex(label: str, said: frozenset[str]) -> bool | None:
+    """Whether words name the sex that a row of one sex leaves; None where neither is so.
+
+    False where they name the row's own.
 
     >>> other_sex("Male, n (%)", words_of("63.2% were women"))
     True
+    >>> other_sex("Male, n (%)", words_of("63.2% were men"))
+    False
     """
-    shown, both = words_of(label), words_of("male female")
-    return len(shown & both) == 1 and said & both == both - shown
+    both = words_of("male female")
+    shown, meant = words_of(label) & both, said & both
+    return meant != shown if len(shown) == len(meant) == 1 else None
 
 
 def said(name: Name, near: frozenset[str], sentence: frozenset[str]) -> Said | None:

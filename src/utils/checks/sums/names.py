@@ -157,8 +157,10 @@ class Namer:
         score = 0.75 * named + 0.25 * columns
         if e.kind == SIZES and self.people:
             score = max(score, 0.6)
-        if e.rest and len(e.lines) == 1 and row_names.other_sex(self._label(e), self.near):
-            return 0.95 * (0.75 + 0.25 * columns)
+        if e.rest and len(e.lines) == 1:
+            sex = row_names.other_sex(self._label(e), self.near)
+            if sex is not None:
+                return 0.95 * (0.75 + 0.25 * columns) if sex else 0.0
         return (0.95 if self.left else 0.75) * score if e.rest else score
 
     def _label(self, e: Expression) -> str:
