@@ -74,7 +74,7 @@ _NO_DOSE = re.compile(
 _FOUND_BEFORE = re.compile(
     r"\b(?:(?:de|in)creas\w*|reduc\w+|fell|falls?|rose|rises?|declin\w+|improv\w+|chang\w+|gain\w*|los[st]\w*|"
     r"loss\w*|differ\w+|lower\w*|lengthen\w*|shorten\w*|prolong\w*|drop\w*|worsen\w*)\b[^.;:()\d]{0,60}?"
-    r"\b(?:by|of|to|was|were)\s(?:[a-z]+\s){0,2}\Z|\b(?:was|were|averaged|totall?ed)\s(?:[a-z]+\s)?\Z",
+    r"\b(?:by|was|were)\s(?:[a-z]+\s){0,2}\Z|\b(?:was|were|averaged|totall?ed)\s(?:[a-z]+\s)?\Z",
     re.I,
 )
 _FOUND_AFTER = re.compile(

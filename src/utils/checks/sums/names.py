@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 from typing import Protocol
 
+from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.sums.expressions import SIZES, Expression
 from src.utils.checks.sums.grids import Grid
 from src.utils.checks.sums.heads import core
