@@ -34,7 +34,7 @@ _YES = frozenset(map(stem, "yes positive present mutant mutated".split()))
 _NO = frozenset(map(stem, "no not negative absent wild without unknown missing normal".split()))
 _SEXES = {"women": "female", "woman": "female", "girl": "female", "girls": "female"}
 _SEXES |= {"men": "male", "man": "male", "boys": "male", "boy": "male"}
-_SEXES |= {"females": "female", "males": "male"}
+_SEXES |= {"females": "female", "males": "male", "female": "female", "male": "male"}
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 
 
