@@ -50,6 +50,32 @@ def test_a_group_named_within_another_is_told_from_it() -> None:
     assert _groups(text, ["10", "12"], ["Surgery", "Surgery plus radiotherapy"]) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Relapse: 12 versus 15 in patients with and without diabetes, respectively.", (0, 1)),
+        ("Relapse: 12 versus 15 in patients without and with diabetes, respectively.", (1, 0)),
+    ],
+)
+def test_a_denied_group_is_the_other_one(text: str, groups: tuple[int, int]) -> None:
+    """The column "No diabetes" is named by "without", beside a column "Diabetes"."""
+    assert _groups(text, ["12", "15"], ["Diabetes", "No diabetes"]) == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Fever was more frequent in the iron group than in the placebo group (15 vs 12).", True),
+        ("Fever differed in the iron group compared with the placebo group (15 vs 12).", False),
+    ],
+)
+def test_one_group_in_words_of_its_own(text: str, sure: bool) -> None:
+    """Where one of two groups is named by its column, the other one is the other column's."""
+    names = names_of(["Ferrous fumarate", "Placebo"])
+    found = told(text, 0, len(text), _spans(text, ["15", "12"]), names)
+    assert found is not None and (found.groups, found.sure) == ((0, 1), sure)
+
+
 def test_groups_known_by_their_numbers_alone() -> None:
     """Doses and numbered arms are told by the numeral with its unit or the word arm."""
     assert _groups("9 on 40 mg and 5 on 20 mg", ["9", "5"], ["20 mg", "40 mg"]) == (1, 0)

@@ -12,6 +12,7 @@ from src.utils.linking.evidence.links import link_by_evidence
 from src.utils.linking.held import Held
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.named.links import link_named
+from src.utils.linking.near.copied import Copied
 from src.utils.linking.near.exchanged import link_exchanged
 from src.utils.linking.near.links import link_near
 from src.utils.linking.near.partners import link_partners
@@ -82,6 +83,8 @@ def _of_trials(reading: Reading, meaning: Meaning, found: dict[tuple[str, str], 
     for item in link_partners(reading, held(), meaning):
         found[item.left, item.right] = item
     for item in AllButOne(numbers, meaning, held()).links():
+        found[item.left, item.right] = item
+    for item in Copied(reading, numbers, held()).links():
         found[item.left, item.right] = item
     for item in link_by_evidence(reading, held()):
         found[item.left, item.right] = item

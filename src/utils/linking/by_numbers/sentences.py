@@ -21,7 +21,8 @@ _DOWN = re.compile(
 )
 _END = re.compile(r"[,;:(.]|\band\b|\bvs\b|\bversus\b|\bcompared\b|\bbut\b|\bwhile\b|\bwhereas\b")
 _RELATIVE = re.compile(
-    r"\s*%\s*(?:more|less|lower|higher|greater|longer|shorter|fewer|reduction|increase|decrease|"
+    r"\s*%\s*(?:more|less|lower|higher|greater|longer|shorter|fewer|rarer|commoner|faster|slower|larger|smaller|better|worse|reduction|"
+    r"increase|decrease|"
     r"relative|lower|risk\s+reduction)\b",
     re.I,
 )

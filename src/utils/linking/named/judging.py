@@ -111,8 +111,12 @@ def _whole(count: Num, share: Num) -> tuple[Fraction, Fraction] | None:
 
 def same_question(item: Item, row: Result) -> bool:
     """Whether neither keys nor times nor stages tell text and row apart."""
-    clause = item.clause
-    if conflicts(item.unit.result, row) or clause.same_time(row) is False:
+    return asks_alike(item.unit.result, item.clause, row)
+
+
+def asks_alike(said: Result, clause: Clause, row: Result) -> bool:
+    """As `same_question`, of any statement of a clause."""
+    if conflicts(said, row) or clause.same_time(row) is False:
         return False
     return not clause.other_stage(row)
 

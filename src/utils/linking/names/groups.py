@@ -15,13 +15,15 @@ import msgspec
 from src.utils.extraction.abbreviations import fits as fits_letters
 from src.utils.linking.words import stem, tokens
 
-_NUMERAL = r"[<>≤≥]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)?)?"
+_NUMERAL = r"[<>≤≥]\s*[A-Z]?\d+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)?)?"
 _NUMERALS = re.compile(_NUMERAL)
 _WORD = re.compile(rf"[^\W\d_]+(?:'[^\W\d_]+)?\+?|{_NUMERAL}")
 JOINING = re.compile(
     r"\b(?:vs?|versus|compared|than|against|and|or|to|while|whereas|but)\b|[/,;]", re.I
 )
 _ABBREVIATION = re.compile(r"\b[a-z]{0,2}[A-Z][A-Za-z]*[A-Z+][A-Za-z+]*(?!\w)")
+#: Words that deny as "no" does.
+_WITHOUT = frozenset(("without", "non", "not"))
 #: So many words around one are of the same name.
 _PHRASE = 5
 Stems = frozenset[str]
@@ -115,9 +117,21 @@ def _phrase(text: str, words: list[re.Match[str]], k: int) -> Stems:
             other = words[j + step].group()
             if JOINING.search(text, a.end(), b.start()) or JOINING.fullmatch(other):
                 break
-            out.add(stem(other))
+            out.add("no" if other.lower() in _WITHOUT else stem(other))
             j += step
     return frozenset(out)
+
+
+def _of_base(words: list[re.Match[str]], k: int, names: Sequence[Name]) -> bool:
+    """Whether what is denied is a group's name: "without (and with) diabetes"."""
+    after = {stem(w.group()) for w in words[k + 1 : k + 1 + _PHRASE]}
+    return any(after & n.base for n in names)
+
+
+def _with_and_without(words: list[re.Match[str]], k: int) -> bool:
+    """Whether a word is the first one of "with and without diabetes"."""
+    following = [w.group().lower() for w in words[k + 1 : k + 3]]
+    return words[k].group().lower() == "with" and following[1:] == ["without"]
 
 
 def _which(text: str, words: list[re.Match[str]], k: int, names: Sequence[Name]) -> int | None:
@@ -134,10 +148,12 @@ def _which(text: str, words: list[re.Match[str]], k: int, names: Sequence[Name])
             if numeral in n.numbers and (not plain or arm or following in n.after)
         ]
     else:
-        bare = word.lower()
+        bare = "no" if word.lower() in _WITHOUT and _of_base(words, k, names) else word.lower()
         fits = [i for i, n in enumerate(names) if bare in n.stems or stem(word) in n.stems]
         if not fits:
             fits = [i for i, n in enumerate(names) if stem(word) in n.base]
+            if _with_and_without(words, k) and _of_base(words, k, names):
+                return next(i for i, n in enumerate(names) if n.base)
             phrase = _phrase(text, words, k)
             near = {_spelled(m.group()) for m in (*words[max(0, k - 2) : k], *words[k + 1 : k + 2])}
             others = [n for i, n in enumerate(names) if i not in fits]

@@ -95,7 +95,7 @@ class RowWords:
             seen.update(own | above)
         n = max(len(heads), 1)
         self.rarity = {s: math.log(1.0 + n / k) for s, k in seen.items()}
-        self._groups = frozenset(s for name in arms for s in tokens(name))
+        self.groups = frozenset(s for name in arms for s in tokens(name))
         self._rows: list[Row] = []
         self._holding: dict[str, list[int]] = defaultdict(list)
         for i, ((table, head), (own, above)) in enumerate(zip(heads, split, strict=True)):
@@ -133,7 +133,7 @@ class RowWords:
     def is_group(self, i: int) -> bool:
         """Whether a row's own head is the name of a group that heads columns elsewhere."""
         own = tokens(self._rows[i].head.rpartition(" > ")[2])
-        return bool(own) and own <= self._groups
+        return bool(own) and own <= self.groups
 
     def row(self, cell: Result) -> int:
         """The number of a cell's row head."""

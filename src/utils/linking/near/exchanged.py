@@ -25,11 +25,13 @@ from src.utils.linking.near.groups import (
     columns_of,
     extent,
     head,
+    is_effect,
     main_of,
     ordered,
     part_of,
     row_of,
     whole,
+    with_effect,
 )
 from src.utils.linking.participants.people import counts_people
 from src.utils.linking.reading import Reading
@@ -43,13 +45,14 @@ HABIT = 2
 #: Numbers that together say so much are those of the row whatever it is called.
 TELLING = 3.0
 _NAMES = {"low": "value low", "high": "value high"}
+_OF_EFFECT = {"value": "estimate"}
 
 Key = tuple[Span, ...]
 
 
 def link_exchanged(reading: Reading, held: Held) -> Iterator[Link]:
     """Links, in place of those that are there, of numbers to the groups that they are told with."""
-    known = held.results
+    known = {i: with_effect(r) for i, r in held.results.items()}
     sentences: dict[Key, list[Link]] = defaultdict(list)
     mentions: dict[Key, list[Result]] = defaultdict(list)
     for r in known.values():
@@ -239,10 +242,11 @@ def _exchanged(
                 yield structs.replace(k, basis="both", derived=SAID, shared=())
             continue
         first = mention
+        laid_out = {f.left.span for f in fields}
         rest = [
             f
             for f in fields_of(k, first, known[k.right])
-            if f.name in ("p", "estimate", "low", "high")
+            if f.name in ("p", "estimate", "low", "high") and f.left.span not in laid_out
         ]
         numbers = tuple(dict.fromkeys(map(as_shared, (*fields, *rest))))
         yield structs.replace(
@@ -259,4 +263,5 @@ def _fields(value: Value, group: Value, parts: Iterable[str]) -> Iterator[Field]
     for part in parts:
         a, b = part_of(value, part), part_of(group, part)
         what = "count" if part in ("count", "total") else kind
-        yield from field(_NAMES.get(part, part), a, b, kind=what)
+        name = _OF_EFFECT.get(part, part) if is_effect(kind) else _NAMES.get(part, part)
+        yield from field(name, a, b, kind=what)

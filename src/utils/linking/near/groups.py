@@ -99,8 +99,25 @@ def _heads(rows: list[Result]) -> list[str]:
 
 
 def head(cell: Result) -> str:
-    """The own head of a row, without the headings above it."""
-    return cell.context.row.rpartition(" > ")[2]
+    """The own head of a row, without the headings above it ("Age > > 65" is that of "> 65")."""
+    row = cell.context.row
+    cut = row.rpartition(" > ")[2]
+    above = row[: len(row) - len(cut)].rstrip()
+    return f"> {cut}" if above.endswith("> >") else cut
+
+
+def with_effect(result: Result) -> Result:
+    """A result without values whose effect is read as one: rows of subgroups hold effects."""
+    e = result.effect
+    if e is None or e.estimate is None or result.values:
+        return result
+    value = Value((e.estimate,), kind=e.kind or "ratio", low=e.low, high=e.high)
+    return msgspec.structs.replace(result, values=(value,))
+
+
+def is_effect(kind: str) -> bool:
+    """Whether a value of this kind is an effect that `with_effect` made one of."""
+    return kind[:1].isupper() or kind in ("beta", "ratio")
 
 
 def beside(article: Article, linked: list[Result], mentions: list[Result], row: Row) -> Laid | None:

@@ -25,10 +25,22 @@ _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _FROM = re.compile(r"\bfrom\b[^.;]{0,12}\Z", re.I)
 _TO = re.compile(r"\A[^.;]{0,25}\b(?:to|at|after|before|until|-|–)\b", re.I)
 _COMPARES = re.compile(r"\bthan\b|\bgroups?\b|\barms?\b|\brespectively\b|\bcompar", re.I)
+#: "Higher in A than in B (12 vs 9)": a first value that is higher is A's.
+_HIGHER = re.compile(r"\b(?:more|higher|greater|larger|longer|commoner|better)\b", re.I)
+_LOWER = re.compile(r"\b(?:less|fewer|lower|smaller|shorter|rarer)\b", re.I)
+_FIRST = re.compile(r"\d+(?:\.\d+)?")
 #: A group in words that are not those of its column: "in the study group", "receiving usual care".
 _GROUP = re.compile(
     r"\b(?:in|for|of|to|with|on|receiv\w+)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}(?:group|arm)s?\b|"
     r"\b(?:treated|intervention|experimental|others?)\b",
+    re.I,
+)
+#: Two groups that are compared before their values, one of them in words of its own.
+_BOTH = re.compile(
+    r"\b(?:in|for|of|to|with|on|among|after)\s+(?P<first>(?:the\s+)?(?:[\w-]+\s+){1,3}?(?:group|arm))"
+    r"\s+(?:than|and|vs\.?|versus|compared\s+(?:to|with))\s+"
+    r"(?:(?:in|for|of|to|with|on|among|after)\s+)?(?P<last>(?:the\s+)?(?:[\w-]+\s+){1,3}?"
+    r"(?:group|arm))s?[\s,(\[]*\Z",
     re.I,
 )
 #: "A was 12 compared with 15 in B": the last name is the last value's.
@@ -65,13 +77,25 @@ def told(
     held = [named_in(part, names) for part in parts]
     found = _each(held, parts) or _listed(held, parts, shadow[start:end])
     if found is None and len(names) == len(values) and not every:
-        found = _all_but_one(held, parts)
+        found = _all_but_one(held, parts) or _one_of_both(held, parts, names)
     if found is not None:
+        if not found.sure and None not in found.groups:
+            return Telling(found.groups, _as_compared(shadow, parts[0], values))
         return found
     some = {i for named in held for i, *_ in named}
     if not some and not _COMPARES.search(f"{parts[0]} {parts[-1]}"):
         return None
     return Telling((None,) * len(values), False)
+
+
+def _as_compared(shadow: str, before: str, values: Sequence[Span]) -> bool:
+    """Whether the first of two values is the higher one where the words say so, or the lower."""
+    numbers = [_FIRST.search(shadow, v.start, v.end) for v in values]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None or " than " not in before:
+        return False
+    a, b = (float(n.group()) for n in numbers if n is not None)
+    higher, lower = bool(_HIGHER.search(before)), bool(_LOWER.search(before))
+    return higher != lower and a != b and (a > b) == higher
 
 
 def nameless(shadow: str, values: Sequence[Span]) -> bool:
@@ -156,6 +180,18 @@ def _all_but_one(held: list[Named], parts: list[str]) -> Telling | None:
             left = next(i for i in range(count) if i not in known)
             return Telling(tuple(left if i is None else i for i in named))
     return None
+
+
+def _one_of_both(held: list[Named], parts: list[str], names: Sequence[Name]) -> Telling | None:
+    """Two values after the names of both groups, of which one is not its column's."""
+    both = _BOTH.search(parts[0]) if len(held) == 3 and not held[1] and not held[2] else None
+    if both is None or len(parts[1]) > _SHORT:
+        return None
+    first, last = (named_in(both[k], names) for k in ("first", "last"))
+    if len(first) + len(last) != 1:
+        return None
+    known = (first or last)[0][0]
+    return Telling((known, 1 - known) if first else (1 - known, known), False)
 
 
 def _close(named: Named) -> bool:
