@@ -241,18 +241,19 @@ class Namer:
         return bind(self._by_arms[key], self._shadow, run, start, end) == [value.arm]
 
     def _siblings(self, said: Statement, meant: Unit) -> bool:
-        """Whether the row prints the other values that are told together with a number."""
-        line = meant.result.table, meant.result.row
-        unit = said.units[0]
-        return all(
-            any(
+        """Whether the row, or another one that is said, prints what is told beside a number."""
+        line, unit = (meant.result.table, meant.result.row), said.units[0]
+        for u in units_of(unit.result):
+            if u.value is None or unit.value is None or u.main == unit.main:
+                continue
+            finds = self._numbers.agreeing(u, said.clause)
+            if u.value.kind == unit.value.kind and not any(
                 (f.cell.result.table, f.cell.result.row) == line
-                for f in self._numbers.agreeing(u, said.clause)
-            )
-            for u in units_of(unit.result)
-            if u.value is not None and unit.value is not None and u.main != unit.main
-            if u.value.kind == unit.value.kind
-        )
+                or (self._heads.leaf(f.cell) - SORTS or {""}) <= said.sentence
+                for f in finds
+            ):
+                return False
+        return True
 
 
 def _broken(meant: Unit, source: Unit) -> bool:

@@ -18,7 +18,7 @@ from src.utils.linking.names.groups import JOINING, Name, Named, named_in
 from src.utils.records import Span
 
 #: After which a sentence speaks of something else; a number that is no part of a rate.
-_BREAK = re.compile(r"[;:]|(?<!vs)(?<!approx)\.\s|\bwhereas\b|\bwhile\b")
+_BREAK = re.compile(r"[;:]|(?<!vs)(?<!approx)(?<!\b[A-Z])\.\s|\bwhereas\b|\bwhile\b")
 _NUMBER = re.compile(r"(?<!per\s)\b\d")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
