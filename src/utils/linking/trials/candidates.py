@@ -7,7 +7,6 @@ from functools import cached_property
 
 import msgspec
 
-from src.utils.linking import numerals
 from src.utils.linking.compare import TRIPLE, Comparison, compare
 from src.utils.linking.keys import conflicts
 from src.utils.linking.meaning import Meaning
@@ -125,20 +124,3 @@ def candidates(mention: Result, others: Iterable[Result], meaning: Meaning) -> l
 def candidate(mention: Result, other: Result, meaning: Meaning) -> Candidate:
     """A result laid beside a mention: numbers, words and disagreeing keys."""
     return Candidate(mention, other, compare(mention, other), meaning)
-
-
-def cell_slipped(c: Candidate) -> bool:
-    """Whether a cell prints a count with its percentage, of which a mention has the count slipped.
-
-    The same percentage of three digits beside a count that is a slip away stands nowhere by
-    chance. The same count with a percentage near by may be of another denominator.
-    """
-    fields = [f for f in c.seen.fields if f.name != "level"]
-    if c.other.table is None or sorted(f.name for f in fields) != ["count", "value"]:
-        return False
-    count, share = sorted(fields, key=lambda f: f.name)
-    wrong = [f for f in fields if not f.agrees]
-    slip = len(wrong) == 1 and numerals.slip_rounded(wrong[0].left.text, wrong[0].right.text)
-    if share.kind != "percent" or not slip or not share.agrees:
-        return False
-    return share.weight >= 1.6 and count.weight >= 0.5

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
 from src.utils.linking.meaning import Meaning
 from src.utils.records import Link, Num, Result, Shared, Value
@@ -28,7 +27,6 @@ Counts = list[tuple[Num, int]]
 
 def link_derived(mention: Result, cells: list[Result], meaning: Meaning) -> Iterator[Link]:
     """Links from a mention to the results whose counts sum to one of its counts."""
-    yield from _summed_here(mention, cells)
     for value in mention.values:
         num = _count(value)
         wanted = _integer(num)
@@ -136,25 +134,6 @@ def _window(cell: Result, wanted: int) -> list[Num]:
             if None not in part and sum(n for n in part if n is not None) == wanted:
                 return [num for num, _ in held[start : start + size] if num is not None]
     return []
-
-
-def _summed_here(mention: Result, cells: list[Result]) -> Iterator[Link]:
-    """Neighbouring counts of the sentence whose sum, with their totals, is one cell's count."""
-    known = [(v, _integer(_count(v)), _integer(v.total)) for v in mention.values]
-    sums: dict[tuple[int, int], tuple[Value, Value]] = {}
-    for (a, n, total), (b, m, other) in pairwise(known):
-        if n is not None and m is not None and total is not None and other is not None:
-            sums[n + m, total + other] = (a, b)
-    for cell in cells if sums else ():
-        for value in cell.values:
-            whole = _count(value)
-            key = (_integer(whole), _integer(value.total))
-            pair = sums.get(key)  # type: ignore[arg-type]
-            if pair is not None and whole is not None:
-                parts = [c for c in map(_count, pair) if c is not None]
-                shared = tuple(Shared("count", part, whole, PART, "count") for part in parts)
-                yield Link(mention.id, cell.id, "numbers", 0.8, (), "sum", shared)
-                return
 
 
 def _over_rows(

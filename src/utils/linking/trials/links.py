@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from src.utils.linking.compare import Comparison, compare
+from src.utils.linking.compare import Comparison
 from src.utils.linking.keys import opened
 from src.utils.linking.lookup import Lookup
 from src.utils.linking.meaning import Meaning
@@ -27,7 +25,6 @@ from src.utils.linking.trials.mismatch import (
     words_agree,
 )
 from src.utils.linking.trials.siblings import Rows
-from src.utils.linking.trials.slipped import Slips
 from src.utils.records import Article, Link, Result
 
 #: Candidates whose scores are no further apart fit alike.
@@ -48,17 +45,14 @@ def link_reports(
     cells = [r for r in results if r.table is not None]
     meaning = meaning or Meaning(article, results)
     tables, prose = Lookup(cells), Lookup(mentions)
-    slips = Slips(article, cells, meaning)
     order = {r.id: i for i, r in enumerate(results)}
     unlinked: list[Result] = []
     tables_of_sums: dict[int | None, set[int | None]] = defaultdict(set)
     by_id = {c.id: c for c in cells}
     rows = Rows()
-    for whole, mention in ((told, part) for told in mentions for part in _parts(told)):
+    for mention in mentions:
         found = candidates(mention, tables.sharing(mention), meaning)
         best = list(_best_per_table([c for c in found if c.exact] or _alone(found)))
-        if mention is not whole:
-            best = [c for c in best if _of_its_row(whole, c.other, tables)]
         for c in best:
             rows.add(mention, c)
             yield _link(mention, c)
@@ -66,26 +60,15 @@ def link_reports(
         others = candidates(mention, elsewhere, meaning)
         # One value in common is no repetition when the other values tell of another comparison.
         repeats = sorted(
-            (c for c in others if c.exact and _repeated(whole, c.other, meaning)),
+            (c for c in others if c.exact and _repeated(mention, c.other, meaning)),
             key=lambda c: -c.score,
         )
         # Each pair of mentions once, from the one that is read first.
         for c in repeats[:2]:
             if order[mention.id] < order[c.other.id]:
                 yield _link(mention, c)
-        weak = False
         if any(_covers(mention, c.seen) for c in best):
-            pick = _unheld(mention, best, found, cells, meaning)
-            if pick is not None:
-                rows.add(mention, pick)
-                yield _link(mention, pick)
-                continue
-            left_over = _left_over(mention, best, slips)
-            if left_over is None:
-                continue
-            mention, best, weak = left_over, [], True
-            found = candidates(mention, tables.sharing(mention), meaning)
-            repeats = [c for c in repeats if _covers(mention, compare(mention, c.other))]
+            continue
         told_again = any(_covers(mention, c.seen) for c in repeats)
         wrong = [c for c in found if mismatch(mention, c)]
         if told_again:  # the sentence with more words about it is judged instead
@@ -103,12 +86,8 @@ def link_reports(
             pick = best_of(
                 [c for c in wrong if c.strong or meaning.named(mention, c.other) >= BESIDE]
             )
-        if pick is None and not told_again:
-            row = slips.find(mention)
-            pick = candidate(mention, row, meaning) if row is not None else None
-            weak = pick is None or not _counted(pick)
         if pick is not None:
-            yield _weak(_link(mention, pick)) if weak else _link(mention, pick)
+            yield _link(mention, pick)
         elif not best:
             derived = list(link_derived(mention, cells, meaning))
             yield from derived
@@ -130,68 +109,14 @@ def link_reports(
         yield from link_near_sum(mention, [c for c in cells if c.table in summed], meaning)
 
 
-def _unheld(
-    mention: Result,
-    best: list[Candidate],
-    found: list[Candidate],
-    cells: list[Result],
-    meaning: Meaning,
-) -> Candidate | None:
-    """A row that differs in one of the numbers which no agreeing row holds.
-
-    A sentence may report both arms and their comparison, of which a table prints each in a row.
-    """
-    held = {f.left.span for c in best for f in c.seen.fields if f.agrees}
-    taken = {c.other.id for c in best}
-    wrong = [
-        c
-        for c in found
-        if c.other.id not in taken
-        and mismatch(mention, c)
-        and any(not f.agrees and f.left.span not in held for f in c.seen.fields)
-    ]
-    return best_of([c for c in wrong if words_agree(mention, c, cells, meaning)])
-
-
 def _same_block(a: Result, b: Result) -> bool:
     return a.block is not None and a.block == b.block
 
 
-def _repeated(whole: Result, other: Result, meaning: Meaning) -> bool:
+def _repeated(mention: Result, other: Result, meaning: Meaning) -> bool:
     """Whether two sentences agree in all that both print, or all but a slip."""
-    laid = candidate(whole, other, meaning)
-    return laid.seen.all_agree or mismatch(whole, laid)
-
-
-def _parts(mention: Result) -> list[Result]:
-    """A mention that lists several estimates with intervals, one by one under the same name."""
-    apart = mention.effect is None and len(mention.values) > 1
-    if not apart or not all(v.low and v.kind != "percent" for v in mention.values):
-        return [mention]
-    return [msgspec.structs.replace(mention, values=(v,)) for v in mention.values]
-
-
-def _of_its_row(whole: Result, row: Result, tables: Lookup) -> bool:
-    """Whether a row that holds one part of a mention holds no less of all of it than another."""
-    seen = compare(whole, row)
-    return seen.all_agree or not any(
-        r.table == row.table and compare(whole, r).equal > seen.equal for r in tables.sharing(whole)
-    )
-
-
-def _left_over(mention: Result, best: list[Candidate], slips: Slips) -> Result | None:
-    """What a mention of several values says beyond the rows that agree with some of them."""
-    if mention.effect is not None or len(mention.values) < 2:
-        return None
-    held = {f.left.span for c in best for f in c.seen.fields}
-    rest = tuple(
-        v
-        for v in mention.values
-        if not held & {n.span for n in v.nums} and not slips.stand_in_tables(v)
-    )
-    if not rest or len(rest) == len(mention.values):
-        return None
-    return msgspec.structs.replace(mention, values=rest, p=())
+    laid = candidate(mention, other, meaning)
+    return laid.seen.all_agree or mismatch(mention, laid)
 
 
 def _best_per_table(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -231,15 +156,3 @@ def _link(mention: Result, c: Candidate) -> Link:
     settled = c.seen.equal >= 1.9 or c.support >= 0.35 or numbers >= SETTLED
     keys = () if settled else opened(mention, c.other)
     return Link(mention.id, c.other.id, basis, round(certainty, 2), keys)
-
-
-def _counted(c: Candidate) -> bool:
-    """Whether count and total of a row agree, so that its percentage alone has slipped."""
-    names = {f.name for f in c.seen.fields if f.agrees}
-    return names >= {"count", "total"}
-
-
-def _weak(link: Link) -> Link:
-    """A link that words alone make: number and arm stay open, so that a difference is a note."""
-    keys = tuple(dict.fromkeys((*link.open_keys, "arm", "number")))
-    return msgspec.structs.replace(link, certainty=min(link.certainty, 0.5), open_keys=keys)

@@ -12,7 +12,7 @@ from src.utils.linking.fields import NOT_REACHED, Field
 from src.utils.linking.keys import adjustment
 from src.utils.linking.meaning import UNNAMED, Meaning
 from src.utils.linking.trials.belonging import all_patients, meant_elsewhere, misread, near
-from src.utils.linking.trials.candidates import FITTING, MANY, Candidate, candidate, cell_slipped
+from src.utils.linking.trials.candidates import FITTING, MANY, Candidate, candidate
 from src.utils.printed import printed
 from src.utils.records import Result
 
@@ -24,8 +24,6 @@ MEANT = 0.45
 AHEAD = 0.4
 #: Words that fit a row less than this do not name it at all.
 NAMING = 0.12
-#: What the words say at least where a cell's two numbers speak.
-PRINTED = 0.15
 #: What two numbers of an effect say that are this study's beside a citation of another.
 OWN = 2.5
 _SIGNS = (numerals.SIGN, numerals.THRESHOLD)
@@ -152,8 +150,6 @@ def _values_slipped(c: Candidate, telling: list[Field], wrong: list[Field]) -> b
     known = c.referred or c.support >= NAMING
     if known and len(agreeing) >= 3 and len(wrong) == 1 and _slip(wrong[0]):
         return sum(f.weight for f in agreeing) >= 1.1  # both arms' counts and percentages but one
-    if cell_slipped(c) and c.support >= PRINTED:
-        return True
     exchanged = len(wrong) == 2 and {f.left.text for f in wrong} == {f.right.text for f in wrong}
     if exchanged and len(agreeing) >= 2 and c.support >= 0.25:
         return True  # the counts of two arms beside the percentages of each other
@@ -204,7 +200,7 @@ def words_agree(mention: Result, c: Candidate, cells: list[Result], meaning: Mea
     values_only = not any(f.name in TRIPLE for f in c.seen.fields)
     if (values_only or not c.strong) and misread(mention, c, cells, meaning):
         return False
-    if c.strong or cell_slipped(c):
+    if c.strong:
         return True
     # Rows of which no word is said cannot be ahead.
     worded = meaning.sharing(mention, cells) if c.support + AHEAD >= UNNAMED else cells
