@@ -1,7 +1,8 @@
-"""`make bench-exercises`: short reports written for the project, with planted disagreements.
+"""`make bench-exercises`: reports written for the project, with planted disagreements.
 
-What is counted: planted disagreements that a loud verdict (error or warning) touches, and loud
-verdicts between text and table that touch none of them. Needs no corpus.
+What is counted: planted disagreements that a loud verdict (error or warning) touches; loud
+verdicts between text and table that touch none of them; and, where a folder lists agreeing pairs
+of a statement and a cell, those that one verdict lays beside each other. Needs no corpus.
 """
 
 from __future__ import annotations
@@ -10,54 +11,80 @@ import argparse
 import sys
 from pathlib import Path
 
-from src.utils import paths, pipeline
-from src.utils.bench.gold_pairs import LOUD, touches
+from src.utils import paths
+from src.utils.bench.gold_pairs import LOUD, audited, lines, touches
+from src.utils.bench.gold_places import Located
 from src.utils.bench.scores import Rate
-from src.utils.records import Audit, Span, Verdict
+from src.utils.records import Span, Verdict
 
 FOLDER = paths.root() / "tests" / "gold" / "exercises"
 
 
 def planted(folder: Path) -> dict[str, list[dict[str, str]]]:
-    """What was planted, by the name of the article."""
+    """What was planted, by the name of the article's file."""
     import yaml
 
     text = (folder / "planted.yml").read_text(encoding="utf-8")
     return yaml.safe_load(text) or {}
 
 
-def places(audit: Audit, words: str) -> list[Span]:
-    """Where the words of a planted disagreement stand; they must stand there."""
-    source = audit.article.text
-    found = []
-    at = source.find(words)
-    while at >= 0:
-        found.append(Span(at, at + len(words)))
-        at = source.find(words, at + 1)
+def places(located: Located, words: str) -> list[Span]:
+    """Where words of a report stand, in the text or in a table; they must stand there."""
+    found = [*located.quotes(words), *located.quotes(words, ("table",))]
     if not found:
-        raise ValueError(f"the article does not print {words!r}; correct planted.yml")
+        raise ValueError(f"{located.path.name} does not print {words!r}; correct the list of words")
     return found
 
 
+def folders(folder: Path) -> list[Path]:
+    """The folder and those in it that list planted disagreements of their own."""
+    return [folder, *sorted(p.parent for p in folder.glob("*/planted.yml"))]
+
+
+def reports(folder: Path) -> list[Path]:
+    """The reports of one folder."""
+    found = (p for p in folder.iterdir() if p.suffix in (".md", ".xml"))
+    return sorted(p for p in found if p.name != "README.md")
+
+
 def measure(folder: Path = FOLDER) -> list[Rate]:
-    """Planted disagreements found, and articles without a false alarm between text and table."""
+    """Planted disagreements found, articles without a false alarm, agreeing pairs linked."""
     found = Rate("planted disagreements found loudly")
     quiet = Rate("articles without another loud TT verdict")
+    linked = Rate("agreeing pairs of text and cell in one verdict")
     listed = planted(folder)
-    for path in sorted(folder.glob("*.md")):
-        if path.name == "README.md":
-            continue
-        audit = pipeline.audit(path)
-        loud = [v for v in audit.verdicts if v.outcome == "differs" and v.severity in LOUD]
+    for path in reports(folder):
+        one = audited(path)
+        loud = [v for v in one.audit.verdicts if v.outcome == "differs" and v.severity in LOUD]
         meant: list[Span] = []
-        for item in listed.get(path.stem, ()):
-            spans = places(audit, item["text"])
+        for item in listed.get(path.name, ()):
+            spans = places(one.located, item["text"])
             meant += spans
             hit = any(touches(v, spans) for v in loud)
             found.add(hit, f"{path.stem} {item['text']!r} ({item['where']})")
         others = [v for v in loud if v.check.startswith("TT") and not touches(v, meant)]
         quiet.add(not others, f"{path.stem}{_said(others)}")
-    return [found, quiet]
+    for item in lines(folder / "agree.jsonl"):
+        one = audited(folder / item["article"])
+        texts = one.located.quotes(item["text"])
+        cells = [
+            p
+            for t in one.audit.article.tables
+            for c in t.cells
+            if _dense("".join(one.audit.article.quote(p) for p in c.pieces)) == _dense(item["cell"])
+            for p in c.pieces
+        ]
+        shown = any(
+            v.outcome != "cannot say" and touches(v, texts) and touches(v, cells)
+            for v in one.audit.verdicts
+            if v.check.startswith("TT")
+        )
+        linked.add(shown, f"{item['article']} {item['text'][-120:]!r} | {item['cell']!r}")
+    return [found, quiet, *([linked] if linked.total else [])]
+
+
+def _dense(text: str) -> str:
+    return "".join(text.split())
 
 
 def _said(verdicts: list[Verdict]) -> str:
@@ -65,14 +92,16 @@ def _said(verdicts: list[Verdict]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the rates and every miss."""
+    """Print the rates and every miss, folder by folder."""
     parser = argparse.ArgumentParser(prog="bench-exercises", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
     options = parser.parse_args(arguments)
-    for rate in measure(options.folder):
-        print(rate.row())
-        for miss in rate.misses:
-            print(f"  {miss}")
+    for folder in folders(options.folder):
+        print(folder.name)
+        for rate in measure(folder):
+            print(rate.row())
+            for miss in rate.misses:
+                print(f"  {miss}")
     return 0
 
 
