@@ -67,7 +67,7 @@ _INTERVAL_AFTER = re.compile(
     rf"{_AT}(?P<x>-?\d+(?:\.\d+|(?=(?:\s[a-z]+)?[;,]\s*(?:IQR|range|inter))))(?P<unit>{_UNIT})?\s*"
     r"(?:;|,(?=\s*(?:\d\d|C\.?\s?I|conf|IQR|range)))\s*(?:(?P<level>\d\d(?:\.\d+)?)\s*%\s*)?"
     rf"(?:(?P<named>{_CI}|{_QUARTILES})\s*[,:;=]*\s*)?"
-    rf"(?P<low>{_SIGNED})\s*(?:%|[a-z]+)?\s*(?(named)(?:-|to|,)|(?:-|to))\s*"
+    rf"(?P<low>{_SIGNED})\s*(?:%|(?!to\b)[a-z]+)?\s*(?(named)(?:-|to|,)|(?:-|to))\s*"
     rf"(?P<high>{_SIGNED})\s*(?:%|[a-z]{{1,8}})?(?=\s*(?:[)\];,]|\.(?!\d)))"
 )
 #: A number with an open bound: "14.7 (3.3-not estimable)".

@@ -26,7 +26,7 @@ class Heading(msgspec.Struct, frozen=True):
     ``role`` is one of the constants above; ``kind``/``adjusted`` belong to an effect; ``analysis``
     says adjusted, unadjusted, univariable, multivariable or a model where the words do.
     ``value`` is percent, count, mean, median, rate or ""; ``form`` says how a pair of numbers is
-    to be read: count-percent, percent-count, mean-sd, mean-se, median-iqr, value-ci, or "".
+    to be read: count-percent, percent-count, count-rate, mean-sd, mean-se, median-iqr, value-ci, or "".
     """
 
     role: str = NONE
@@ -204,6 +204,8 @@ def _value(text: str, has_ci: bool) -> tuple[str, str]:
         return "mean", "mean-se" if words.SE.search(text) else "mean-sd" if words.SD.search(
             text
         ) else ""
+    if percent and count and count.start() < percent.start() and words.PER_YEAR.search(text):
+        return "rate", "count-rate"
     if percent and count:
         first = "count-percent" if count.start() < percent.start() else "percent-count"
         return "percent", first

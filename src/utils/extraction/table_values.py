@@ -162,6 +162,8 @@ def _pair(
             form, kind = other, other.partition("-")[0]
     if form == "count-percent":
         return Value(_nums([second]), "percent", arm, span, count=first)
+    if form == "count-rate":
+        return Value(_nums([second]), "rate", arm, span, count=first)
     if form == "percent-count":
         return Value(_nums([first]), "percent", arm, span, count=second)
     if form in ("mean-sd", "mean-se"):

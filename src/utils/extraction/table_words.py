@@ -126,6 +126,11 @@ PERCENT = re.compile(
     r"|\bproportions?\b|\bprevalence\b)"
 )
 
+#: Percent per year is a rate of events in time at risk, no share of the patients.
+PER_YEAR = re.compile(
+    r"(?i)(?:%|\bper\s?cent\b)\s*(?:/|\bper\b)\s*(?:(?:person|patient)s?[\s-]*)?"
+    r"(?:years?|yrs?|y|annum|months?)\b"
+)
 RATE = re.compile(
     r"(?i)\brates?\b(?!\s+ratio)|\bincidence\b(?!\s+rate\s+ratio)|\bper\s+1[,0]*0\b"
     r"|person[\s-]years"

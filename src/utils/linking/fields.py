@@ -59,6 +59,8 @@ def comparable(a: Value, b: Value) -> bool:
     """Whether two values may be numbers of the same sort."""
     if a.kind == b.kind or a.kind in _OPEN_KINDS or b.kind in _OPEN_KINDS:
         return True
+    if {a.kind, b.kind} == {"percent", "rate"}:  # "2.3% per year" beside "164 (2.31)"
+        return (a if a.kind == "rate" else b).count is not None
     # A percentage with its count stands for a count, and the other way round.
     return {a.kind, b.kind} == {"count", "percent"} and bool(
         (a.count and b.nums) or (b.count and a.nums)
