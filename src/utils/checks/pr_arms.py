@@ -33,6 +33,12 @@ _LATER = re.compile(
     r"[^.;:]{0,40}?\b(?:underwent|completed|finished|started|began|attended|returned|remained|"
     r"(?:were|was|are)\s+(?:then\s+)?(?:analy|evalua|assess|treated|included|available|followed))"
 )
+#: "Of 31,907 persons who were assessed": those from whom the allocated were taken.
+_BEFORE = re.compile(
+    r"\s+(?:(?:who|that)\s+)?(?:(?:were|was|had\s+been|underwent)\s+)?(?:initially\s+|first\s+)?"
+    r"(?:assess|screen|approach|invit|contact|identif|interview|referr|eligib)",
+    re.I,
+)
 #: "293 (55%) of 533 patients": the denominator of a share, not the sum of what follows.
 _DENOMINATOR = re.compile(r"%\s*\)?\s*(?:of|among)\s+(?:the\s+)?\Z", re.I)
 
@@ -212,6 +218,8 @@ def _sentences(dossier: Dossier) -> Iterator[Finding]:
                 group = "n" if match["n"] else "m"
                 nums.append(Num(match[group].replace(",", ""), view.span(*match.span(group))))
             summed, stated = sum(int(n.text) for n in nums), _whole(total["n"])
+            if _BEFORE.match(view.text, total.end()):
+                continue
             if matches and _LATER.match(view.text, matches[-1].end()):
                 continue
             shares_of = any(view.text[m.end() : m.end() + 12].count("%") for m in matches)

@@ -135,6 +135,8 @@ def _risk(view: View, results: list[Result], place: Place) -> Iterator[Finding]:
                 e = result.effect
                 if e is None or e.estimate is None or e.kind not in wording.RATIOS:
                     continue
+                if _of_another(view.text, match, result):
+                    continue
                 x = printed(e.estimate.text).interval
                 if x.low <= 0 or (lower and x.low >= 1) or (not lower and x.high <= 1):
                     continue
@@ -148,6 +150,23 @@ def _risk(view: View, results: list[Result], place: Place) -> Iterator[Finding]:
             if options:
                 verb = "lower" if lower else "higher"
                 yield _best(said, options, f"{said.text}% {verb} risk")
+
+
+_CLAUSE = re.compile(r"[^,;.()]{0,60}")
+#: Two sorts of events that a risk may be one of.
+_SORTS = (
+    re.compile(r"\b(?:deaths?|dying|mortality|overall survival|OS)\b", re.I),
+    re.compile(r"progress|recurr|relaps|\b[PDRE]FS\b|disease-free|failure", re.I),
+)
+
+
+def _of_another(text: str, match: re.Match[str], result: Result) -> bool:
+    """Whether the phrase speaks of death and the ratio of progression alone, or vice versa."""
+    after = _CLAUSE.match(text, match.end())
+    phrase = match.group() + (after.group() if after else "")
+    named = f"{result.endpoint} {result.endpoint_printed}"
+    told, held = ({s for s in _SORTS if s.search(words)} for words in (phrase, named))
+    return bool(told and held and not told & held)
 
 
 def _fold(view: View, results: list[Result], place: Place) -> Iterator[Finding]:

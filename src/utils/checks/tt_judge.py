@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from src.utils.checks import tt_words as words
@@ -60,6 +61,9 @@ def judge(
     rounded = all(f.kind == "percent" and zero_padded(f, pair, dossier) for f in wrong)
     if rounded and not all(f.how == numerals.LAST_DIGIT for f in wrong):
         soften = 2
+    if model := _other_model(pair, dossier):
+        reasons.append(f"the sentence names an analysis of its own: {model}")
+        soften = 2
     level = words.lower(words.severity(pair, wrong, loudest), soften)
     how = f", exchanged between the {_groups(pair, wrong)}," if exchanged(wrong) else ""
     return differs(
@@ -69,6 +73,29 @@ def judge(
         computed=words.computed(fields, pair),
         alternatives=tuple(dict.fromkeys(reasons)),
     )
+
+
+#: Analyses that are made beside the main one, and give nearly the same numbers.
+_MODEL = re.compile(
+    r"\b(?:random|fixed)[- ]effects?\b|\bsensitivity\s+analys\w+|\b(?:multiple\s+)?imput\w+|"
+    r"\bcompeting[- ]risks?\b|\bunstratified\b|\bbootstrap\w*|\bcomplete[- ]cases?\b",
+    re.I,
+)
+
+
+def _other_model(pair: Pair, dossier: Dossier) -> str:
+    """The analysis beside the main one that the text names and the table does not, or ""."""
+    if pair.left.table is not None or pair.right.table is None:
+        return ""
+    said = _MODEL.search(pair.left.context.sentence)
+    if said is None:
+        return ""
+    table = dossier.article.tables[pair.right.table]
+    context = pair.right.context
+    pieces = (*table.caption, *(p for note in table.footnotes for p in note))
+    told = f"{context.row} {context.header} {context.analysis} {dossier.article.view(pieces).text}"
+    here = {m.lower() for m in _MODEL.findall(told)}
+    return "" if said.group().lower() in here else said.group()
 
 
 def exchanged(wrong: list[Field]) -> bool:

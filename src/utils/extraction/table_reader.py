@@ -134,7 +134,24 @@ class Base(Defaults):
 
     def _p(self, found: tuple[str, Num, str], cell: Cell, typed: Heading) -> PValue:
         start, end = found[1].span.start, found[1].span.end
-        return make.p_value(found, Span(start, end), typed.qualifier)
+        return make.p_value(found, Span(start, end), typed.qualifier or self._noted(cell))
+
+    def _noted(self, cell: Cell) -> str:
+        """What a P value tests by the footnote of its cell: "0.33*", "*P for interaction"."""
+        for k in sorted(self.sheet.notes_of(cell)):
+            if k >= len(self.table.footnotes):
+                continue
+            note = " ".join(self.article.view(self.table.footnotes[k]).text.split())
+            if said := _P_NOTED.search(note):
+                return said["what"].lower()
+        return ""
+
+
+#: A footnote that says what a P value tests.
+_P_NOTED = re.compile(
+    r"(?i)\b(?:P(?:[\s-]*values?)?|tests?)\s+(?:\w+\s+)?(?:for|of)\s+(?:the\s+)?"
+    r"(?P<what>interaction|heterogeneity|trend)"
+)
 
 
 def _family(row: Row) -> tuple[str, ...]:

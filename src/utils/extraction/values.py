@@ -154,6 +154,9 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         if not m or not _integer(lexed, i) or _measured(lexed, i):
             continue
         k, n, p = lexed.token(m.start("k")), m.start("n"), m.start("p")
+        end = m.end()
+        if pattern is _OUT_OF and p >= 0 and codes[p + 1 : p + 4] == "%vN":
+            p, end = -1, m.end("n")  # "18 of 151 and 16 of 148 (11.9% vs. 10.8%)": of both
         if n >= 0 and not _integer(lexed, n):
             continue
         # A count above its total is read where a percentage shows that a share is meant.
@@ -162,7 +165,7 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         if pattern is _FRACTION and p < 0 and int(lexed.data[n]) < (10 if named else 5):
             continue  # CTAS 4/5: two categories
         total = lexed.token(n) if n >= 0 else None
-        last = m.end() - 1
+        last = end - 1
         if p >= 0 and n < 0 and i > 1 and codes[i - 1] == "o" and _in_words(lexed, i - 2):
             return None  # "three of 20 patients (15%)": the total
         if p >= 0:
