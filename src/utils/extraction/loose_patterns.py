@@ -93,9 +93,9 @@ SPREAD_SAID = re.compile(
 #: A count with its percentage: "42 (20%)", "21/87 [24.1 %]", "183 [42%] of 438", "n = 82, 29.18 %",
 #: "Eleven women (37.9%)", "10 of the 13 patients (77%)".
 COUNTED = re.compile(
-    rf"(?<![\d.,-])(?P<k>{COUNTING})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all))*)\s*(?P<n>{COUNTING}))?"
+    rf"(?<![\d.,-])(?<!\d\sof\s)(?P<k>{COUNTING})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all))*)\s*(?P<n>{COUNTING}))?"
     rf"(?:(?:\s+(?!(?:and|or|vs|versus|to|in|at|than|for|with)\b|{_MEASURE}|{_NO_PEOPLE})"
-    r"[a-z][\w-]*){0,3}\s*[(\[]\s*|\s*,\s+(?=\d[\d.]*\s*%))(?P<pct>\d{1,3}(?:\.\d+)?)\s*%"
+    r"[a-z][\w-]*){0,3}\s*[(\[]\s*|\s*,\s+(?=\d[\d.]*\s*%))(?P<pct>\d{1,3}(?:\.\d+)?)\s*%(?(n)(?!\s*(?:vs\.?|versus)\s*\d))"
     r"(?:\s*[;,][^()\[\]%]{1,120}(?=[)\]]\s*out\s+of\s+(?:the\s+)?\d{2,6}\b))?\s*[)\]]?"
     r"(?:\s*(?:out\s+)?of\s+(?:the\s+)?(?P<n2>\d{2,6})\b(?!\s*%))?"
 )
