@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from src.utils.linking import numerals
 from src.utils.linking.by_numbers.links import Numbers
 from src.utils.linking.by_numbers.sentences import Clause, stages
 from src.utils.linking.by_numbers.units import Unit, laid, units_of
@@ -51,8 +52,8 @@ class Copied:
             said = [u for u in clause.units if u.p is None]
             if clause.elsewhere or not said or said[0].result.ref:
                 continue
-            if any(map(clause.bound, said)):
-                continue
+            if any(map(clause.bound, said)) or clause.units[0].p is not None:
+                continue  # what stands between a P value and the numbers names them
             for unit, cell in self._of(said, clause):
                 found[unit.result.id, cell.result.id] += map(as_shared, laid(unit, cell))
         for key, wrong in found.items():
@@ -91,7 +92,7 @@ class Copied:
             for more in finds[1:]:
                 here = (c for c in more if (c.result.table, c.result.row) == line)
                 cells += [c for c in here if c not in cells][:1]
-            if len(cells) == len(units):
+            if len(cells) == len(units) and (not whole or _digit_by_digit(units, cells)):
                 yield tuple(cells)
 
     def _stands(self, said: Statement, meant: Meant) -> bool:
@@ -101,7 +102,8 @@ class Copied:
         fields = [laid(u, c) for u, c in zip(said.units, meant.cells, strict=True)]
         wrong = [f.right.text for fs in fields for f in fs if not f.agrees]
         texts = {n.text for m in clause.whole.mentions for u in units_of(m) for n in u.nums}
-        if all(w in texts for w in wrong):
+        telling = [w for w in wrong if numerals.weight(w) >= 1.0] or wrong
+        if not wrong or any(w in texts for w in telling):
             return False  # nothing differs, or the sentence prints these as well
         if any(not asks_alike(mention, clause, c.result) for c in meant.cells):
             return False
@@ -136,6 +138,12 @@ class Copied:
         groups += _AMONG.findall(f"{clause.before} {clause.after}")
         arms = " ".join(a.name for a in cell.arms)
         return bool(names(" ".join(groups)) - _EVERYBODY - names(f"{table} {arms}"))
+
+
+def _digit_by_digit(units: list[Unit], cells: list[Unit]) -> bool:
+    """Whether numbers are printed alike; whole percentages round from many others."""
+    fields = (f for u, c in zip(units, cells, strict=True) for f in laid(u, c))
+    return all(f.how == numerals.SAME or numerals.weight(f.left.text) >= 1.0 for f in fields)
 
 
 def _whole(said: Unit, cell: Unit) -> bool:
