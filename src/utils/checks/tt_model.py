@@ -93,7 +93,7 @@ def _same(text: Result, cell: Result) -> bool:
 
 
 def _told(cell: Result, text: Result) -> bool:
-    """Whether the sentence prints the estimate of a cell as well, so that its word is that one's."""
+    """Whether the sentence prints the estimate of a cell too, so that its word may be of that."""
     return triple_of(cell)[0].text in text.context.sentence
 
 

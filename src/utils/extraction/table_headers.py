@@ -26,7 +26,8 @@ class Heading(msgspec.Struct, frozen=True):
     ``role`` is one of the constants above; ``kind``/``adjusted`` belong to an effect; ``analysis``
     says adjusted, unadjusted, univariable, multivariable or a model where the words do.
     ``value`` is percent, count, mean, median, rate or ""; ``form`` says how a pair of numbers is
-    to be read: count-percent, percent-count, count-rate, mean-sd, mean-se, median-iqr, value-ci, or "".
+    to be read: count-percent, percent-count, count-rate, mean-sd, mean-se, median-iqr, value-ci,
+    or "".
     """
 
     role: str = NONE
