@@ -68,19 +68,19 @@ def _explaining(
     assert count is not None and total is not None
     if not (count.text.isdigit() and total.text.isdigit()) or int(total.text) < LEAST:
         return None
-    if total.text in sizes or _gives(count, total.text, value.nums[0]):
+    if total.text in sizes or gives(count, total.text, value.nums[0]):
         return None
     fits = [
         text
         for text in sizes
         if text.isdigit()
         and numerals.slip(total.text, text) in ("one digit changed", "two digits swapped")
-        and _gives(count, text, value.nums[0])
+        and gives(count, text, value.nums[0])
     ]
     return sizes[fits[0]][0] if len(fits) == 1 else None
 
 
-def _gives(count: Num, total: str, percent: Num) -> bool:
+def gives(count: Num, total: str, percent: Num) -> bool:
     """Whether a count in a total rounds, or is cut, to a percentage."""
     if not int(total):
         return False

@@ -62,7 +62,7 @@ IDLE = re.compile(
     r"bounds?|limits?|quartiles?|tertiles?|uterine|airways?)|\b(?:upper|higher)\s+(?:limits?|bounds?|quartiles?|"
     r"tertiles?|education|order)|\bsimilarly\b|\bsimilar\s+(?:results?|findings?|patterns?|trends?|courses?|"
     r"(?:[\w-]+\s+)?(?:differences?|effects?|increases?|decreases?|improvements?|reductions?))|"
-    r"\b(?:our|this|these)\s+(?:estimates?|results?|findings?|rates?)\b[^.;()]{0,40}?\bsimilar\b|"
+    r"\b(?:our|this)\s+(?:estimates?|results?|findings?|rates?)\b[^.;()]{0,40}?\bsimilar\s+to\b|"
     # "The effect of the drug was unchanged": as large as in another analysis, not absent.
     r"\b(?:effects?|associations?|hazard\s+ratios?|odds\s+ratios?|estimates?)\b[^.;,()\d]{0,60}?"
     r"\b(?:was|were|remained|is|are)\s+(?:\w+\s+)?(?:unchanged|similar|identical|comparable)\b|"
