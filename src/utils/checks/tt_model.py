@@ -16,7 +16,7 @@ from src.utils.checks.registry import check, differs
 from src.utils.linking import numerals
 from src.utils.records import Dossier, Evidence, Finding, Result
 
-_ADJUSTED = re.compile(r"(?<!un)(?<!un-)\badjust(?:ed|ing|ment)\b|\bmulti-?varia(?:te|ble)\b", re.I)
+_ADJUSTED = re.compile(r"(?<!un)(?<!un-)\badjusted\b|\bmulti-?varia(?:te|ble)\b", re.I)
 _CRUDE = re.compile(r"\bun-?adjusted\b|\buni-?varia(?:te|ble)\b|\bcrude\b", re.I)
 #: So much estimate and bounds say together at least: light ones stand in two columns by chance.
 TELLING = 2.0
@@ -62,7 +62,7 @@ def effect_of_another_model(dossier: Dossier) -> Iterator[Finding]:
         others = [
             c for c in rows[held.table, held.row] if c is not held and _model(_heading(c)) == said
         ]
-        if others and not any(_told(c, text) for c in others):
+        if others and not any(_told(c, text, held) for c in others):
             yield _differing(text, held, others[0], said)
 
 
@@ -92,9 +92,15 @@ def _same(text: Result, cell: Result) -> bool:
     return weight >= TELLING and all(a.text == b.text for a, b in pairs)
 
 
-def _told(cell: Result, text: Result) -> bool:
-    """Whether the sentence prints the estimate of a cell too, so that its word may be of that."""
-    return triple_of(cell)[0].text in text.context.sentence
+def _told(cell: Result, text: Result, held: Result) -> bool:
+    """Whether the sentence prints the effect of a cell too, so that its word may be of that.
+
+    Its estimate is enough where it is another one than that of ``held``.
+    """
+    numbers = triple_of(cell)
+    if numbers[0].text != triple_of(held)[0].text:
+        numbers = numbers[:1]
+    return all(n.text in text.context.sentence for n in numbers)
 
 
 def _differing(text: Result, held: Result, other: Result, adjusted: bool) -> Finding:
