@@ -24,6 +24,7 @@ from src.utils.linking.names.columns import Columns, bind
 from src.utils.linking.names.phrases import rows_after, rows_before
 from src.utils.linking.names.rows import SORTS, RowWords
 from src.utils.linking.near.beside import of_all
+from src.utils.linking.near.column import Column, alike
 from src.utils.linking.near.heads import (
     STATISTICS,
     Heads,
@@ -105,6 +106,7 @@ class Namer:
         self._by_arms: dict[tuple[object, ...], Columns] = {}
         self._columns: dict[tuple[int | None, int | None], list[Unit]] = defaultdict(list)
         self._lines: dict[tuple[int | None, int | None], list[Unit]] = defaultdict(list)
+        self._laid_out: dict[tuple[int | None, int | None], Column] = {}
         for u in reading.units:
             if u.p is None:
                 self._columns[u.result.table, heads.column(u)].append(u)
@@ -123,25 +125,36 @@ class Namer:
     def _other_rows(self, said: Statement, cells: Cells, told: float) -> Iterator[Meant]:
         """The cells of other rows in the same columns."""
         first = cells[0]
-        rows: dict[int | None, list[list[Unit]]] = {}
-        for i, cell in enumerate(cells):
-            for u in self._columns[cell.result.table, self._heads.column(cell)]:
-                if _alike(u, cell) and laid(said.units[i], u):
-                    rows.setdefault(u.result.row, [[] for _ in cells])[i].append(u)
+        columns = [self._column_of(c) for c in cells]
         here = self._heads.row(first)
-        for row, found in rows.items():
-            if row == first.result.row or any(len(f) != 1 for f in found):
+        for row, units in columns[0].named(said.sentence, said.called):
+            like = [u for u in units if alike(u, first)]
+            if row == first.result.row or not like:
                 continue
-            meant = found[0][0]
+            meant = like[0]
             called = self._rows.row(meant.result) in said.called
             if not self._row_said(said, meant, here, called) or _broken(meant, first):
                 continue
             if len(cells) == 1 and not self._column_said(said, first):
                 continue
+            found = [
+                [u for u in column.of(row) if alike(u, cell) and laid(unit, u)]
+                for column, cell, unit in zip(columns, cells, said.units, strict=True)
+            ]
+            if any(len(f) != 1 for f in found):
+                continue
             nearby = row is not None and abs(row - (first.result.row or 0)) == 1
-            least = (CALLED if called else ROW) + math.log10(NEXT if nearby else len(rows))
+            least = CALLED if called else ROW
+            least += math.log10(NEXT if nearby else columns[0].like(first))
             if told >= least or told + self._beside(said, meant, first) >= least:
                 yield Meant(tuple(f[0] for f in found), called)
+
+    def _column_of(self, cell: Unit) -> Column:
+        """The column in which a cell stands."""
+        key = cell.result.table, self._heads.column(cell)
+        if key not in self._laid_out:
+            self._laid_out[key] = Column(self._columns[key], self._heads, self._rows)
+        return self._laid_out[key]
 
     def _row_said(self, said: Statement, meant: Unit, here: Names, called: bool) -> bool:
         """Whether a row is said, and nothing that only the row of the numbers is called."""
@@ -166,7 +179,7 @@ class Namer:
     def _column_said(self, said: Statement, cell: Unit) -> bool:
         """Whether the column of a lone number is said, or its row has no other one like it."""
         line = self._lines[cell.result.table, cell.result.row]
-        others = [self._heads.head(u) for u in line if u is not cell and _alike(u, cell)]
+        others = [self._heads.head(u) for u in line if u is not cell and alike(u, cell)]
         own = self._heads.head(cell).difference(*others)
         return not others or bool(own & said.sentence)
 
@@ -181,7 +194,7 @@ class Namer:
         groups: dict[tuple[Names, Names], list[list[Unit]]] = {}
         for i, cell in enumerate(cells):
             for u in row:
-                if u.nums[0].span in held or not _alike(u, cell) or not laid(said.units[i], u):
+                if u.nums[0].span in held or not alike(u, cell) or not laid(said.units[i], u):
                     continue
                 head = self._heads.head(u)
                 key = head - heads[i], heads[i] - head
@@ -260,13 +273,6 @@ def _broken(meant: Unit, source: Unit) -> bool:
     """Whether the head of a row goes on in the next: "Attack rate in | staff"."""
     heads = (u.result.context.row.rpartition(" > ")[2] for u in (meant, source))
     return any(_UNFINISHED.search(h) for h in heads)
-
-
-def _alike(a: Unit, b: Unit) -> bool:
-    """Whether two cells print numbers of one sort."""
-    if a.value is None or b.value is None:
-        return a.value is b.value
-    return a.value.kind == b.value.kind
 
 
 def _arms(a: Unit, b: Unit) -> bool:
