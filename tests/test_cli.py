@@ -120,6 +120,21 @@ def test_a_bad_file_does_not_stop_the_others(
     assert missing in err
 
 
+@pytest.mark.parametrize(("watched", "files"), [(True, 2), (True, 1), (False, 2)])
+def test_a_long_run_shows_how_far_it_is_to_somebody_who_watches(
+    article: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    watched: bool,
+    files: int,
+) -> None:
+    """Several files have a bar in a terminal; one file, or a log, has none; the output is whole."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: watched, raising=False)
+    _, out, err = _run(capsys, "check", *[article] * files, "--format", "json")
+    assert ("2/2" in err) == (watched and files == 2)
+    assert json.loads(out)
+
+
 def test_an_article_without_a_result_is_no_clean_bill(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from src.utils.cli_output import emit, keep_inputs
+from src.utils.cli_output import emit, keep_inputs, progress
 from src.utils.cli_provenance import commands
 from src.utils.errors import AuditError, InputError
 
@@ -119,12 +119,14 @@ def check(
 
     keep_inputs(output, *files, primary, sheet)
     audits: list[Audit | InputError] = []
-    for name in files:
-        try:
-            audits.append(audit(name, primary, select=select, ignore=ignore))
-        except InputError as error:
-            click.echo(f"article-audit: {error}", err=True)
-            audits.append(error)
+    with progress(files, "Checking") as names:
+        for name in names:
+            try:
+                audits.append(audit(name, primary, select=select, ignore=ignore))
+            except InputError as error:
+                audits.append(error)
+    for problem in (a for a in audits if isinstance(a, InputError)):
+        click.echo(f"article-audit: {problem}", err=True)
     good = [a for a in audits if not isinstance(a, InputError)]
     decided = _decisions(good, sheet)
     emit(_render(form, files, audits, decided), output)

@@ -1,13 +1,18 @@
-"""Where the text of a command goes: standard output or a file, and never over what was read.
+"""Where the text of a command goes, and how far a long one is.
 
-Belongs here: writing and what can go wrong with it, in one sentence. Does not: making the text.
+The text goes to standard output or a file, and never over what was read. Belongs here: writing,
+what can go wrong with it in one sentence, progress. Does not: making the text.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+import click
 
 from src.utils import paths
 from src.utils.errors import InputError
@@ -44,3 +49,13 @@ def emit(text: str | None, output: str | None) -> None:
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
         name = output or "standard output"
         raise InputError(f"{name} could not be written: {error.strerror}.") from error
+
+
+@contextmanager
+def progress(names: Sequence[str], label: str) -> Iterator[Iterable[str]]:
+    """Names to go through, with a bar on standard error while somebody watches a long run."""
+    if len(names) < 2 or not sys.stderr.isatty():
+        yield names
+        return
+    with click.progressbar(names, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield bar
