@@ -189,3 +189,14 @@ def test_empty_cell_under_its_heading() -> None:
     (v,) = _differs(d, ("Table 1",))
     assert (v.check, v.severity) == ("TT09", "warning")
     assert v.evidence[-1].span == heading
+
+
+def test_the_other_arm_of_a_difference_agrees() -> None:
+    """One arm's median differs and is an error; the other arm's is said to agree."""
+    d = _pair({"values": ("9.6", "4.5")}, {"values": ("9.6", "5.4")})
+    said = {v.outcome: v for v in _verdicts(d) if v.check == "TT04"}
+    shown = {
+        outcome: [d.text[e.span.start : e.span.end] for e in v.evidence]
+        for outcome, v in said.items()
+    }
+    assert shown == {"differs": ["4.5", "5.4"], "agrees": ["9.6", "9.6"]}

@@ -25,10 +25,10 @@ from src.utils.checks import (
 )
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import check
-from src.utils.checks.tt_judge import fields_of, judge, one_sided
+from src.utils.checks.tt_judge import Findings, fields_of, judge, one_sided
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import Field
-from src.utils.records import Dossier, Finding, Pair
+from src.utils.records import Dossier, Pair
 
 #: Importing a module registers its checks.
 PARTS = (
@@ -48,7 +48,7 @@ PARTS = (
 
 
 @check("TT01", "estimate-differs-between-places")
-def estimate_differs(pair: Pair, dossier: Dossier) -> Finding | None:
+def estimate_differs(pair: Pair, dossier: Dossier) -> Findings:
     """The point estimate of one comparison is printed differently in two places.
 
     Compares
@@ -78,7 +78,7 @@ def estimate_differs(pair: Pair, dossier: Dossier) -> Finding | None:
 
 
 @check("TT02", "interval-differs-between-places")
-def interval_differs(pair: Pair, dossier: Dossier) -> Finding | None:
+def interval_differs(pair: Pair, dossier: Dossier) -> Findings:
     """A bound of the same confidence interval is printed differently in two places.
 
     Compares
@@ -121,7 +121,7 @@ def _bound_in_common(fields: list[Field]) -> bool:
 
 
 @check("TT03", "p-differs-between-places")
-def p_differs(pair: Pair, dossier: Dossier) -> Finding | None:
+def p_differs(pair: Pair, dossier: Dossier) -> Findings:
     """The P value of the same comparison is printed differently in two places.
 
     Compares

@@ -8,10 +8,14 @@ from collections.abc import Collection
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, differs
 from src.utils.checks.tt_alternatives import alternatives, zero_padded
+from src.utils.extraction.loose_forms import numbers_of
 from src.utils.linking import numerals
 from src.utils.linking.compare import compare
 from src.utils.linking.fields import Field
 from src.utils.records import Dossier, Finding, Pair, Result, Severity, Shared
+
+#: What a check may return: nothing, one finding, or several.
+Findings = list[Finding] | Finding | None
 
 
 def fields_of(pair: Pair, names: Collection[str], kinds: Collection[str] = ()) -> list[Field]:
@@ -37,19 +41,17 @@ def judge(
     fields: list[Field],
     what: str,
     loudest: Severity = "error",
-) -> Finding | None:
-    """One finding for fields of one kind: agreement, or the difference with alternatives."""
+) -> list[Finding]:
+    """Findings for fields of one kind: agreement, or the difference with alternatives.
+
+    Values of other groups than those that differ are said to agree.
+    """
     left, right = words.places(pair)
     wrong = [f for f in fields if not f.agrees]
     if not wrong:
-        said = ", ".join(dict.fromkeys(_said(fields, 0)))
-        return agrees(
-            f"{what} agrees between {left} and {right} ({said}).",
-            evidence=words.evidence(fields, pair),
-            computed=words.computed(fields, pair),
-        )
+        return [_agreement(pair, fields, what)]
     if _taken(pair, dossier, wrong):
-        return None
+        return []
     a, b = (" and ".join(_said(wrong, side)) for side in (0, 1))
     reasons: list[str] = []
     soften = 1
@@ -66,13 +68,45 @@ def judge(
         soften = 2
     level = words.lower(words.severity(pair, wrong, loudest), soften)
     how = f", exchanged between the {_groups(pair, wrong)}," if exchanged(wrong) else ""
-    return differs(
+    difference = differs(
         level,
         f"{what} is {a} in {left} and{how} {b} in {right}.",
         evidence=words.evidence(wrong, pair),
         computed=words.computed(fields, pair),
         alternatives=tuple(dict.fromkeys(reasons)),
     )
+    others = _of_other_values(pair, fields, wrong)
+    return [difference, _agreement(pair, others, what)] if others else [difference]
+
+
+def _agreement(pair: Pair, fields: list[Field], what: str) -> Finding:
+    left, right = words.places(pair)
+    said = ", ".join(dict.fromkeys(_said(fields, 0)))
+    return agrees(
+        f"{what} agrees between {left} and {right} ({said}).",
+        evidence=words.evidence(fields, pair),
+        computed=words.computed(fields, pair),
+    )
+
+
+def _of_other_values(pair: Pair, fields: list[Field], wrong: list[Field]) -> list[Field]:
+    """The fields of values that hold no number that differs: the other arm, another time."""
+    whose = {
+        (side, n.span): i
+        for side, result in enumerate((pair.left, pair.right))
+        for i, value in enumerate(result.values)
+        for n in numbers_of(value)
+    }
+
+    def values(f: Field) -> list[tuple[int, int | None]]:
+        return [(side, whose.get((side, n.span))) for side, n in enumerate((f.left, f.right))]
+
+    taken = {v for f in wrong for v in values(f)}
+    return [
+        f
+        for f in fields
+        if f.agrees and all(v not in taken and v[1] is not None for v in values(f))
+    ]
 
 
 #: Analyses that are made beside the main one, and give nearly the same numbers.

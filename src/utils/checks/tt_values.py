@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import check
-from src.utils.checks.tt_judge import fields_of, judge, one_sided
+from src.utils.checks.tt_judge import Findings, fields_of, judge, one_sided
 from src.utils.checks.tt_pooled import judge_pooled
 from src.utils.checks.tt_sums import judge_share, judge_sum
 from src.utils.linking.named.pooled import POOLED
-from src.utils.records import Dossier, Finding, Pair, Severity
+from src.utils.records import Dossier, Pair, Severity
 
 
 @check("TT04", "value-differs-between-places")
-def value_differs(pair: Pair, dossier: Dossier) -> Finding | None:
+def value_differs(pair: Pair, dossier: Dossier) -> Findings:
     """A median, mean or rate of the same arm is printed differently in two places.
 
     Compares
@@ -39,7 +39,7 @@ def value_differs(pair: Pair, dossier: Dossier) -> Finding | None:
 
 
 @check("TT05", "percentage-differs-between-places")
-def percentage_differs(pair: Pair, dossier: Dossier) -> Finding | None:
+def percentage_differs(pair: Pair, dossier: Dossier) -> Findings:
     """A percentage of the same arm is printed differently in two places.
 
     Compares
@@ -71,7 +71,7 @@ def percentage_differs(pair: Pair, dossier: Dossier) -> Finding | None:
 
 
 @check("TT06", "count-differs-between-places")
-def count_differs(pair: Pair, dossier: Dossier) -> Finding | None:
+def count_differs(pair: Pair, dossier: Dossier) -> Findings:
     """A count, a total or an arm's size is printed differently in two places.
 
     Compares
@@ -108,7 +108,7 @@ def count_differs(pair: Pair, dossier: Dossier) -> Finding | None:
 
 
 @check("TT07", "level-differs-between-places")
-def level_differs(pair: Pair, dossier: Dossier) -> Finding | None:
+def level_differs(pair: Pair, dossier: Dossier) -> Findings:
     """The confidence level of the same interval is printed differently in two places.
 
     Compares
