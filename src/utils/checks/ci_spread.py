@@ -190,8 +190,12 @@ def _said_at(spread: Spread) -> tuple[Evidence, ...]:
 
 
 def _verbal(dossier: Dossier, at: Span) -> bool:
-    """Whether words before a number say its sign ("fell by 8.8"), not a symbol ("b = -2.4")."""
+    """Whether words before a number, in its own cell, say its sign ("fell by 8.8").
+
+    A symbol ("b = -2.4") says none.
+    """
     before = dossier.article.shadow[max(0, at.start - _WORDS) : at.start]
+    before = re.split(r"[\t\n]", before)[-1]
     return _SIGN_SAID.search(before) is not None and not _SYMBOL.search(before)
 
 
@@ -214,9 +218,8 @@ def _outside(spread: Spread, words: str, at: tuple[Evidence, ...], said: bool) -
         "value": spread.x.text, "lower bound": spread.low.text, "upper bound": spread.high.text
     }  # fmt: skip
     sure = bool(spread.kind) or spread.name == "IQR"
-    soft = sign and said and spread.place != "table"
     return differs(
-        "note" if soft else "error" if sure and not sign else "warning",
+        "note" if sign and said else "error" if sure and not sign else "warning",
         f"{words}: the value lies outside its own {name}; not reconcilable as printed",
         alternatives=("the sign: fits with the opposite sign",)
         if sign

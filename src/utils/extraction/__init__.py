@@ -10,6 +10,7 @@ from src.utils.extraction import (
     participants,
     participants_tables,
     prose,
+    prose_cells,
     study_outcomes,
     study_tables,
     table_mentions,
@@ -38,14 +39,17 @@ def extract(article: Article) -> Extraction:
     namer = Namer("r")
     tabled = study_tables.results(article, namer) + typed_tables.results(article, namer)
     tabled += table_titles.results(article, tabled)
+    # A table may list studies and tell what they found in sentences alone.
+    listed = bool(studies and tabled)
+    tabled += [] if listed else prose_cells.results(article, tabled)
     citations = Citations(article, studies)
     told = adjusted.in_abstracts(article, prose.results(article, studies, citations))
     told = study_outcomes.with_outcomes(article, told, studies)
     claimed = words.claims(article, told, studies, citations, table_mentions.labels(article))
     # Where no table has a row per study, numbers without a sentence's grammar still link to cells.
-    rest = [] if studies else loose.mentions(article, told)
+    rest = [] if listed else loose.mentions(article, told)
     # Counts of people and sizes of groups; in a review they belong to the studies it cites.
-    people = [] if studies else participants.mentions(article) + participants_tables.sizes(article)
+    people = [] if listed else participants.mentions(article) + participants_tables.sizes(article)
     results = tuple(sorted([*tabled, *told, *rest, *people], key=_start))
     return Extraction(
         results=results,
