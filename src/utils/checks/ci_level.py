@@ -69,8 +69,6 @@ def level_of_one_interval(dossier: Dossier) -> Iterator[Finding]:
 def _levels(dossier: Dossier) -> Iterator[tuple[str, Span, tuple[Span, ...], Block]]:
     """Every printed level in prose, with the bounds that follow in its sentence."""
     for block, view in sentences(dossier):
-        if block.kind not in ("paragraph", "abstract", "caption", "footnote"):
-            continue
         if "%" not in view.text:
             continue
         for match in _LEVEL.finditer(view.text):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from src.utils.checks.said import prose
 from src.utils.records import Dossier, Num, Place, View
 
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
@@ -47,18 +48,13 @@ class Spread(msgspec.Struct, frozen=True):
 
 def spreads(dossier: Dossier) -> Iterator[Spread]:
     """Every value of the prose with its quartiles or range right behind it."""
-    article = dossier.article
-    for block in article.blocks:
-        if block.kind not in ("paragraph", "abstract"):
+    for block, view in prose(dossier):
+        if "ange" not in view.text and "IQR" not in view.text:
             continue
-        for sentence in block.sentences:
-            view = article.view(sentence.pieces)
-            if "ange" not in view.text and "IQR" not in view.text:
-                continue
-            for match in _NAMED.finditer(view.text):
-                found = _one(view, match, block.place)
-                if found is not None:
-                    yield found
+        for match in _NAMED.finditer(view.text):
+            found = _one(view, match, block.place)
+            if found is not None:
+                yield found
 
 
 def _one(view: View, match: re.Match[str], place: Place) -> Spread | None:

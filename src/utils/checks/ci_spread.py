@@ -16,7 +16,7 @@ from src.utils.checks.alternatives import slips
 from src.utils.checks.ci_prose import Spread, spreads
 from src.utils.checks.means import bounded, dashed
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.checks.sheets import Column, Sheet, sheets
 from src.utils.printed import Interval, printed
 from src.utils.records import (
@@ -123,9 +123,8 @@ def value_outside_its_own_spread(dossier: Dossier) -> Iterator[Finding]:
                 said = _verbal(dossier, spread.x.span)
                 yield _outside(spread, words, _said_at(spread), said)
     seen |= {r.effect.estimate.span for r in dossier.results if r.effect and r.effect.estimate}
-    for block, view in sentences(dossier):
-        if block.kind in ("paragraph", "abstract"):
-            yield from _of_sentence(view, block.place, seen)
+    for block, view in prose(dossier):
+        yield from _of_sentence(view, block.place, seen)
     for sheet in sheets(dossier):
         for column in sheet.columns:
             yield from _of_column(sheet, column, seen)

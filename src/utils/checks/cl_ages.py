@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
 _YEARS = r"(?:\s*|-)(?:years?|yrs?|y\.?o\.?)\b"
@@ -93,8 +93,8 @@ def age_limits_differ(dossier: Dossier) -> Iterator[Finding]:
 def _least(dossier: Dossier) -> Iterator[Finding]:
     """The one least age of the abstract against the one of the body, in the same unit."""
     found: dict[tuple[bool, str], list[tuple[str, Span, Block, str]]] = defaultdict(list)
-    for block, view in sentences(dossier):
-        if block.kind not in ("abstract", "paragraph") or not _TAKE_PART.search(view.text):
+    for block, view in prose(dossier):
+        if not _TAKE_PART.search(view.text):
             continue
         if block.kind == "paragraph" and any(_NOT_OWN.search(s) for s in block.section[-1:]):
             continue
@@ -134,9 +134,7 @@ def _evidence(*said: Ages) -> tuple[Evidence, ...]:
 
 
 def _ages(dossier: Dossier) -> Iterator[Ages]:
-    for block, view in sentences(dossier):
-        if block.kind not in ("abstract", "paragraph"):
-            continue
+    for block, view in prose(dossier):
         if block.kind == "paragraph" and any(_NOT_OWN.search(s) for s in block.section[-1:]):
             continue
         if not any(w in view.text for w in ("year", "yr", "y.o")) or not _TAKE_PART.search(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from src.utils.checks.printed_numbers import PrintedNumbers
 from src.utils.checks.registry import check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose, sentences
 from src.utils.checks.same_words import Place, places, restated
 from src.utils.checks.tb_repeated import one_slip
 from src.utils.checks.verbatim import Number, Said, verbatim
@@ -155,9 +155,7 @@ def _ratios(
 ) -> Iterator[tuple[str, Number, Number, Block, Block]]:
     """The same ratio twice in the text, with two P values that look like a slip."""
     found: dict[tuple[str, str], list[tuple[Number, Block]]] = defaultdict(list)
-    for block, view in sentences(dossier):
-        if block.kind not in ("abstract", "paragraph"):
-            continue
+    for block, view in prose(dossier):
         if "=" not in view.text or not ("R" in view.text or "ratio" in view.text):
             continue
         for match in _RATIO_P.finditer(view.text):
@@ -210,9 +208,7 @@ def _telling(number: str) -> bool:
 
 
 def _sentences(dossier: Dossier) -> Iterator[Said]:
-    for block, view in sentences(dossier):
-        if block.kind not in ("abstract", "paragraph"):
-            continue
+    for block, view in prose(dossier):
         summary = block.kind == "abstract" or any(_SUMMARY.search(s) for s in block.section)
         if len(_DIGIT.findall(view.text)) < 2:
             continue

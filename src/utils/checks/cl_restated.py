@@ -10,7 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
 _MORE = re.compile(
@@ -89,9 +89,7 @@ def likelihood_restated(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _mores(dossier: Dossier) -> Iterator[More]:
-    for block, view in sentences(dossier):
-        if block.kind not in ("paragraph", "abstract"):
-            continue
+    for block, view in prose(dossier):
         if "%" not in view.text:
             continue
         for match in _MORE.finditer(view.text):

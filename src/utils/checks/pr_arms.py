@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from src.utils.checks.alternatives import slips
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import prose
 from src.utils.printed import printed
 from src.utils.records import Citation, Dossier, Evidence, Finding, Num, Place, Span, View
 
@@ -201,36 +202,32 @@ def _slips(nums: list[Num], stated: int) -> tuple[str, ...]:
 
 def _sentences(dossier: Dossier) -> Iterator[Finding]:
     """A total and its arms in one sentence: "616 patients were assigned: 204 to A, 207 to B"."""
-    for block in dossier.article.blocks:
-        if block.kind not in ("paragraph", "abstract"):
+    for block, view in prose(dossier):
+        if not _DIGIT.search(view.text):
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if not _DIGIT.search(view.text):
-                continue
-            yield from _parted(view, block.place)
-            total = _TOTAL_IN_BRACKET.search(view.text) or _PEOPLE.search(view.text)
-            if total is None or not _STUDY_TOTAL.search(view.text):
-                continue
-            nums = []
-            matches = list(_ASSIGNED.finditer(view.text, total.end()))
-            for match in matches:
-                group = "n" if match["n"] else "m"
-                nums.append(Num(match[group].replace(",", ""), view.span(*match.span(group))))
-            summed, stated = sum(int(n.text) for n in nums), _whole(total["n"])
-            if _BEFORE.match(view.text, total.end()):
-                continue
-            if matches and _LATER.match(view.text, matches[-1].end()):
-                continue
-            shares_of = any(view.text[m.end() : m.end() + 12].count("%") for m in matches)
-            if len(nums) < 2 or shares_of or _DENOMINATOR.search(view.text[: total.start()]):
-                continue
-            # "Among 136 randomised, 129 were included: 66 and 63": the sum is stated after all.
-            said = re.search(rf"(?<![\d.,]){summed}(?![\d.]|\s*%)", view.text)
-            if said and summed != stated:
-                span = view.span(*said.span())
-                yield _summed(nums, summed, summed, span, block.place)
-                continue
-            if abs(summed - stated) > stated / 5:
-                continue
-            yield _summed(nums, summed, stated, view.span(*total.span("n")), block.place)
+        yield from _parted(view, block.place)
+        total = _TOTAL_IN_BRACKET.search(view.text) or _PEOPLE.search(view.text)
+        if total is None or not _STUDY_TOTAL.search(view.text):
+            continue
+        nums = []
+        matches = list(_ASSIGNED.finditer(view.text, total.end()))
+        for match in matches:
+            group = "n" if match["n"] else "m"
+            nums.append(Num(match[group].replace(",", ""), view.span(*match.span(group))))
+        summed, stated = sum(int(n.text) for n in nums), _whole(total["n"])
+        if _BEFORE.match(view.text, total.end()):
+            continue
+        if matches and _LATER.match(view.text, matches[-1].end()):
+            continue
+        shares_of = any(view.text[m.end() : m.end() + 12].count("%") for m in matches)
+        if len(nums) < 2 or shares_of or _DENOMINATOR.search(view.text[: total.start()]):
+            continue
+        # "Among 136 randomised, 129 were included: 66 and 63": the sum is stated after all.
+        said = re.search(rf"(?<![\d.,]){summed}(?![\d.]|\s*%)", view.text)
+        if said and summed != stated:
+            span = view.span(*said.span())
+            yield _summed(nums, summed, summed, span, block.place)
+            continue
+        if abs(summed - stated) > stated / 5:
+            continue
+        yield _summed(nums, summed, stated, view.span(*total.span("n")), block.place)

@@ -22,7 +22,7 @@ from src.utils.checks import denominators, wording
 from src.utils.checks.alternatives import slips
 from src.utils.checks.pr_no_total import weighted_survey
 from src.utils.checks.registry import check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.printed import Printed, normalise, printed
 from src.utils.records import Block, Dossier, Evidence, Finding, Span, View
 
@@ -129,10 +129,10 @@ def percentage_of_no_number(dossier: Dossier) -> Iterator[Finding]:
     if weighted_survey(dossier):
         return
     before: tuple[Block, View] | None = None
-    for block, view in sentences(dossier):
+    for block, view in prose(dossier):
         last = before[1] if before and before[0] is block else None
         before = (block, view)
-        if block.kind not in ("abstract", "paragraph") or "%" not in view.text:
+        if "%" not in view.text:
             continue
         items = list(_items(view))
         if not items or _NO_SHARE.search(view.text) or denominators.PERSON_TIME.search(view.text):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.checks.sheets import Column, Sheet, sheets, size
 from src.utils.extraction import number_words
 from src.utils.printed import normalise, printed
@@ -55,8 +55,8 @@ def count_above_limit(dossier: Dossier) -> Iterator[Finding]:
     for sheet in sheets(dossier):
         for r in range(sheet.header_rows, sheet.table.rows):
             yield from _row(sheet, r)
-    for block, view in sentences(dossier):
-        if "<" in view.text and "%" in view.text and block.kind in ("abstract", "paragraph"):
+    for block, view in prose(dossier):
+        if "<" in view.text and "%" in view.text:
             if _OTHER.search(view.text):
                 continue
             most = [

@@ -14,7 +14,7 @@ import msgspec
 
 from src.utils.checks import denominators, wording
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.printed import Printed, normalise, printed
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
@@ -65,8 +65,8 @@ def listed_percentage(dossier: Dossier) -> Iterator[Finding]:
     ------
     Arithmetic.
     """
-    for block, view in sentences(dossier):
-        if block.kind not in ("paragraph", "abstract") or view.text.count("%") < 2:
+    for block, view in prose(dossier):
+        if view.text.count("%") < 2:
             continue
         items = [
             Item(

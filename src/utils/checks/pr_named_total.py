@@ -13,7 +13,7 @@ from fractions import Fraction
 from src.utils.checks import denominators, wording
 from src.utils.checks.pr_lists import Item
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.printed import normalise, printed
 from src.utils.records import Block, Dossier, Evidence, Finding, Span, View
 
@@ -63,8 +63,8 @@ def percentage_of_named_total(dossier: Dossier) -> Iterator[Finding]:
     Arithmetic.
     """
     before: tuple[Block, View] | None = None
-    for block, view in sentences(dossier):
-        if block.kind in ("abstract", "paragraph") and "%" in view.text:
+    for block, view in prose(dossier):
+        if "%" in view.text:
             last = before[1].text if before and before[0] is block else ""
             for match in _TOTAL.finditer(view.text):
                 yield from _clause(dossier, block, view, match, last)

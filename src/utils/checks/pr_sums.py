@@ -11,6 +11,7 @@ import msgspec
 
 from src.utils.checks import names, shares, wording
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import prose
 from src.utils.printed import printed
 from src.utils.records import Dossier, Evidence, Finding, Place, Span
 
@@ -91,50 +92,42 @@ def shares_do_not_sum(dossier: Dossier) -> Iterator[Finding]:
 
 def _prose(dossier: Dossier) -> Iterator[list[Share]]:
     """Enumerations "A (x%), B (y%), and C (z%)" of three or more items in one sentence."""
-    for block in dossier.article.blocks:
-        if block.kind not in ("paragraph", "abstract"):
+    for block, view in prose(dossier):
+        if view.text.count("%") < 3:
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if view.text.count("%") < 3:
-                continue
-            run: list[Share] = []
-            end = -1
-            for match in _ITEM.finditer(view.text):
-                label = re.split(r"\b(?:and|or|with|as|into|in|under|of)\b", match["label"])[-1]
-                share = Share(
-                    " ".join(label.split()[-3:]),
-                    match["share"],
-                    view.span(*match.span("share")),
-                    block.place,
-                )
-                gap = view.text[end : match.start()] if run else ""
-                if run and not (_BETWEEN.match(gap + " ") or gap.strip(" ,;") in ("", "and", "or")):
-                    yield from [run] if len(run) >= 3 else []
-                    run = []
-                run.append(share)
-                end = match.end()
-            yield from [run] if len(run) >= 3 else []
+        run: list[Share] = []
+        end = -1
+        for match in _ITEM.finditer(view.text):
+            label = re.split(r"\b(?:and|or|with|as|into|in|under|of)\b", match["label"])[-1]
+            share = Share(
+                " ".join(label.split()[-3:]),
+                match["share"],
+                view.span(*match.span("share")),
+                block.place,
+            )
+            gap = view.text[end : match.start()] if run else ""
+            if run and not (_BETWEEN.match(gap + " ") or gap.strip(" ,;") in ("", "and", "or")):
+                yield from [run] if len(run) >= 3 else []
+                run = []
+            run.append(share)
+            end = match.end()
+        yield from [run] if len(run) >= 3 else []
 
 
 def _series(dossier: Dossier) -> Iterator[list[Share]]:
     """Bare enumerations "25.8%, 57.3%, and 16.9%" of three or more, where they come near 100."""
-    for block in dossier.article.blocks:
-        if block.kind not in ("paragraph", "abstract"):
+    for block, view in prose(dossier):
+        if view.text.count("%") < 3:
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if view.text.count("%") < 3:
+        for match in _LISTED.finditer(view.text):
+            found = list(_PERCENT.finditer(match.group()))
+            if abs(sum((Fraction(m[1]) for m in found), Fraction(0)) - 100) > 2:
                 continue
-            for match in _LISTED.finditer(view.text):
-                found = list(_PERCENT.finditer(match.group()))
-                if abs(sum((Fraction(m[1]) for m in found), Fraction(0)) - 100) > 2:
-                    continue
-                at = match.start()
-                yield [
-                    Share("", m[1], view.span(at + m.start(1), at + m.end(1)), block.place)
-                    for m in found
-                ]
+            at = match.start()
+            yield [
+                Share("", m[1], view.span(at + m.start(1), at + m.end(1)), block.place)
+                for m in found
+            ]
 
 
 def _rows(dossier: Dossier) -> Iterator[list[Share]]:

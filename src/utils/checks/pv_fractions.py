@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from src.utils import statistics
 from src.utils.checks import wording
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.printed import normalise, related
 from src.utils.records import Dossier, Evidence, Finding
 from src.utils.statistics import Range
@@ -58,9 +58,9 @@ def p_against_fractions(dossier: Dossier) -> Iterator[Finding]:
     Agresti A. Categorical Data Analysis, 3rd edition, chapter 3.
     """
     joined = {p.value.span for r in dossier.results if len(r.values) > 1 or r.effect for p in r.p}
-    for block, view in sentences(dossier):
+    for block, view in prose(dossier):
         text = view.text
-        if block.kind not in ("paragraph", "abstract") or not ("P" in text or "p" in text):
+        if not ("P" in text or "p" in text):
             continue
         found = list(_P.finditer(text))
         if len(found) != 1 or _OTHER.search(text):

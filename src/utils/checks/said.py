@@ -5,6 +5,8 @@ What belongs here: access to sentences. What does not: any pattern or verdict.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from src.utils.linking.names.abbreviations import abbreviations
 from src.utils.records import Block, Dossier, View
 
@@ -24,6 +26,11 @@ def sentences(dossier: Dossier) -> list[tuple[Block, View]]:
                         known.append((block, view))
         dossier.__dict__["_said"] = known
     return known
+
+
+def prose(dossier: Dossier) -> Iterator[tuple[Block, View]]:
+    """The sentences of abstract and paragraphs that print a digit."""
+    return (s for s in sentences(dossier) if s[0].kind in ("abstract", "paragraph"))
 
 
 def spelt_out(dossier: Dossier) -> tuple[tuple[str, frozenset[str]], ...]:

@@ -13,6 +13,7 @@ import msgspec
 from src.utils import terms
 from src.utils.checks import wording
 from src.utils.checks.registry import agrees, check, differs
+from src.utils.checks.said import prose
 from src.utils.printed import printed
 from src.utils.records import Dossier, Evidence, Finding, Num, Place, Result, Span, Value
 
@@ -166,36 +167,32 @@ def _rise(series: list[Rate]) -> Finding:
 
 def _series(dossier: Dossier) -> Iterator[list[Rate]]:
     """Series of rates in one sentence, one list per group."""
-    for block in dossier.article.blocks:
-        if block.kind not in ("paragraph", "abstract"):
+    for block, view in prose(dossier):
+        if "%" not in view.text:
             continue
-        for sentence in block.sentences:
-            view = dossier.article.view(sentence.pieces)
-            if "%" not in view.text:
+        for match in _SERIES.finditer(view.text):
+            times = [Fraction(t) for t in re.findall(r"\d+", match["times"])]
+            rest = view.text[match.end("unit") :]
+            percents = list(_PERCENT.finditer(rest))
+            first = rest[: percents[0].start()] if percents else ""
+            # "Survival at 1, 3 and 5 years was": the word may stand before the times.
+            first = view.text[max(0, match.start() - 60) : match.start()] + first
+            if not percents or times != sorted(set(times)) or not _SURVIVAL.search(first):
                 continue
-            for match in _SERIES.finditer(view.text):
-                times = [Fraction(t) for t in re.findall(r"\d+", match["times"])]
-                rest = view.text[match.end("unit") :]
-                percents = list(_PERCENT.finditer(rest))
-                first = rest[: percents[0].start()] if percents else ""
-                # "Survival at 1, 3 and 5 years was": the word may stand before the times.
-                first = view.text[max(0, match.start() - 60) : match.start()] + first
-                if not percents or times != sorted(set(times)) or not _SURVIVAL.search(first):
-                    continue
-                if _NOT_SURVIVAL.search(first) or len(percents) % len(times):
-                    continue
-                if any(not _near(rest, percents, i, len(times)) for i in range(len(percents))):
-                    continue
-                unit = match["unit"].lower()
-                start = match.end("unit")
-                for at in range(0, len(percents), len(times)):
-                    yield [
-                        Rate(
-                            t * _DAYS[unit], f"{t} {unit}{'s' if t != 1 else ''}",
-                            Num(p[1], view.span(start + p.start(1), start + p.end(1))), block.place,
-                        )
-                        for t, p in zip(times, percents[at : at + len(times)], strict=True)
-                    ]  # fmt: skip
+            if _NOT_SURVIVAL.search(first) or len(percents) % len(times):
+                continue
+            if any(not _near(rest, percents, i, len(times)) for i in range(len(percents))):
+                continue
+            unit = match["unit"].lower()
+            start = match.end("unit")
+            for at in range(0, len(percents), len(times)):
+                yield [
+                    Rate(
+                        t * _DAYS[unit], f"{t} {unit}{'s' if t != 1 else ''}",
+                        Num(p[1], view.span(start + p.start(1), start + p.end(1))), block.place,
+                    )
+                    for t, p in zip(times, percents[at : at + len(times)], strict=True)
+                ]  # fmt: skip
 
 
 def _near(rest: str, percents: list[re.Match[str]], i: int, size: int) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from src.utils.checks.registry import agrees, cannot_say, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.checks.tb_repeated import one_slip
 from src.utils.printed import normalise, printed
 from src.utils.records import Dossier, Evidence, Finding
@@ -90,8 +90,8 @@ def two_units(dossier: Dossier) -> Iterator[Finding]:
     Definition of the units.
     """
     seen: dict[tuple[str, str, str], dict[str, Evidence]] = defaultdict(dict)
-    for block, view in sentences(dossier):
-        if block.kind not in ("abstract", "paragraph") or not any(b in view.text for b in "(["):
+    for block, view in prose(dossier):
+        if not any(b in view.text for b in "(["):
             continue
         for match in _TWICE.finditer(view.text):
             a, b = (normalise(match[g].replace(",", "")) for g in "ab")

@@ -9,7 +9,7 @@ import msgspec
 
 from src.utils.checks import wording
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
 from src.utils.checks.tb_totals import weighted
@@ -132,9 +132,7 @@ def _means(sheet: Sheet, row: Row) -> bool:
 
 
 def _said(dossier: Dossier, pattern: re.Pattern[str]) -> Iterator[Said]:
-    for block, view in sentences(dossier):
-        if block.kind not in ("paragraph", "abstract"):
-            continue
+    for block, view in prose(dossier):
         if any(
             re.search(r"discussion|introduction|background", s, re.I) for s in block.section[-1:]
         ):

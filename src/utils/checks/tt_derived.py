@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences, spelt_out
+from src.utils.checks.said import prose, spelt_out
 from src.utils.checks.sums import differences, misses
 from src.utils.checks.sums.cells import nums, worked
 from src.utils.checks.sums.choice import Choice, added, choose
@@ -52,10 +52,10 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
     long = spelt_out(dossier)
     done = linked(dossier)
     block_before, before = None, ""
-    for block, view in sentences(dossier):
+    for block, view in prose(dossier):
         if block is not block_before:
             block_before, before = block, ""
-        if block.kind in ("paragraph", "abstract") and not _methods(block.section):
+        if not _methods(block.section):
             yield from _sentence(list(mentions(block, view, before)), index, long, done)
             for item in differences.said(block, view, before):
                 if item.num.span not in done:

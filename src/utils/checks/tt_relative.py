@@ -13,7 +13,7 @@ from fractions import Fraction
 import msgspec
 
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences
+from src.utils.checks.said import prose
 from src.utils.linking import numerals
 from src.utils.linking.words import tokens
 from src.utils.printed import Interval, printed
@@ -103,8 +103,8 @@ def _ratio(result: Result) -> Num | None:
 
 def _changes(dossier: Dossier) -> Iterator[Change]:
     cited = [c.span for c in dossier.article.citations]
-    for block, view in sentences(dossier):
-        if block.kind not in ("abstract", "paragraph") or "%" not in view.text:
+    for block, view in prose(dossier):
+        if "%" not in view.text:
             continue
         if any(p.overlaps(c) for p in view.pieces for c in cited):
             continue

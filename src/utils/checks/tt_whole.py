@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import sentences, spelt_out
+from src.utils.checks.said import prose, spelt_out
 from src.utils.checks.tt_whole_rows import Whole, all_wholes
 from src.utils.checks.tt_whole_said import Statement, statements
 from src.utils.linking import numerals
@@ -65,8 +65,8 @@ def share_of_all(dossier: Dossier) -> Iterator[Finding]:
         for word in whole.name.own:
             index.setdefault(word, []).append(i)
     done = _linked(dossier)
-    for block, view in sentences(dossier):
-        if block.kind not in ("paragraph", "abstract") or _methods(block.section):
+    for block, view in prose(dossier):
+        if _methods(block.section):
             continue
         sentence = spelt(row_names.words_of(view.text), long)
         if not any(word in index for word in sentence):
