@@ -148,14 +148,7 @@ def superiority_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
     for endpoint, results, where in concerns(claim, dossier):
         if where == "table" or not results:
             continue
-        decisions = {cl_decide.decide(r, dossier) for r in results}
-        numbers = "; ".join(dict.fromkeys(cl_decide.shown(r) for r in results))
-        name = cl_decide.opening(results[0], endpoint)
-        more = {
-            "evidence": cl_decide.evidence(claim, results),
-            "results": tuple(r.id for r in results),
-            "endpoint": endpoint,
-        }
+        decisions, numbers, name, more = cl_decide.decided(claim, results, endpoint, dossier)
         if decisions == {"not significant"}:
             if said_not_significant(claim, dossier):
                 yield agrees(f"{name}the text says that the difference is not significant", **more)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
+from src.utils import terms
 from src.utils.checks import names, wording
 from src.utils.printed import printed, related
 from src.utils.records import Claim, Dossier, Evidence, PValue, Result
@@ -146,6 +147,19 @@ def opening(result: Result, endpoint: str = "") -> str:
     return f"{name}: " if name else ""
 
 
+def decided(
+    claim: Claim, results: list[Result], endpoint: str, dossier: Dossier
+) -> tuple[set[Decision], str, str, dict[str, Any]]:
+    """What results decide, their numbers and opening in words, and what a finding of them holds."""
+    more = {
+        "evidence": evidence(claim, results),
+        "results": tuple(r.id for r in results),
+        "endpoint": endpoint,
+    }
+    numbers = "; ".join(dict.fromkeys(map(shown, results)))
+    return {decide(r, dossier) for r in results}, numbers, opening(results[0], endpoint), more
+
+
 def spoken_of(claim: Claim, dossier: Dossier) -> list[Result]:
     """The results in words' reach: in the claim's clause, sentence or the one before."""
     return [dossier.result(r) for r in claim.results]
@@ -165,18 +179,7 @@ def tabled(claim: Claim, endpoint: str, dossier: Dossier) -> list[Result]:
 
 
 #: Words too general to tell one endpoint from another.
-GENERAL = frozenset(
-    {
-        "survival",
-        "response",
-        "progression",
-        "recurrence",
-        "mortality",
-        "adverse events",
-        "grade >= 3 adverse events",
-    }
-    | {"conversion rate", "resection rate"}
-)
+GENERAL = terms.BROAD | {"conversion rate", "resection rate"}
 
 
 def summarised(claim: Claim, endpoint: str, dossier: Dossier) -> list[Result]:

@@ -72,14 +72,7 @@ def no_difference_said(claim: Claim, dossier: Dossier) -> Iterator[Finding]:
     for endpoint, results, where in concerns(claim, dossier):
         if where != "text" or not results or _mixed(claim, text, results, dossier):
             continue
-        decisions = {cl_decide.decide(r, dossier) for r in results}
-        numbers = "; ".join(dict.fromkeys(cl_decide.shown(r) for r in results))
-        name = cl_decide.opening(results[0], endpoint)
-        more = {
-            "evidence": cl_decide.evidence(claim, results),
-            "results": tuple(r.id for r in results),
-            "endpoint": endpoint,
-        }
+        decisions, numbers, name, more = cl_decide.decided(claim, results, endpoint, dossier)
         if decisions == {"significant"}:
             soft = bool(_SIMILAR.search(claim.words)) or claim.hedged or not_better
             near = claim.scope == "clause"

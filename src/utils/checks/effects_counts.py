@@ -141,38 +141,43 @@ def exact_neighbours(result: Result, dossier: Dossier) -> int:
     return exact if exact >= _MANY and 5 * exact >= 4 * tried else 0
 
 
-def _apart(result: Result, dossier: Dossier) -> float | None:
-    """How far an effect lies from the one of its two counted groups, in either direction."""
-    effect = result.effect
-    if effect is None or effect.estimate is None or effect.kind not in KINDS or effect.adjusted:
-        return None
-    source = values_of(result, dossier)
-    values = [v for v in source.values if v.kind in ("percent", "count")] if source else []
-    sides = [shown(source, v) for v in values] if source else []
-    if len(sides) != 2 or sides[0] is None or sides[1] is None:
-        return None
-    if sides[0].counts is None or sides[1].counts is None:
-        return None
-    e = printed(effect.estimate.text).interval
-    said, kind = Range(float(e.low), float(e.high)), KINDS[effect.kind]
-    return min(
-        gap(kind, said, spread(kind, *pair))
-        for pair in ((sides[0], sides[1]), (sides[1], sides[0]))
-    )
+class _Sides(msgspec.Struct, frozen=True):
+    """The proportions of two groups beside an effect, and how far it lies from theirs: from that
+    of the first against the second, and of the second against the first."""
+
+    first: Shown
+    second: Shown
+    gaps: tuple[float, float]
 
 
-def _direction(result: Result, dossier: Dossier) -> bool | None:
-    """True where only the first group against the second fits, False where only the reverse."""
+def _beside(result: Result, dossier: Dossier) -> _Sides | None:
     effect = result.effect
     if effect is None or effect.estimate is None or effect.kind not in KINDS:
         return None
     source = values_of(result, dossier)
     values = [v for v in source.values if v.kind in ("percent", "count")] if source else []
     sides = [shown(source, v) for v in values] if source else []
-    if len(sides) != 2 or sides[0] is None or sides[1] is None:
+    if len(sides) != 2 or (a := sides[0]) is None or (b := sides[1]) is None:
         return None
     e = printed(effect.estimate.text).interval
     said, kind = Range(float(e.low), float(e.high)), KINDS[effect.kind]
-    straight = gap(kind, said, spread(kind, sides[0], sides[1])) <= AGREES
-    turned = gap(kind, said, spread(kind, sides[1], sides[0])) <= AGREES
+    return _Sides(a, b, (gap(kind, said, spread(kind, a, b)), gap(kind, said, spread(kind, b, a))))
+
+
+def _apart(result: Result, dossier: Dossier) -> float | None:
+    """How far an effect lies from the one of its two counted groups, in either direction."""
+    if result.effect is None or result.effect.adjusted:
+        return None
+    found = _beside(result, dossier)
+    if found is None or found.first.counts is None or found.second.counts is None:
+        return None
+    return min(found.gaps)
+
+
+def _direction(result: Result, dossier: Dossier) -> bool | None:
+    """True where only the first group against the second fits, False where only the reverse."""
+    found = _beside(result, dossier)
+    if found is None:
+        return None
+    straight, turned = (g <= AGREES for g in found.gaps)
     return straight if straight != turned else None

@@ -20,11 +20,12 @@ import msgspec
 
 from src.utils.checks import denominators, wording
 from src.utils.checks.alternatives import slips
+from src.utils.checks.pr_lists import Item
 from src.utils.checks.pr_no_total import weighted_survey
 from src.utils.checks.registry import check, differs
 from src.utils.checks.said import prose
-from src.utils.printed import Printed, normalise, printed
-from src.utils.records import Block, Dossier, Evidence, Finding, Span, View
+from src.utils.printed import normalise, printed
+from src.utils.records import Block, Dossier, Evidence, Finding, View
 
 _N = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
 _P = r"\d{1,3}(?:\.\d{1,2})?"
@@ -65,13 +66,9 @@ _LEAST = 5  # smaller groups give too many percentages
 _SIZES = 12  # sizes of groups of which sums and differences are tried
 
 
-class _Item(msgspec.Struct, frozen=True):
+class _Item(Item, frozen=True):
     """A count with its percentage in a sentence, and the totals that give the percentage."""
 
-    k: int
-    share: Printed
-    count: Span
-    place: Span
     low: int
     high: int
     at: int  # where it begins in the text of its sentence

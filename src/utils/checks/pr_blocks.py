@@ -166,7 +166,7 @@ def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
                 s.row.label: f"{s.k} / {total} = {r} %" for s, r in zip(odd, right, strict=True)
             },
             alternatives=() if inside else ("another denominator of this column",),
-            evidence=tuple(e for s in odd for e in _places(sheet, s)),
+            evidence=tuple(e for s in odd for e in places(sheet, s)),
         )
     for index in whole:
         for one in found[index]:
@@ -174,11 +174,12 @@ def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
                 yield agrees(
                     f"{sheet.table.label}, {name} / {one.row.label}: {one.k} of {totals[index]} "
                     f"is {one.share.text}%",
-                    evidence=_places(sheet, one),
+                    evidence=places(sheet, one),
                 )
 
 
-def _places(sheet: Sheet, one: Share) -> tuple[Evidence, ...]:
+def places(sheet: Sheet, one: Share) -> tuple[Evidence, ...]:
+    """Where a percentage and its count stand."""
     return (
         Evidence("value", one.num.span, "table", sheet.table.label),
         Evidence("count", one.count.span, "table", sheet.table.label),
@@ -247,7 +248,7 @@ def _fractions(sheet: Sheet) -> Iterator[Finding]:
             continue
         for one, total, entry in pairs:
             words = f"{sheet.table.label}, {one.row.name}: {one.k} of {total}"
-            at = (*_places(sheet, one), Evidence("total", entry.nums[1].span, "table",
+            at = (*places(sheet, one), Evidence("total", entry.nums[1].span, "table",
                                                   sheet.table.label))  # fmt: skip
             if one.exact(total):
                 yield agrees(f"{words} is {one.share.text}%", evidence=at)
@@ -286,7 +287,7 @@ def _sized_rows(sheet: Sheet) -> Iterator[Finding]:
         return
     for one, total, num in pairs:
         words = f"{sheet.table.label}, {one.row.name}: {one.k} of {total}"
-        at = (*_places(sheet, one), Evidence("total", num.span, "table", sheet.table.label))
+        at = (*places(sheet, one), Evidence("total", num.span, "table", sheet.table.label))
         if one.exact(total):
             yield agrees(f"{words} is {one.share.text}%", evidence=at)
         elif one.off(total) > Fraction(3, 2):

@@ -16,10 +16,11 @@ from fractions import Fraction
 import msgspec
 
 from src.utils.checks import denominators, wording
+from src.utils.checks.pr_blocks import Share, places
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.sheets import Row, Sheet, sheets, size
-from src.utils.printed import Printed, printed
-from src.utils.records import Dossier, Evidence, Finding, Num
+from src.utils.checks.sheets import Sheet, sheets, size
+from src.utils.printed import printed
+from src.utils.records import Dossier, Finding
 
 _PERCENT = re.compile(r"%|per ?cent", re.I)
 #: Labels of rows whose brackets hold no share of the count before them.
@@ -33,14 +34,9 @@ _TELLING = Fraction(12, 100)  # a percentage of more totals than this share of t
 _OFF = Fraction(3, 2)  # units of the last digit
 
 
-class _Cell(msgspec.Struct, frozen=True):
+class _Cell(Share, frozen=True):
     """A count with its percentage, and the totals that give the percentage."""
 
-    row: Row
-    k: int
-    count: Num
-    num: Num
-    share: Printed
     low: int
     high: int
 
@@ -52,10 +48,6 @@ class _Cell(msgspec.Struct, frozen=True):
     def of(self, total: int) -> bool:
         """Whether the percentage is that of the count in ``total``."""
         return self.low <= total <= self.high
-
-    def off(self, total: int) -> Fraction:
-        """How far the percentage is from k / total, in units of its last digit."""
-        return abs(self.share.value - Fraction(100 * self.k, total)) / self.share.unit
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -144,7 +136,7 @@ def _judged(sheet: Sheet, cells: dict[tuple[int, int], _Cell], turned: bool) -> 
                 yield agrees(
                     f"{sheet.table.label}, {one.row.name}: {one.k} ({one.share.text}%) has the "
                     f"denominator of its {'row' if turned else 'column'}",
-                    evidence=_places(sheet, one),
+                    evidence=places(sheet, one),
                 )
 
 
@@ -160,14 +152,7 @@ def _said(sheet: Sheet, one: _Cell, line: _Line) -> Finding:
         f"percentages beside it are of {total}; not reconcilable as printed",
         computed={"count / total": f"{one.k} / {total} = {right} %"},
         alternatives=(fewer,) if fewer else (),
-        evidence=_places(sheet, one),
-    )
-
-
-def _places(sheet: Sheet, one: _Cell) -> tuple[Evidence, ...]:
-    return (
-        Evidence("value", one.num.span, "table", sheet.table.label),
-        Evidence("count", one.count.span, "table", sheet.table.label),
+        evidence=places(sheet, one),
     )
 
 

@@ -13,18 +13,6 @@ from src.utils.linking.grades import other_grades
 from src.utils.linking.words import overlap, periods, stem, tokens
 from src.utils.records import Context, Result
 
-#: Standard terms that a sentence may use for a narrower endpoint ("survival" for PFS).
-_BROAD = frozenset(
-    {
-        "survival",
-        "response",
-        "progression",
-        "recurrence",
-        "mortality",
-        "adverse events",
-        "grade >= 3 adverse events",
-    }
-)
 _LETTERS = re.compile(r"\b(?:HR|OR|RR|IRR|SHR|RD|MD)\b")
 _FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
 #: Families that one broad word may cover: a death is an event of a survival time.
@@ -35,7 +23,7 @@ _CRUDE = re.compile(r"\bun-?adjust|\buni-?varia|\bcrude\b", re.I)
 
 def standard(endpoint: str) -> bool:
     """Whether an endpoint is a standard term (OS, PFS, ORR) and not the article's own phrase."""
-    return endpoint in terms.ENDPOINT_TEXT and endpoint not in _BROAD
+    return endpoint in terms.ENDPOINT_TEXT and endpoint not in terms.BROAD
 
 
 def endpoint_stand(left: Result, right: Result) -> str:

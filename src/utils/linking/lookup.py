@@ -19,15 +19,6 @@ _MET = {
 }
 
 
-def _whole(text: str) -> tuple[int, int] | None:
-    """A numeral as (digits as an integer, decimals); None for exponents and the like."""
-    whole, _, decimals = text.partition(".")
-    try:
-        return int(whole + decimals), len(decimals)
-    except ValueError:
-        return None
-
-
 def _rounded(value: int, decimals: int, to: int) -> tuple[int, ...]:
     """``value * 10**-decimals`` rounded to fewer decimals; both results where it is a half."""
     unit = 10 ** (decimals - to)
@@ -70,6 +61,6 @@ class Lookup:
 def _telling(result: Result) -> Iterator[tuple[str, int, int]]:
     """The telling numbers of a result once each: sort, digits as an integer, decimals."""
     for sort, text in dict.fromkeys((sort, n.text) for sort, n in sorted_numbers(result)):
-        parsed = _whole(text)
+        parsed = numerals.scaled(text)
         if parsed is not None and numerals.weight(text) >= LIGHTEST:
             yield sort, *parsed

@@ -34,11 +34,11 @@ def state(a: str, b: str) -> str:
     """
     if a == b:
         return SAME
-    x, y = _scaled(a), _scaled(b)
+    x, y = scaled(a), scaled(b)
     return _state(a, b) if x is None or y is None else _state_of_integers(x, y)
 
 
-def _scaled(text: str) -> tuple[int, int] | None:
+def scaled(text: str) -> tuple[int, int] | None:
     """A numeral as (digits as an integer, decimals); None for exponents."""
     whole, _, decimals = text.partition(".")
     try:
@@ -183,7 +183,7 @@ def rounded_to(text: str, decimals: int) -> tuple[str, ...]:
     >>> rounded_to("0.6151", 2), rounded_to("0.65", 1), rounded_to("0.6", 2)
     (('0.62',), ('0.6', '0.7'), ())
     """
-    parsed = _scaled(text)
+    parsed = scaled(text)
     if (parsed[1] if parsed else printed(text).decimals) < decimals:
         return ()
     if parsed is not None:

@@ -19,10 +19,11 @@ from src.utils.terms.effects import (
     RATIOS,
     kind_of,
 )
-from src.utils.terms.endpoints import ENDPOINT_BEGINNINGS, ENDPOINTS
+from src.utils.terms.endpoints import BROAD, ENDPOINT_BEGINNINGS, ENDPOINTS
 from src.utils.terms.term import Term
 
 __all__ = [
+    "BROAD",
     "CRITERIA",
     "DIFFERENCES",
     "ENDPOINTS",

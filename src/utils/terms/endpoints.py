@@ -210,3 +210,16 @@ ENDPOINT_BEGINNINGS = frozenset(
     lr ma md me mf mi mo mp mr mt ob or os ov pa pc pe pf po pp pr r0 ra re rf sa se st su td te
     ti to tr tt tu""".split()
 )
+
+#: Standard terms that a sentence may use for a narrower endpoint ("survival" for PFS).
+BROAD = frozenset(
+    {
+        "survival",
+        "response",
+        "progression",
+        "recurrence",
+        "mortality",
+        "adverse events",
+        "grade >= 3 adverse events",
+    }
+)

@@ -6,15 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from src.utils.linking.by_numbers.units import Unit
+from src.utils.linking.numerals import scaled
 from src.utils.records import Num
-
-
-def _whole(text: str) -> tuple[int, int] | None:
-    whole, _, decimals = text.partition(".")
-    try:
-        return int(whole + decimals), len(decimals)
-    except ValueError:
-        return None
 
 
 class Index:
@@ -31,7 +24,7 @@ class Index:
             if every and len(unit.nums) < 2:
                 continue
             for num in self._of(unit):
-                parsed = _whole(num.text.lstrip("-"))
+                parsed = scaled(num.text.lstrip("-"))
                 if parsed is None:
                     continue
                 value, decimals = parsed
@@ -46,7 +39,7 @@ class Index:
         """The indexed units that may print a main number of this one, once each."""
         found: dict[int, Unit] = {}
         for num in self._of(unit):
-            parsed = _whole(num.text.lstrip("-"))
+            parsed = scaled(num.text.lstrip("-"))
             if parsed is None:
                 continue
             value, decimals = parsed

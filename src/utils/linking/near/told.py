@@ -29,12 +29,6 @@ _COMPARES = re.compile(r"\bthan\b|\bgroups?\b|\barms?\b|\brespectively\b|\bcompa
 _HIGHER = re.compile(r"\b(?:more|higher|greater|larger|longer|commoner|better)\b", re.I)
 _LOWER = re.compile(r"\b(?:less|fewer|lower|smaller|shorter|rarer)\b", re.I)
 _FIRST = re.compile(r"\d+(?:\.\d+)?")
-#: A group in words that are not those of its column: "in the study group", "receiving usual care".
-_GROUP = re.compile(
-    r"\b(?:in|for|of|to|with|on|receiv\w+)\s+(?:the\s+)?(?:[\w-]+\s+){1,3}(?:group|arm)s?\b|"
-    r"\b(?:treated|intervention|experimental|others?)\b",
-    re.I,
-)
 #: Two groups that are compared before their values, one of them in words of its own.
 _BOTH = re.compile(
     r"\b(?:in|for|of|to|with|on|among|after)\s+(?P<first>(?:the\s+)?(?:[\w-]+\s+){1,3}?(?:group|arm))"
@@ -77,7 +71,7 @@ def told(
     held = [named_in(part, names) for part in parts]
     found = _each(held, parts) or _listed(held, parts, shadow[start:end])
     if found is None and len(names) == len(values) and not every:
-        found = _all_but_one(held, parts) or _one_of_both(held, parts, names)
+        found = _one_of_both(held, parts, names)
     if found is not None:
         if not found.sure and None not in found.groups:
             return Telling(found.groups, _as_compared(shadow, parts[0], values))
@@ -164,22 +158,6 @@ def _joined(part: str, named: Named, way: int) -> bool:
 def _tight(between: str) -> bool:
     """Whether a name and a number stand together, with no end of a bracket between them."""
     return len(between) <= _TIGHT and not re.search(r"[)\].;]", between)
-
-
-def _all_but_one(held: list[Named], parts: list[str]) -> Telling | None:
-    """Each value with its name but one, which has a name that is not its column's."""
-    count = len(held) - 1
-    for first in (1, 0):  # after each value, before each value
-        side, texts, rest = held[first:][:count], parts[first:][:count], held[count - count * first]
-        named = [_only(n[:1]) if _close(n) else None for n in side]
-        known = [i for i in named if i is not None]
-        if rest or len(set(known)) != count - 1 or sum(map(len, side)) != count - 1:
-            continue
-        other = texts[named.index(None)]
-        if _GROUP.search(other[:_NEAR] if first else other[-_NEAR:]):
-            left = next(i for i in range(count) if i not in known)
-            return Telling(tuple(left if i is None else i for i in named))
-    return None
 
 
 def _one_of_both(held: list[Named], parts: list[str], names: Sequence[Name]) -> Telling | None:
