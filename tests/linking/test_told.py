@@ -35,7 +35,6 @@ def _groups(text: str, numbers: list[str], columns: list[str]) -> tuple[int | No
         ),
         ("Girth [9 (zinc) vs. 8 (placebo)] and weight [12 (zinc) vs. 15 (placebo)].", (0, 1)),
         ("Mother (zinc = 5.2%, placebo = 5.8%) or father (zinc = 12%, placebo = 15%).", (0, 1)),
-        ("12 in the study group and 15 in the placebo group", (0, 1)),
         ("Compared with placebo, 12 died of measles and 15 of malaria.", (None, None)),
     ],
 )

@@ -1,8 +1,7 @@
 """Checks of the family PR: percentages of a table against the counts around them.
 
-What belongs here: denominators that the other cells show (the sum of the categories of one
-characteristic, a fraction in the column before). What does not: percentages against the printed
-size of their arm (`pr_count`).
+What belongs here: denominators that the other cells show (sums of categories, fractions in the
+column before). What does not: percentages against the printed size of their arm (`pr_count`).
 """
 
 from __future__ import annotations

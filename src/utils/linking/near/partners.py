@@ -17,10 +17,10 @@ from msgspec import structs
 
 from src.utils.linking.by_numbers.units import Unit, units_of
 from src.utils.linking.compare import compare
-from src.utils.linking.fields import as_shared
+from src.utils.linking.fields import as_shared, field
 from src.utils.linking.held import Held
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.near.beside import Proposal
+from src.utils.linking.near.beside import Proposal, slipped
 from src.utils.linking.near.row_p import RowP, Rows
 from src.utils.linking.near.sisters import Sisters
 from src.utils.linking.reading import Reading
@@ -86,7 +86,8 @@ class _Look:
                 if not self._held.tell(unit.p.value.span):
                     yield from self._p.find(unit, [*beside, *(u for u in units if _one(u, unit))])
             elif unit.value is not None and self._free(unit.value):
-                own = list(self._sisters.find(unit, [u for u in units if _one(u, unit)]))
+                own = list(self._of_cell(unit, beside))
+                own = own or list(self._sisters.find(unit, [u for u in units if _one(u, unit)]))
                 yield from own or self._sisters.left_over(unit, units)
 
     def _free(self, value: Value) -> bool:
@@ -108,6 +109,28 @@ class _Look:
                 if len(between) <= _BESIDE and not _WORD.search(between) and "of" not in between:
                     out.append(units[j])
         return out
+
+    def _of_cell(self, unit: Unit, beside: list[Unit]) -> Iterator[Proposal]:
+        """A count beside a percentage, or the reverse, which one cell prints together."""
+        value = unit.value
+        assert value is not None
+        if len(value.nums) != 1 or value.count or value.kind not in ("count", "percent"):
+            return
+        for other in beside:
+            if other.value is None or other.value.kind == value.kind:
+                continue
+            for hold in self._held.of_value(other.value):
+                held = hold.value
+                if held is None or hold.field.weight < 0.5:
+                    continue
+                there = held.count if value.kind == "count" else (held.nums or (None,))[0]
+                if there is None or held.kind != "percent":
+                    continue
+                name = "count" if value.kind == "count" else "value"
+                for f in field(name, value.nums[0], there, kind=value.kind):
+                    if slipped(f, hold.cell, self._meaning):
+                        yield hold.link, hold.mention, hold.cell, f
+                        return
 
 
 def _one(a: Unit, b: Unit) -> bool:
