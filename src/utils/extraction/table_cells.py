@@ -184,13 +184,37 @@ def _shaped(view: View, form: str, found: list[Numeral]) -> Content:
     bounded = forms.VALUE_CI.match(form)
     if bounded:
         return _with_bounds(view, bounded, found, p, said)
+    together = forms.SHARE_CI.match(form)
+    if together:
+        return _share_with_bounds(view, together, found, p)
     return Content(OTHER, p=p, label=said)
+
+
+def _share_with_bounds(
+    view: View, together: re.Match[str], found: list[Numeral], p: object
+) -> Content:
+    """A count, and in one bracket its percentage with the bounds that hold it."""
+    content = _with_bounds(view, together, found, p, "")
+    share = content.nums[-1] if content.nums else None
+    low, high = content.bounds or (None, None)
+    if share is None or low is None or high is None or "." in (content.nums[0] or low).text:
+        return Content(OTHER)
+    try:
+        held = 0 <= float(low.text) <= float(share.text) <= float(high.text) <= 100
+    except ValueError:
+        held = False
+    if not held:
+        return Content(OTHER)
+    if content.shape == PAIR:
+        content.shape = COUNT_PERCENT
+    return content
 
 
 def _with_bounds(
     view: View, bounded: re.Match[str], found: list[Numeral], p: object, said: str
 ) -> Content:
     inner = bounded.group("value").strip()
+    inner += ")" * (inner.count("(") - inner.count(")"))
     count = inner.count("N")
     if not inner or count + bounded.group("a").count("N") > len(found):
         return Content(OTHER, label=said)

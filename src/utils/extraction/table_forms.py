@@ -112,3 +112,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 VALUE_CI = re.compile(
     rf"(?P<value>.*?[N)%]) ?[,;]? ?\((?:{_LVL})?(?P<a>{_BOUND} ?%?{_SEP}{_BOUND} ?%? ?)\)\Z"
 )
+#: A share and its interval behind a count in one bracket: "83 (70.3%; 61.6-77.8)".
+SHARE_CI = re.compile(
+    rf"(?P<value>N(?: ?/ ?N)? ?\( ?N ?%?) ?[;,:] ?(?:{_LVL})?(?P<a>{_BARE_BOUNDS}) ?\)\Z"
+)

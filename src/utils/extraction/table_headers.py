@@ -129,7 +129,7 @@ def heading(text: str, row: bool = False) -> Heading:
         value, form = "mean", spread
     if has_ci and (not value or (value == "percent" and words.CI_OPENS.match(text))):
         bare = words.CI.sub("", text)
-        if not re.search(r"[A-Za-z]{3}", words.OF_BOUNDS.sub("", bare)):
+        if not words.NAMED_GROUP.search(words.OF_BOUNDS.sub("", bare)):
             return Heading(role=INTERVAL, **found)  # type: ignore[arg-type]
     if value or form:
         return Heading(role=VALUE, value=value, form=form, **found)  # type: ignore[arg-type]

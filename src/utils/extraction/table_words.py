@@ -16,6 +16,8 @@ CI = re.compile(
 #: A heading that opens with the interval: "95% CI (%)", not "% (95% CI)".
 CI_OPENS = re.compile(r"[\s(\[]*(?:\d\d(?:\.\d+)?\s?%\s?)?(?:C\.? ?[Il1]|CrI|(?i:confiden|credib))")
 #: Words that say no more than that there are bounds.
+#: What a heading of an interval names besides: words, or a dose ("10 mg (95% CI)").
+NAMED_GROUP = re.compile(r"[A-Za-z]{3}|\d\s?(?:[mµk]?g|mcg|ml|[ck]?Gy|IU|U)\b")
 OF_BOUNDS = re.compile(r"(?i)lower|upper|for|of|and|the|limits?|bounds?")
 
 LEVEL = re.compile(

@@ -227,6 +227,8 @@ def _unit(lexed: Lexed, j: int) -> str:
 
 
 def _ranged(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
+    if i and lexed.data[i - 1] in _NUMBERED:
+        return None  # "given on day 1 to 68.4%"
     m = _RANGE.match(lexed.codes, i)
     if m and not _change(lexed, i, m):
         pair = (lexed.token(i), lexed.token(m.start("b")))
