@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import prose, spelt_out
 from src.utils.checks.sums import differences, misses
+from src.utils.checks.sums.amounts import Amount
 from src.utils.checks.sums.cells import nums, worked
 from src.utils.checks.sums.choice import Choice, added, choose
-from src.utils.checks.sums.expressions import GROUPS, Expression, one_arm
+from src.utils.checks.sums.expressions import CELL, GROUPS, Expression, one_arm
 from src.utils.checks.sums.grids import grids
 from src.utils.checks.sums.index import Index
 from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.said import Mention, mentions
+from src.utils.checks.sums.single import single
 from src.utils.linking.compare import compare
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
@@ -27,10 +29,10 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
 
     Compares
     --------
-    A count or percentage of the text that no cell prints with what several cells of one table
-    give: sums over neighbouring rows (grades 3 and 4), over the groups of a row, or both; sizes in
-    the headings together; what is left of a total; and percentages of these. Rows and columns are
-    those that the words name.
+    A count or percentage of the text that no pair of results holds with what one table gives: the
+    cell that its words name, or several cells together: sums over neighbouring rows (grades 3 and
+    4), over the groups of a row, or both; sizes in the headings together; what is left of a total;
+    and percentages of these. Rows and columns are those that the words name.
 
     Why it matters
     --------------
@@ -91,10 +93,13 @@ def _sentence(
         miss = misses.count(mention, index, namer, others) or misses.total(mention, index, namer)
         if miss is not None:
             yield _differing(mention, miss, index)
-        elif last is not None:
-            together = added(last, mention, index, namer)
-            if together is not None:
-                yield _together(last, mention, together, index)
+            last = mention
+            continue
+        together = added(last, mention, index, namer) if last is not None else None
+        if last is not None and together is not None:
+            yield _together(last, mention, together, index)
+        elif (cell := single(mention, index, namer)) is not None:
+            yield _agreeing(mention, [cell], index)
         last = mention
 
 
@@ -182,14 +187,25 @@ def said(e: Expression, index: Index, totalled: bool = True) -> str:
     grid = index.grids[e.grid]
     shown = worked(e, grid)
     if e.count is None:
+        if e.kind == CELL and not e.rest:
+            return f"{shown}%"
         if e.kind == GROUPS and not one_arm(grid, e.columns):
             # Shares of groups are weighted with their sizes, not added.
             parts = [grid.lines[e.lines[0]].amounts[c].share for c in e.columns]
             shown = "the weighted mean of " + " and ".join(n.text for n in parts if n is not None)
             shown = f"100 - {shown}" if e.rest else shown
         return f"{shown} = {(e.low + e.high) / 2:.1f}%"
+    if e.kind == CELL and not e.rest:
+        return _cell(grid.lines[e.lines[0]].amounts[e.columns[0]], e)
     total = f" of {e.total} ({max(e.low, 0):.1f}%)" if e.total and totalled else ""
     return f"{shown} = {e.count}{total}"
+
+
+def _cell(amount: Amount, e: Expression) -> str:
+    """What one cell prints: "87 (66.9%)", "13 of 118"."""
+    of = f" of {amount.total.text}" if amount.total is not None else ""
+    share = f" ({amount.share.text}%)" if amount.share is not None else ""
+    return f"{e.count}{of}{share}"
 
 
 def evidence(mention: Mention, choice: Choice, index: Index) -> tuple[Evidence, ...]:

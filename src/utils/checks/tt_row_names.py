@@ -21,7 +21,8 @@ _SORTS = frozenset(
     for w in """number percent percentage total overall all mean median standard deviation range
     years year months month days kg score value values median sd iqr no yes unit any case cases
     status other type characteristic characteristics level group groups event events rate sex
-    gender patients participants children""".split()
+    gender patients participants children adjusted unadjusted crude univariable multivariable
+    univariate multivariate""".split()
 )
 _ANSWERS = frozenset(
     stem(w)

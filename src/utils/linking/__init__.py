@@ -18,6 +18,7 @@ from src.utils.linking.near.links import link_near
 from src.utils.linking.near.partners import link_partners
 from src.utils.linking.near.unlike import link_unlike
 from src.utils.linking.p_values.links import link_p_values
+from src.utils.linking.p_values.told import link_told
 from src.utils.linking.participants.links import link_participants
 from src.utils.linking.participants.people import counts_people
 from src.utils.linking.participants.shown import link_sizes
@@ -88,6 +89,8 @@ def _of_trials(reading: Reading, meaning: Meaning, found: dict[tuple[str, str], 
     for item in Copied(reading, numbers, held()).links():
         found[item.left, item.right] = item
     for item in link_by_evidence(reading, held()):
+        found[item.left, item.right] = item
+    for item in link_told(reading, held()):
         found[item.left, item.right] = item
     for item in link_unlike(reading, held(), meaning):
         found[item.left, item.right] = item

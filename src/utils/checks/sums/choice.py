@@ -70,7 +70,7 @@ def _implied(percent: Num, total: Num) -> range:
     return range(int(low), min(int(high), int(low) + 20) + 1)
 
 
-def _met(mention: Mention, e: Expression, index: Index) -> tuple[str, ...] | None:
+def met_by(mention: Mention, e: Expression, index: Index) -> tuple[str, ...] | None:
     """Which of the mention's numbers an expression has; None where one speaks against it."""
     met = ["count"]
     if index.whole(mention, e) is not None:
@@ -116,7 +116,7 @@ def _by_count(
     for e in index.by_count.get(number, ()):
         if only_whole and index.whole(mention, e) is None:
             continue
-        met = _met(mention, e, index)
+        met = met_by(mention, e, index)
         if met is None:
             continue
         if e.rest and bare and not (number >= LEAST_REST and namer.left):

@@ -151,6 +151,10 @@ class RowWords:
         """How much of a row's own head, without the headings above it, is said."""
         return self._share(self._rows[i], self._rows[i].own, said)
 
+    def whole_share(self, i: int, said: Said) -> float:
+        """How much of a row's head is said together with the headings above it."""
+        return self._share(self._rows[i], frozenset(self._rows[i].words), said)
+
     def bare_share(self, i: int, said: Said) -> float:
         """As `own_share`, also where what stands in the head's brackets is left unsaid."""
         row = self._rows[i]

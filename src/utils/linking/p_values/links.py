@@ -39,11 +39,12 @@ def link_p_values(reading: Reading, held: Held) -> Iterator[Link]:
                 key = (unit.result.id, cell.result.id)
                 if key in made and made[key].derived:
                     continue
-                made[key] = _link(unit, cell, made.get(key), weak)
+                made[key] = p_link(unit, cell, made.get(key), weak)
                 yield made[key]
 
 
-def _link(unit: Unit, cell: Unit, held: Link | None, weak: bool) -> Link:
+def p_link(unit: Unit, cell: Unit, held: Link | None, weak: bool = False) -> Link:
+    """A link of two P values, or the link of their results that speaks of them too."""
     assert unit.p is not None and cell.p is not None
     a, b = unit.p, cell.p
     how = numerals.p_state(a.relation, a.value.text, b.relation, b.value.text)

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from src.utils.linking import numerals
-from src.utils.linking.by_numbers.sentences import CORRELATION, Clause
+from src.utils.linking.by_numbers.sentences import CORRELATION, Clause, stages_of
 from src.utils.linking.by_numbers.units import Unit
 from src.utils.linking.keys import conflicts
-from src.utils.linking.names.rows import SORTS, Fits, RowWords, stems_of
+from src.utils.linking.names.rows import SORTS, Fits, RowWords, is_sort, stems_of
 from src.utils.linking.words import tokens
 from src.utils.records import PValue, Result
 
@@ -61,6 +61,7 @@ class PRows:
         self._by_row: dict[int, list[Unit]] = defaultdict(list)
         self._all: list[Unit] = []
         groups: dict[tuple[int | None, str], set[int]] = defaultdict(set)
+        self._groups = groups
         for unit in units:
             row = rows.row(unit.result)
             self._by_row[row].append(unit)
@@ -83,6 +84,25 @@ class PRows:
         if heading is None:
             return own
         return max(own, sum(said.get(s, 0.0) for s in heading) / len(heading))
+
+    def named_at_all(self, row: int, *texts: tuple[str, float]) -> float:
+        """As `named`, also where the headings above a row say what it is of."""
+        said = self._rows.said(*texts)
+        return max(self.named(row, *texts), self._rows.whole_share(row, said))
+
+    def at_all_times(self, row: int, clause: Clause) -> list[Unit]:
+        """The P values of the rows of points in time that stand with a row under one heading,
+        but for those of the start; none where the sentence names a time."""
+        first = self._by_row[row][0].result
+        if clause.times or not is_sort(first.context.row.rpartition(" > ")[2]):
+            return []
+        above = first.context.row.rpartition(" > ")[0]
+        return [
+            u
+            for i in self._groups[first.table, above]
+            for u in self._by_row[i]
+            if "start" not in stages_of(u.result, header=False)
+        ]
 
     def best(self, fits: Fits) -> list[int]:
         """The rows with a P value that a sentence names best."""
