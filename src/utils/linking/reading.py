@@ -5,6 +5,7 @@ Belongs here: what every linker needs of the article itself. Does not: what link
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
@@ -16,6 +17,8 @@ from src.utils.linking.names.columns import Columns
 from src.utils.linking.names.rows import RowWords
 from src.utils.linking.participants.people import counts_people
 from src.utils.records import Article, Result
+
+_FIGURE = re.compile(r"\s*(?:Supplementary\s+)?Fig", re.I)
 
 
 class Reading:
@@ -32,7 +35,7 @@ class Reading:
         self.article = article
         self.results = tuple(results)
         tables = [r for r in self.results if r.table is not None and r.place == "table"]
-        prose = [r for r in self.results if r.table is None and r.place in ("abstract", "text")]
+        prose = [r for r in self.results if r.table is None and _told(r, article)]
         self.cells = [r for r in tables if not counts_people(r)]
         self.mentions = [r for r in prose if not counts_people(r)]
         people = [part for r in tables if counts_people(r) for part in _by_group(r)]
@@ -51,6 +54,14 @@ class Reading:
         if key not in self._columns:
             self._columns[key] = Columns(row, self.rows.abbreviations)
         return self._columns[key]
+
+
+def _told(mention: Result, article: Article) -> bool:
+    """Whether a mention stands in a sentence of abstract or text, or in the legend of a figure."""
+    if mention.place != "caption" or mention.block is None:
+        return mention.place in ("abstract", "text")
+    start = article.blocks[mention.block].pieces[0].start
+    return bool(_FIGURE.match(article.shadow, start))
 
 
 def headed(sizes: Result) -> bool:
