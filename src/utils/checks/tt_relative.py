@@ -13,8 +13,9 @@ from fractions import Fraction
 import msgspec
 
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import prose
+from src.utils.checks.said import prose, spelt_out
 from src.utils.linking import numerals
+from src.utils.linking.names.abbreviations import Abbreviations, spelt
 from src.utils.linking.words import tokens
 from src.utils.printed import Interval, printed
 from src.utils.records import Block, Dossier, Evidence, Finding, Num, Result, View
@@ -31,8 +32,8 @@ _SHAPES = tuple(
     (re.compile(pattern, re.I), lower)
     for word, lower in ((_DOWN, True), (_UP, False))
     for pattern in (
-        rf"{_N}{_ASIDE}\s+(?:\w+\s+)?(?:relative\s+)?(?:{_RISK}\s+)?{word}\s+(?:likely|(?:\w+\s+){{0,4}}?{_RISK})\b",
-        rf"{_N}{_ASIDE}\s+(?:(?:relative|adjusted|{_RISK})\s+){{1,3}}{word}\b",
+        rf"{_N}{_ASIDE}\s+(?:\w+\s+)?(?:relative\s+)?(?:{_RISK}\s+)?{word}\s+(?:likely|(?:[\w-]+\s+){{0,5}}?(?:[\w-]+-)?{_RISK})\b",
+        rf"{_N}{_ASIDE}\s+(?:(?:relative|adjusted|all-cause|[\w-]+-specific|{_RISK})\s+){{1,4}}{word}\b",
         rf"\b{word}\b[^.;%()]{{0,30}}?\b{_RISK}\b[^.;%()]{{0,60}}?\bby\s+(?:about\s+|approximately\s+)?{_N}",
         rf"\b{_RISK}\b[^.;%()]{{0,60}}?\b{word}\b[^.;%()]{{0,30}}?\bby\s+(?:about\s+|approximately\s+)?{_N}",
     )
@@ -90,8 +91,9 @@ def relative_change(dossier: Dossier) -> Iterator[Finding]:
         return
     spoken = [_ratio(r) for r in dossier.results if r.place in ("text", "abstract")]
     said = [n for n in spoken if n is not None]
+    long = spelt_out(dossier)
     for change in _changes(dossier):
-        finding = _judged(change, cells, said, dossier)
+        finding = _judged(change, cells, said, dossier, long)
         if finding is not None:
             yield finding
 
@@ -120,10 +122,10 @@ def _changes(dossier: Dossier) -> Iterator[Change]:
 
 
 def _judged(
-    change: Change, cells: list[Result], said: list[Num], dossier: Dossier
+    change: Change, cells: list[Result], said: list[Num], dossier: Dossier, long: Abbreviations
 ) -> Finding | None:
     """Agreement with a row that the sentence names, or the only named row that differs."""
-    sentence = tokens(change.view.text)
+    sentence = spelt(tokens(change.view.text), long)
     fits = sorted(((_fit(c, sentence, dossier), c) for c in cells), key=lambda x: -x[0])
     holding = [(fit, c) for fit, c in fits if _holds(change, _ratio(c))]
     alone = len({_text(c) for _, c in holding}) == 1

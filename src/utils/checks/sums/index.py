@@ -10,7 +10,7 @@ import bisect
 from collections import defaultdict
 from collections.abc import Iterator
 
-from src.utils.checks.sums.expressions import SIZES, Expression, expressions
+from src.utils.checks.sums.expressions import CELL, EPS, SIZES, Expression, expressions
 from src.utils.checks.sums.grids import Grid
 from src.utils.checks.sums.names import Namer
 from src.utils.checks.sums.said import Mention
@@ -45,6 +45,15 @@ class Index:
                 if len(e.lines) <= 1 and not e.rest:
                     self._beside[i, e.columns].setdefault(e.count or 0, e)
             shares += self._shares[i]
+        self._exact = sorted(
+            (
+                (100 * e.count / e.total, i, e)
+                for i, es in self._counts.items()
+                for e in es
+                if e.kind == CELL and not e.rest and e.total and e.count is not None
+            ),
+            key=lambda x: x[0],
+        )
         self._rows: dict[int, dict[int, list[int]]] = {}
         self._places = {i: [e.count or 0 for e in es] for i, es in self._counts.items()}
         self._lows = {i: [e.low for e in es] for i, es in self._shares.items()}
@@ -82,6 +91,14 @@ class Index:
         """The expressions of a table with a percentage in a range."""
         at = self._lows[grid]
         return self._shares[grid][bisect.bisect_left(at, low) : bisect.bisect_right(at, high)]
+
+    def exact(self, num: Num) -> list[Expression]:
+        """The cells whose count is such a percentage of their total, whatever percentage they
+        print beside it."""
+        interval = printed(num.text).interval
+        start = bisect.bisect_left(self._exact, float(interval.low) - EPS, key=lambda x: x[0])
+        stop = bisect.bisect_right(self._exact, float(interval.high) + EPS, key=lambda x: x[0])
+        return [e for _, _, e in self._exact[start:stop]]
 
     def shares_of(self, num: Num) -> list[Expression]:
         """The expressions whose percentage is printed so."""

@@ -20,7 +20,9 @@ from src.utils.records import Num
 
 #: How well a cell must be named that prints a lone number; a lone small one, or one that is
 #: discussed; two numbers.
-NAMED, NAMED_WELL, SUPPORTED = 0.65, 0.85, 0.4
+NAMED, NAMED_WELL, SUPPORTED = 0.65, 0.85, 0.15
+#: Two numbers of a mention that are known without a name.
+UNNAMED = 20
 #: Lone counts below are printed everywhere.
 SMALL, LEAST = 10, 4
 #: Cells named so nearly as well are rivals.
@@ -36,7 +38,7 @@ def single(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     found: list[tuple[int, float, Expression]] = []
     for support, e in _printing(mention, index):
         score = namer.score(e)
-        if score >= (NAMED if support == 1 else SUPPORTED):
+        if score >= (NAMED if support == 1 else 0.0 if _telling(mention) else SUPPORTED):
             found.append((support, score, e))
     if not found:
         return None
@@ -48,6 +50,15 @@ def single(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     ):
         return None
     return Choice(best, score)
+
+
+def _telling(mention: Mention) -> bool:
+    """Whether a count and its percentage, or its total, are known by their digits."""
+    if mention.number is None or mention.number < UNNAMED:
+        return False
+    return mention.total is not None or (
+        mention.percent is not None and "." in mention.percent.text
+    )
 
 
 def _least(mention: Mention, namer: Namer) -> float:
@@ -72,7 +83,7 @@ def _printing(mention: Mention, index: Index) -> list[tuple[int, Expression]]:
         return out
     if mention.percent is None:
         return out
-    for e in index.shares_of(mention.percent):
+    for e in dict.fromkeys([*index.shares_of(mention.percent), *index.exact(mention.percent)]):
         if e.kind != CELL or e.rest or not _same(mention.percent, e, index):
             continue
         if mention.total is None or e.total is None:
