@@ -25,6 +25,8 @@ NAMED_SHARE = 0.6
 #: The same of all groups together, where the percentage is printed with decimals; so many shares
 #: that give the percentage are tried.
 NAMED_WHOLE, TRIED_SHARES = 0.4, 4
+#: The same where a word of the sentence stands in this row and hardly another.
+TOLD = 0.25
 #: Rows that are hardly named are believed where next to no other sum lies near a large number.
 UNNAMED, CHANCE_UNNAMED, LEAST_UNNAMED = 0.15, 0.015, 50
 #: The same where the total is met too; a name so full that one neighbour is no rival; sums named
@@ -228,6 +230,8 @@ def _believed(
     own = printed(percent.text)
     grid = index.grids[e.grid]
     whole = e.kind == GROUPS and len(e.columns) == len(grid.groups) and own.decimals > 0
+    if whole and score >= TOLD and namer.telling(e.grid, e.lines[0]):
+        score = max(score, NAMED_WHOLE)
     if score < (SUPPORTED + 0.2 if total else NAMED_WHOLE if whole else NAMED_SHARE):
         return None
     unit, at = float(own.unit), float(own.value)

@@ -46,6 +46,8 @@ _MEAN = re.compile(
 NAMED, CHANCE = 0.6, 0.25
 #: Rows named nearly as well as the best.
 BAND = 0.1
+#: More rows than these under a heading are not arms.
+MOST_ARMS = 3
 #: More columns than these make too many differences.
 MOST_COLUMNS = 6
 
@@ -125,7 +127,57 @@ def compared(item: Said, grids: list[Grid], namer: Namer) -> Compared | None:
             spread += wide
             if hit is not None and spread <= CHANCE:
                 return hit
-    return None
+    return None if item.mean else _between_rows(item, grids, namer)
+
+
+def _between_rows(item: Said, grids: list[Grid], namer: Namer) -> Compared | None:
+    """The difference of two rows of a block, arms under the heading that the words name best."""
+    headed: dict[tuple[int, str], list[Line]] = {}
+    wide: dict[tuple[int, str], float] = {}
+    for g, grid in enumerate(grids):
+        for i in namer.rows(g):
+            line = grid.lines[i]
+            if line.heading and line.amounts:
+                headed.setdefault((g, line.heading), []).append(line)
+                wide[g, line.heading] = namer.above(g, i)
+    best = max(wide.values(), default=0.0)
+    if best < NAMED:
+        return None
+    spread = 0.0
+    found: Compared | None = None
+    for (g, _), lines in ((k, v) for k, v in headed.items() if wide[k] >= best - BAND):
+        if not 2 <= len(lines) <= MOST_ARMS:
+            continue
+        for c in (c.index for c in grids[g].groups):
+            for sort in ("share", "exact") if item.shared else ("other",):
+                values = [(n.index, _interval(n.amounts[c], sort)) for n in lines if c in n.amounts]
+                known = [(r, v) for r, v in values if v is not None]
+                shown = {n.index: _shown(n, c, sort) for n in lines if c in n.amounts}
+                hit, by_chance = _hit(item, known)
+                spread += by_chance
+                if hit is not None and found is None:
+                    told = " and ".join(shown[r] for r in hit)
+                    cells = tuple((r, c) for r in hit)
+                    found = Compared(
+                        item.num, item.block, grids[g], cells, told, "the difference of"
+                    )
+    return found if spread <= CHANCE else None
+
+
+def _hit(item: Said, values: list[tuple[int, Interval]]) -> tuple[tuple[int, int] | None, float]:
+    """Two places whose values differ by the number, and how easily some do by chance."""
+    own = printed(item.num.text)
+    wanted = Interval(abs(own.value) - own.unit / 2, abs(own.value) + own.unit / 2)
+    spread, found = 0.0, None
+    for (r, a), (s, b) in combinations(values, 2):
+        gap = a - b
+        gap = gap if gap.high + gap.low >= 0 else Interval(-gap.high, -gap.low)
+        if found is None and gap.meets(wanted):
+            found = (r, s)
+        top = float(max(abs(a.high), abs(b.high)))
+        if top:
+            spread += float(gap.high - gap.low + wanted.high - wanted.low) / top
+    return found, spread
 
 
 def _values(line: Line, columns: list[int], sort: str) -> list[tuple[int, Interval]]:

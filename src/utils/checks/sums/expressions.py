@@ -91,7 +91,7 @@ def of(grid: Grid, line: Line, column: int) -> int | None:
         return None
     if amount.share is not None:
         low, high = _bounds(amount.share)
-        unit = high - low
+        unit = 1.0 if amount.share.text.endswith(".0") else high - low  # "29.0": padded
         if not low - unit <= 100 * int(amount.count.text) / size <= high + unit:
             return None  # a percentage of others than the column's patients
     return size

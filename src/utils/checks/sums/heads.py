@@ -29,6 +29,10 @@ class Heads:
             for word in own:
                 self._rows[word].append(i)
 
+    def having(self, word: str) -> int:
+        """How many rows have a word in their label."""
+        return len(self._rows.get(word, ()))
+
     def named(self, said: Iterable[str]) -> list[int]:
         """The rows that words may name, in order: a word of their label is said, or it has none."""
         return sorted({i for w in said for i in self._rows.get(w, ())}.union(self._unnamed))

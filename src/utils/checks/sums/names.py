@@ -59,6 +59,8 @@ _EVENTS = (
 )
 #: What words nearby, in the sentence and in the sentence before count.
 _NEAR, _SENTENCE, _BEFORE = 1.0, 0.8, 0.4
+#: So many rows of all tables may have a word that tells one of them.
+FEW = 2
 Long = tuple[tuple[str, frozenset[str]], ...]
 
 
@@ -186,6 +188,18 @@ class Namer:
     def line(self, grid: int, i: int) -> float:
         """How well one row is named."""
         return self._row(grid, i)[0]
+
+    def telling(self, grid: int, i: int) -> bool:
+        """Whether the sentence says a word of a row's label that hardly another row has."""
+        own = self.grids[grid].heads.words[i][0] & (self.near | self.sentence)
+        return any(
+            len(w) > 1 and not w[0].isdigit() and sum(g.heads.having(w) for g in self.grids) <= FEW
+            for w in own
+        )
+
+    def above(self, grid: int, i: int) -> float:
+        """How well the heading over a row is named."""
+        return self._row(grid, i)[1]
 
     def _caption(self, grid: int) -> float:
         if grid not in self._captions:

@@ -21,6 +21,8 @@ from src.utils.records import Num
 #: How well a cell must be named that prints a lone number; a lone small one, or one that is
 #: discussed; two numbers.
 NAMED, NAMED_WELL, SUPPORTED = 0.65, 0.85, 0.15
+#: The same where a word stands in this row and hardly another, of numbers with digits enough.
+TOLD, MANY = 0.25, 100
 #: Two numbers of a mention that are known without a name.
 UNNAMED = 20
 #: Lone counts below are printed everywhere.
@@ -38,18 +40,28 @@ def single(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     found: list[tuple[int, float, Expression]] = []
     for support, e in _printing(mention, index):
         score = namer.score(e)
+        if support == 1 and score >= TOLD and _digits(mention) and namer.telling(e.grid, e.lines[0]):
+            score = max(score, NAMED)
         if score >= (NAMED if support == 1 else 0.0 if _telling(mention) else SUPPORTED):
             found.append((support, score, e))
     if not found:
         return None
     support, score, best = max(found, key=lambda f: f[:2])
-    if sum(f[:2] >= (support, score - ALIKE) for f in found) > 1:
+    rivals = [f for f in found if f[:2] >= (support, score - ALIKE)]
+    if any((f[2].grid, f[2].lines) != (best.grid, best.lines) for f in rivals):
         return None
     if support == 1 and (
         score < _least(mention, namer) or _chance(mention, best, score, index, namer) > CHANCE
     ):
         return None
     return Choice(best, score)
+
+
+def _digits(mention: Mention) -> bool:
+    """Whether a lone number has digits enough to be known by."""
+    if mention.number is not None:
+        return mention.number >= MANY
+    return mention.percent is not None and "." in mention.percent.text
 
 
 def _telling(mention: Mention) -> bool:
@@ -98,7 +110,8 @@ def _same(percent: Num, e: Expression, index: Index) -> bool:
     own = printed(percent.text)
     amount = index.grids[e.grid].lines[e.lines[0]].amounts[e.columns[0]]
     if amount.share is not None and printed(amount.share.text).decimals >= own.decimals:
-        return own.interval.holds(printed(amount.share.text).value)
+        if own.interval.holds(printed(amount.share.text).value):
+            return True
     if e.count is None or not e.total:
         return False
     return own.interval.holds(Fraction(100 * e.count, e.total))
