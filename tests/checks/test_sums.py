@@ -96,3 +96,83 @@ def test_a_count_one_digit_off_the_named_row_is_alarmed() -> None:
     verdicts = _derived("Agitation was seen in 37 of the 250 patients.")
     assert [(v.outcome, v.severity) for v in verdicts] == [("differs", "warning")]
     assert "17 + 22 = 39" in verdicts[0].message
+
+
+def _agreed(sentence: str) -> list[str]:
+    return [v.message for v in _derived(sentence) if v.outcome == "agrees"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "gives"),
+    [
+        ("Agitation of any kind was later seen in 17 given the low dose.", "17 (14%)"),
+        ("Apnoea was of grade 1 in 40 of the low dose and of grade 2 in 30.", "40 (33%)"),
+    ],
+)
+def test_the_cell_that_words_name(sentence, gives):
+    """A bare count stands in the cell whose row and column the words name."""
+    audit = pipeline.audit_text(SEDATION.format(sentence=sentence))
+    places = [v for v in audit.verdicts if v.check.startswith("TT") and v.outcome == "agrees"]
+    number = gives.split()[0]
+    held = [
+        {audit.article.text[e.span.start : e.span.end] for e in v.evidence if e.place == "table"}
+        for v in places
+    ]
+    assert any(number in quotes for quotes in held)
+
+
+def test_no_cell_for_a_count_of_something_else():
+    """The number of a cell that no word names is a coincidence."""
+    assert not _agreed("The questionnaire had 31 questions.")
+
+
+PADDED = """# Births at two clinics
+
+## Results
+
+Of the women at the lake clinic {said} chose acupuncture.
+
+Table 1. Care at birth
+
+| Care | Lake (n = 412) | Town (n = 417) |
+| --- | --- | --- |
+| Acupuncture against pain | 227 (55.0) | 158 (38.0) |
+| Epidural | 65 (16.0) | 97 (23.0) |
+| Bath | 120 (29.0) | 154 (37.0) |
+"""
+
+
+@pytest.mark.parametrize(("said", "agrees"), [("55.1%", True), ("55.4%", False)])
+def test_a_percentage_of_the_count_where_the_table_pads_whole_ones(said, agrees):
+    """227 of 412 is 55.1 %, which the table rounds to 55 and prints as 55.0."""
+    verdicts = pipeline.audit_text(PADDED.format(said=said)).verdicts
+    found = [v for v in verdicts if v.check == "TT16" and v.outcome == "agrees"]
+    assert bool(found) == agrees
+    assert not [v for v in verdicts if v.severity in ("error", "warning")] or not agrees
+
+
+ROWS = """# Two syrups for cough
+
+## Results
+
+Night cough was worse at the start. The difference in night cough was {said} points.
+
+Table 1. Scores
+
+| Score | Baseline | Week 2 |
+| --- | --- | --- |
+| Night cough | | |
+| Thyme | 6.3 (2.7) | 3.51 (0.3) |
+| Honey | 6.2 (2.5) | 4.28 (0.3) |
+| Appetite | | |
+| Thyme | 2.7 (2.5) | 1.82 (0.2) |
+| Honey | 2.9 (2.7) | 2.24 (0.2) |
+"""
+
+
+@pytest.mark.parametrize(("said", "agrees"), [("0.77", True), ("1.35", False)])
+def test_a_difference_between_arms_in_rows(said, agrees):
+    """4.28 less 3.51 is 0.77, under the heading that the words name."""
+    verdicts = pipeline.audit_text(ROWS.format(said=said)).verdicts
+    found = [v for v in verdicts if v.check == "TT16" and v.outcome == "agrees"]
+    assert bool(found) == agrees

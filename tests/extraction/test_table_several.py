@@ -127,3 +127,28 @@ def test_test_statistic_beside_a_p_value() -> None:
         ["Pain, mean (SD) | 3.1 (1.2) | 4.0 (1.4) | F = 5.79; P = 0.018"],
     )
     assert [(p.relation, p.value.text) for p in result.p] == [("=", "0.018")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("83 (70.3; 61.6–77.8)", ["percent 70.3 count 83 low 61.6 high 77.8"]),
+        ("83 (70.3%, 95% CI 61.6 to 77.8)", ["percent 70.3 count 83 low 61.6 high 77.8"]),
+        ("83/118 (70.3%; 61.6–77.8)", ["percent 70.3 count 83 total 118 low 61.6 high 77.8"]),
+        ("83 [70.3; 61.6–77.8]", ["percent 70.3 count 83 low 61.6 high 77.8"]),
+        ("83 (70.3; 71.6–77.8)", []),
+    ],
+)
+def test_a_count_with_its_share_and_interval_in_one_bracket(text: str, expected: list[str]) -> None:
+    """The interval is that of the percentage, and only one that holds it."""
+    assert _cell(text) == expected
+
+
+def test_doses_head_columns_of_values_with_intervals():
+    """ "10 mg (95% CI)" names a group, no column of bounds."""
+    results = _results(
+        ["Scale | 10 mg (95% CI) | P | 5 mg (95% CI) | P"],
+        ["Itch | 8.5 (5.8 to 11.2) | 0.01 | 4.8 (2.1 to 7.5) | 0.03"],
+    )
+    said = [s for r in results for s in _values(r)]
+    assert said == ["other 8.5 low 5.8 high 11.2", "other 4.8 low 2.1 high 7.5"]

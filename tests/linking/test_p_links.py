@@ -146,3 +146,60 @@ def test_a_sign_in_the_row_that_the_words_name_is_noted() -> None:
 def test_signs_and_limits_apart(said, held, odds):
     """Usual limits say little, other digits more; what only says less is no difference."""
     assert nearly(said, held) == odds
+
+
+WEIGHT = """# Walking in heart failure
+
+## Results
+
+{sentence}
+
+Table 1. Change over a year
+
+| Outcome | Walking | Usual care | P |
+| --- | --- | --- | --- |
+| Body weight, kg | -4.1 | 0.2 | <0.001 |
+| Resting pulse, /min | -6.0 | -1.2 | 0.013 |
+| Sleep, h | 0.3 | 0.1 | 0.47 |
+"""
+
+
+def _p_agrees(sentence: str) -> list[str]:
+    verdicts = pipeline.audit_text(WEIGHT.format(sentence=sentence)).verdicts
+    return [v.message for v in verdicts if v.check == "TT03" and v.outcome == "agrees"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("Body weight fell with walking only. The difference was large (P < 0.001).", "weight"),
+        ("Resting pulse was followed too. Here the groups also differed (P = 0.013).", "pulse"),
+    ],
+)
+def test_the_subject_of_a_p_value_in_the_sentence_before(sentence, named):
+    """What the sentence before names is what the P value is of."""
+    assert any(named in message for message in _p_agrees(sentence))
+
+
+def test_a_limit_that_the_named_row_does_not_keep():
+    """Sleep is named and its P value is no such limit: other rows' P values are not meant."""
+    assert not _p_agrees("Sleep was recorded by hand. The difference was large (P < 0.001).")
+
+
+def test_the_legend_of_a_figure_is_read_beside_the_tables():
+    """A hazard ratio under a Kaplan-Meier plot is held against the table's."""
+    article = """# Radiotherapy of the spine
+
+## Results
+
+Figure 1. Overall survival. Hazard ratio for death 0.63 (95% CI 0.47 to 0.85), P = 0.002.
+
+Table 1. Outcomes
+
+| Outcome | HR (95% CI) | P |
+| --- | --- | --- |
+| Overall survival | 0.63 (0.47 to 0.85) | 0.002 |
+| Local control | 0.83 (0.64 to 1.08) | 0.17 |
+"""
+    verdicts = pipeline.audit_text(article).verdicts
+    assert any(v.check == "TT01" and v.outcome == "agrees" for v in verdicts)

@@ -195,15 +195,8 @@ def _share_with_bounds(
 ) -> Content:
     """A count, and in one bracket its percentage with the bounds that hold it."""
     content = _with_bounds(view, together, found, p, "")
-    share = content.nums[-1] if content.nums else None
-    low, high = content.bounds or (None, None)
-    if share is None or low is None or high is None or "." in (content.nums[0] or low).text:
-        return Content(OTHER)
-    try:
-        held = 0 <= float(low.text) <= float(share.text) <= float(high.text) <= 100
-    except ValueError:
-        held = False
-    if not held:
+    told = [*content.nums[:1], *content.nums[-1:], *(content.bounds or ())]
+    if not table_several.ordered_share(told):
         return Content(OTHER)
     if content.shape == PAIR:
         content.shape = COUNT_PERCENT

@@ -104,3 +104,21 @@ def _worded(gaps: list[str], kinds: list[str]) -> bool:
         shares = len(kinds) > 1 and any(_COMPARED.search(g) for g in gaps)
         return shares or (len(kinds) == 1 and bool(_LABEL.fullmatch(gaps[0])) and not gaps[1])
     return False
+
+
+def ordered_share(told: list[Num | None]) -> bool:
+    """Whether four numbers are a count, its percentage and the bounds that hold it.
+
+    >>> from src.utils.records import Span
+    >>> nums = [Num(t, Span(0, 1)) for t in ("83", "70.3", "61.6", "77.8")]
+    >>> ordered_share(nums), ordered_share([nums[1], *nums[1:]])
+    (True, False)
+    """
+    texts = [n.text for n in told if n is not None]
+    if len(texts) < 4 or not texts[0].isdigit():
+        return False
+    try:
+        share, low, high = map(float, texts[1:])
+    except ValueError:
+        return False
+    return 0 <= low <= share <= high <= 100

@@ -132,21 +132,19 @@ def compared(item: Said, grids: list[Grid], namer: Namer) -> Compared | None:
 
 def _between_rows(item: Said, grids: list[Grid], namer: Namer) -> Compared | None:
     """The difference of two rows of a block, arms under the heading that the words name best."""
-    headed: dict[tuple[int, str], list[Line]] = {}
-    wide: dict[tuple[int, str], float] = {}
+    headed: list[tuple[float, int, list[Line]]] = []
     for g, grid in enumerate(grids):
-        for i in namer.rows(g):
-            line = grid.lines[i]
-            if line.heading and line.amounts:
-                headed.setdefault((g, line.heading), []).append(line)
-                wide[g, line.heading] = namer.above(g, i)
-    best = max(wide.values(), default=0.0)
+        for places in grid.heads.under.values():
+            if 2 <= len(places) <= MOST_ARMS:
+                lines = [grid.lines[i] for i in places]
+                headed.append((namer.above(g, places[0]), g, lines))
+    best = max((score for score, *_ in headed), default=0.0)
     if best < NAMED:
         return None
     spread = 0.0
     found: Compared | None = None
-    for (g, _), lines in ((k, v) for k, v in headed.items() if wide[k] >= best - BAND):
-        if not 2 <= len(lines) <= MOST_ARMS:
+    for score, g, lines in headed:
+        if score < best - BAND:
             continue
         for c in (c.index for c in grids[g].groups):
             for sort in ("share", "exact") if item.shared else ("other",):

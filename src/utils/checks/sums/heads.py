@@ -17,11 +17,15 @@ def core(text: str) -> frozenset[str]:
 
 
 class Heads:
-    """The words of every row's label and of the heading above it."""
+    """The words of every row's label and of the heading above it; rows by their heading's."""
 
     def __init__(self, labels: Iterable[tuple[str, str]]):
         """Read the label and the heading of every row."""
         self.words = [(core(label), core(heading)) for label, heading in labels]
+        self.under: dict[frozenset[str], list[int]] = defaultdict(list)
+        for i, (_, above) in enumerate(self.words):
+            if above:
+                self.under[above].append(i)
         self.answers = [row_names.only_answer(own) for own, _ in self.words]
         self._unnamed = [i for i, (own, _) in enumerate(self.words) if not own]
         self._rows: dict[str, list[int]] = defaultdict(list)

@@ -15,13 +15,11 @@ from src.utils.checks import tt_row_names as row_names
 from src.utils.checks.sums.expressions import SIZES, Expression
 from src.utils.checks.sums.grids import Grid
 from src.utils.checks.sums.heads import core
+from src.utils.checks.sums.levels import levels
 from src.utils.checks.tt_row_names import words_of
 from src.utils.linking.names.abbreviations import spelt
 from src.utils.linking.words import stem
 
-_LEVEL = r"(?:[1-9]|[IVX]{1,4})"
-_RANGE = re.compile(rf"(?<![\w.])({_LEVEL})[ab]?\s*(?:-|–|to|through)\s*({_LEVEL})[ab]?(?![\w.%])")
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _UP = re.compile(
     r"\bat\s+least\b|≥|>|\bor\s+(?:more|higher|greater|above|worse|later|older)\b|"
     r"\band\s+(?:above|over)\b|\bmore\s+than\b|\bover\b|\babove\b",
@@ -101,13 +99,13 @@ class Namer:
     @cached_property
     def near(self) -> frozenset[str]:
         """The words beside the number."""
-        near = frozenset().union(*(words_of(_levels(s)) for s in self.mention.near))
+        near = frozenset().union(*(words_of(levels(s)) for s in self.mention.near))
         return spelt(near, self.long)
 
     @cached_property
     def sentence(self) -> frozenset[str]:
         """The words of its sentence."""
-        return spelt(words_of(_levels(self.mention.sentence)), self.long)
+        return spelt(words_of(levels(self.mention.sentence)), self.long)
 
     @cached_property
     def before(self) -> frozenset[str]:
@@ -296,15 +294,3 @@ def _apart(grid: Grid, column: int) -> frozenset[str]:
 
 
 _COUNTING = frozenset(stem(w) for w in "n no number percent patients group groups arm".split())
-
-
-def _levels(text: str) -> str:
-    """A text with its ranges of levels written out: "grade 3-5" names 3, 4 and 5."""
-    out = [text]
-    for a, b in _RANGE.findall(text):
-        if a.isdigit() and b.isdigit() and int(a) < int(b):
-            out.append(" ".join(str(n) for n in range(int(a), int(b) + 1)))
-        elif a.lower() in _ROMAN and b.lower() in _ROMAN:
-            i, j = _ROMAN.index(a.lower()), _ROMAN.index(b.lower())
-            out.append(" ".join(_ROMAN[n].upper() for n in range(i, j + 1)))
-    return " ".join(out)

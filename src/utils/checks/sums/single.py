@@ -40,7 +40,12 @@ def single(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     found: list[tuple[int, float, Expression]] = []
     for support, e in _printing(mention, index):
         score = namer.score(e)
-        if support == 1 and score >= TOLD and _digits(mention) and namer.telling(e.grid, e.lines[0]):
+        if (
+            support == 1
+            and score >= TOLD
+            and _digits(mention)
+            and namer.telling(e.grid, e.lines[0])
+        ):
             score = max(score, NAMED)
         if score >= (NAMED if support == 1 else 0.0 if _telling(mention) else SUPPORTED):
             found.append((support, score, e))
@@ -109,9 +114,9 @@ def _same(percent: Num, e: Expression, index: Index) -> bool:
     """Whether a cell's percentage, printed or of its count, is rounded to that of the text."""
     own = printed(percent.text)
     amount = index.grids[e.grid].lines[e.lines[0]].amounts[e.columns[0]]
-    if amount.share is not None and printed(amount.share.text).decimals >= own.decimals:
-        if own.interval.holds(printed(amount.share.text).value):
-            return True
+    share = printed(amount.share.text) if amount.share is not None else None
+    if share is not None and share.decimals >= own.decimals and own.interval.holds(share.value):
+        return True
     if e.count is None or not e.total:
         return False
     return own.interval.holds(Fraction(100 * e.count, e.total))
