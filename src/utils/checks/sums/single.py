@@ -90,7 +90,7 @@ def _least(mention: Mention, namer: Namer) -> float:
 
 def _printing(mention: Mention, index: Index) -> list[tuple[int, Expression]]:
     """The cells that print a mention's numbers, and how many of these."""
-    out = []
+    out: list[tuple[int, Expression]] = []
     if mention.number is not None:
         if mention.number < LEAST and mention.percent is None:
             return out
