@@ -227,7 +227,7 @@ def _unit(lexed: Lexed, j: int) -> str:
 
 
 def _ranged(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
-    if i and lexed.data[i - 1] in _NUMBERED:
+    if i and lexed.codes[i - 1] in "wu" and lexed.data[i - 1] in _NUMBERED:
         return None  # "given on day 1 to 68.4%"
     m = _RANGE.match(lexed.codes, i)
     if m and not _change(lexed, i, m):
