@@ -20,6 +20,7 @@ from src.utils.checks import (
     tt_other_row,
     tt_relative,
     tt_size,
+    tt_statistic,
     tt_values,
     tt_whole,
 )
@@ -42,6 +43,7 @@ PARTS = (
     tt_relative,
     tt_of,
     tt_size,
+    tt_statistic,
     tt_values,
     tt_whole,
 )
