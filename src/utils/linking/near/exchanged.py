@@ -33,7 +33,9 @@ from src.utils.linking.near.groups import (
     whole,
     with_effect,
 )
+from src.utils.linking.participants.people import counts_people
 from src.utils.linking.reading import Reading
+from src.utils.linking.words import OF_ALL
 from src.utils.records import Article, Link, Result, Span, Value
 
 #: A link whose numbers another link of the same sentence speaks of.
@@ -56,16 +58,19 @@ def link_exchanged(reading: Reading, held: Held) -> Iterator[Link]:
     for r in known.values():
         if r.table is None and r.sentence and not r.ref and r.place in ("abstract", "text"):
             mentions[r.sentence].append(r)
+            if counts_people(r):
+                sentences[r.sentence]  # sizes are asked for without a link as well
     for k in held.links:
         left, right = known.get(k.left), known.get(k.right)
         if left is None or right is None or left.sentence not in mentions or k.derived:
             continue
         if left.table is None and not left.ref and right.table is not None:
             sentences[left.sentence].append(k)
+    sizes = [r for r in known.values() if r.table is not None and counts_people(r)]
     found = [
         laid
         for key, links in sentences.items()
-        for laid in _sentence(reading.article, links, mentions[key], known)
+        for laid in _sentence(reading.article, links, mentions[key], known, sizes)
     ]
     habits: dict[tuple[str, ...], list[bool]] = defaultdict(list)
     for laid in found:
@@ -75,9 +80,14 @@ def link_exchanged(reading: Reading, held: Held) -> Iterator[Link]:
     for laid in found:
         by_sentence[laid.said[0][0].sentence].append(laid)
     for key, every in by_sentence.items():
+        borne = [_bears_out(x) for x in every]
         for laid in every:
             meant = _meant(laid, habits[laid.key])
-            if meant is not None and not _printed_so(laid, meant[0], known.values()):
+            if meant is None or any(
+                b and _same_values(laid, x) for b, x in zip(borne, every, strict=True)
+            ):
+                continue
+            if not _printed_so(laid, meant[0], known.values()):
                 yield from _exchanged(laid, *meant, sentences[key], known)
 
 
@@ -86,15 +96,46 @@ def _sentence(
     links: list[Link],
     mentions: list[Result],
     known: dict[str, Result],
+    sizes: list[Result],
 ) -> Iterator[Laid]:
     """What a sentence says beside each row, or each column, that its links lead to."""
     cells = list({k.right: known[k.right] for k in links}.values())
+    if sizes and any(map(counts_people, mentions)):
+        for other in sizes:
+            row = row_of(other) if other not in cells else None
+            laid = beside(article, [], mentions, row) if row is not None else None
+            if laid is not None and _whole_set(laid):
+                yield laid
     for row in (*filter(None, map(row_of, cells)), *columns_of(cells)):
         ids = {c.id for c in row.cells}
         own = [known[k.left] for k in links if k.right in ids]
         laid = beside(article, own, mentions, row)
         if laid is not None:
             yield laid
+
+
+def _whole_set(laid: Laid) -> bool:
+    """Whether counts of people are all sizes of a set to which no link leads."""
+    groups = [t for t in laid.row.texts if not OF_ALL.match(t)]
+    sure = laid.telling is not None and laid.telling.sure
+    return sure and len(laid.said) == len(groups) and whole(laid.main)
+
+
+def _bears_out(laid: Laid) -> bool:
+    """Whether the row prints all values under the groups that they are told with."""
+    t = laid.telling
+    if t is None or None in t.groups:
+        return False
+    return all(
+        c in (None, g)
+        for columns in laid.parts.values()
+        for c, g in zip(columns, t.groups, strict=True)
+    )
+
+
+def _same_values(a: Laid, b: Laid) -> bool:
+    spans = {extent(v) for _, v in b.said}
+    return sum(extent(v) in spans for _, v in a.said) > 1
 
 
 def _meant(laid: Laid, habit: list[bool]) -> tuple[Columns, bool] | None:

@@ -68,8 +68,20 @@ class RowP:
             slipped = p.relation == q.relation and slip(p.value, q.value)
             if f.agrees or not (slipped or how == numerals.SIGN):
                 continue
+            if self._in_table(f, cell):
+                continue
             yield link, mention, cell, f
             return
+
+    def _in_table(self, f: Field, cell: Result) -> bool:
+        """Whether another row of the table prints a P value."""
+        return any(
+            q.value.text == f.left.text
+            for (table, row), results in self._rows.items()
+            if table == cell.table and row != cell.row
+            for r in results
+            for q in r.p
+        )
 
 
 def _every_arm(mention: Result, cell: Result) -> bool:
