@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from src.utils import pipeline
 from src.utils.extraction.prose_labels import labels
 from src.utils.records import Result
@@ -141,10 +143,11 @@ def test_the_time_right_before_the_endpoint_is_its_own() -> None:
     assert [r.context.timepoint for r in found] == ["2 years", "3 years"]
 
 
-def test_the_second_time_of_a_list() -> None:
+@pytest.mark.parametrize("times", [("three months", "six months"), ("Month 3", "Month 6")])
+def test_the_second_time_of_a_list(times: tuple[str, str]) -> None:
     """abstinent at three months (...) and six months (...): each has its own time."""
     found = _results(
-        "More were abstinent at three months (RR 1.55, 95% CI 0.96-2.52) and six months "
+        f"More were abstinent at {times[0]} (RR 1.55, 95% CI 0.96-2.52) and {times[1]} "
         "(RR 1.45, 95% CI 0.84-2.49)."
     )
     assert [r.context.timepoint for r in found] == ["3 months", "6 months"]

@@ -33,9 +33,10 @@ _TIMEPOINT = re.compile(
     rf"|\b(?:at|by|within)\s+(?:the\s+)?(?P<n3>{_NUMBER}(?![\d.]))[\s-]+(?P<unit3>{_UNIT})s?\b",
     re.I,
 )
-#: The next of a list of times: "at three months (10 vs 4) and six months (7 vs 3)".
+#: The next of a list of times: "at three months (10 vs 4) and six months (7 vs 3)", "and month 6".
 _NEXT_TIME = re.compile(
-    rf"\A[^.;\w]*(?:and|or)\s+(?:at\s+)?(?:the\s+)?(?P<n>{_NUMBER})[\s-]+(?P<unit>{_UNIT})s?\b",
+    rf"\A[^.;\w]*(?:and|or)\s+(?:at\s+)?(?:the\s+)?"
+    rf"(?:(?P<n>{_NUMBER})[\s-]+(?P<unit>{_UNIT})s?|(?P<unit2>{_UNIT})\s+(?P<n2>\d+))\b",
     re.I,
 )
 _SUBGROUP = re.compile(
@@ -100,7 +101,8 @@ def _timepoint(text: str, start: int, end: int, near: tuple[int, int]) -> str:
         times = {_time(m) for m in earlier if not m["n3"]}
         following = _NEXT_TIME.match(text[_last_bracket(text, start) : start])
         if earlier and following:
-            times = {_spell(following["n"], following["unit"])}
+            n, unit = following["n"], following["unit"]
+            times = {_spell(n or following["n2"], unit or following["unit2"])}
     return times.pop() if len(times) == 1 else ""
 
 
