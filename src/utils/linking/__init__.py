@@ -23,6 +23,7 @@ from src.utils.linking.participants.links import link_participants
 from src.utils.linking.participants.people import counts_people
 from src.utils.linking.participants.shown import link_sizes
 from src.utils.linking.reading import Reading
+from src.utils.linking.repeated import link_repeated
 from src.utils.linking.reviews import link_studies
 from src.utils.linking.trials.links import link_reports
 from src.utils.records import Article, Link
@@ -93,4 +94,6 @@ def _of_trials(reading: Reading, meaning: Meaning, found: dict[tuple[str, str], 
     for item in link_told(reading, held()):
         found[item.left, item.right] = item
     for item in link_unlike(reading, held(), meaning):
+        found[item.left, item.right] = item
+    for item in link_repeated(reading, found.values()):
         found[item.left, item.right] = item

@@ -97,6 +97,10 @@ class Held:
         """The numbers of tables that bear out a number of the text."""
         return [h for h in self._said.get(span, ()) if h.field.agrees]
 
+    def said(self, span: Span) -> list[Hold]:
+        """The numbers of tables that a number of the text is laid beside."""
+        return self._said.get(span, [])
+
     def of_value(self, value: Value) -> list[Hold]:
         """Those that bear out the main number, or the count, of a value."""
         nums = (*value.nums, *((value.count,) if value.count else ()))
