@@ -71,7 +71,9 @@ def conflicts(left: Result, right: Result) -> tuple[str, ...]:
         out.append("subgroup")
     if a.timepoint and b.timepoint:
         x, y = periods(a.timepoint), periods(b.timepoint)
-        if x and y and not x & y:
+        # "7-day prevalence at week 52" is told with either of its times.
+        heads = periods(a.row), periods(b.row)
+        if x and y and not (x | heads[0]) & (y | heads[1]):
             out.append("time")
     mention, cells = (right, left) if left.table is not None else (left, right)
     if other_grades(mention, cells):

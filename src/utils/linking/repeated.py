@@ -32,6 +32,7 @@ def link_repeated(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
     held = Held((*reading.cells, *reading.mentions), links)
     mentions = {m.id: m for m in reading.mentions}
     found: dict[tuple[str, str], list[tuple[Shared, Link, Link]]] = defaultdict(list)
+    apart: set[tuple[str, str]] = set()
     for link in links:
         one, other = mentions.get(link.left), mentions.get(link.right)
         if one is None or other is None or link.derived or one.sentence == other.sentence:
@@ -47,12 +48,16 @@ def link_repeated(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
                 if held.agree_on(said.span):
                     continue
                 for hold in _of(told, held):
-                    if hold.field.agrees or f.agrees:
-                        shared = _laid(said, f, hold, said is f.left)
-                        found[mention.id, hold.cell.id].append((shared, link, hold.link))
+                    shared = _laid(said, f, hold, said is f.left)
+                    pair = mention.id, hold.cell.id
+                    wrong = (not f.agrees) + (not hold.field.agrees)
+                    if wrong == 1 or (not wrong and numerals.agreeing(shared.how)):
+                        found[pair].append((shared, link, hold.link))
+                    else:  # 2.17 and 2.2, 2.2 and 2.19: the rounded one is of another pair
+                        apart.add(pair)
     for (left, right), every in found.items():
         mention, cell = mentions[left], held.results[right]
-        if not conflicts(mention, cell):
+        if (left, right) not in apart and not conflicts(mention, cell):
             new = _link(mention, cell, every, held)
             if new is not None:
                 yield new
