@@ -26,74 +26,72 @@ TELLING = 1.0
 _ASIDE = ("level", "n")
 
 
+#: A number of a mention beside a cell's, the link of the two mentions and that to the cell.
+Chain = tuple[Shared, Link, Link]
+
+
 def link_repeated(reading: Reading, links: Iterable[Link]) -> Iterator[Link]:
     """Links of mentions with the cells that other mentions of the same numbers are laid beside."""
     links = tuple(links)
     held = Held((*reading.cells, *reading.mentions), links)
     mentions = {m.id: m for m in reading.mentions}
-    found: dict[tuple[str, str], list[tuple[Shared, Link, Link]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Chain]] = defaultdict(list)
     apart: set[tuple[str, str]] = set()
     for link in links:
         one, other = mentions.get(link.left), mentions.get(link.right)
-        if one is None or other is None or link.derived or one.sentence == other.sentence:
+        if one is None or other is None or not _one_statement(link, one, other):
             continue
-        if not link.shared and compare(one, other).crossed:
-            continue
-        fields = [f for f in fields_of(link, one, other) if f.name not in _ASIDE]
-        if sum(f.weight for f in fields if f.agrees) < TELLING:
-            continue
-        for f in fields:
-            for said, told in ((f.left, f.right), (f.right, f.left)):
-                mention = one if said is f.left else other
-                if held.agree_on(said.span):
+        for f in fields_of(link, one, other):
+            for said, mention in ((f.left, one), (f.right, other)):
+                if f.name in _ASIDE or held.agree_on(said.span):
                     continue
-                for hold in _of(told, held):
-                    shared = _laid(said, f, hold, said is f.left)
-                    pair = mention.id, hold.cell.id
+                told = (f.right if said is f.left else f.left).span
+                for hold in held.of(told) or held.said(told):
+                    shared = _laid(said, f, hold)
                     wrong = (not f.agrees) + (not hold.field.agrees)
                     if wrong == 1 or (not wrong and numerals.agreeing(shared.how)):
-                        found[pair].append((shared, link, hold.link))
+                        found[mention.id, hold.cell.id].append((shared, link, hold.link))
                     else:  # 2.17 and 2.2, 2.2 and 2.19: the rounded one is of another pair
-                        apart.add(pair)
-    for (left, right), every in found.items():
+                        apart.add((mention.id, hold.cell.id))
+    for (left, right), chains in found.items():
         mention, cell = mentions[left], held.results[right]
         if (left, right) not in apart and not conflicts(mention, cell):
-            new = _link(mention, cell, every, held)
-            if new is not None:
-                yield new
+            yield from _link(mention, cell, chains, held)
 
 
-def _of(told: Num, held: Held) -> list[Hold]:
-    """What links lay beside a number of the prose: what bears it out, or else what does not."""
-    return held.of(told.span) or held.said(told.span)
+def _one_statement(link: Link, one: Result, other: Result) -> bool:
+    """Whether two sentences tell one statement, by more than a number that stands everywhere."""
+    if link.derived or one.sentence == other.sentence:
+        return False
+    if not link.shared and compare(one, other).crossed:
+        return False
+    fields = (f for f in fields_of(link, one, other) if f.name not in _ASIDE)
+    return sum(f.weight for f in fields if f.agrees) >= TELLING
 
 
-def _laid(said: Num, f: Field, hold: Hold, first: bool) -> Shared:
+def _laid(said: Num, f: Field, hold: Hold) -> Shared:
     """A number of one mention beside that of the cell which the other mention is laid beside."""
     there = hold.field
     if there.name != "p":
         how = numerals.state(said.text, there.right.text)
         return Shared(there.name, said, there.right, how, there.kind)
-    relations = f.relations[0 if first else 1], there.relations[1]
+    relations = f.relations[0 if said is f.left else 1], there.relations[1]
     how = numerals.p_state(relations[0], said.text, relations[1], there.right.text)
     return Shared("p", said, there.right, how, there.kind, relations)
 
 
-def _link(
-    mention: Result, cell: Result, every: list[tuple[Shared, Link, Link]], held: Held
-) -> Link | None:
+def _link(mention: Result, cell: Result, chains: list[Chain], held: Held) -> Iterator[Link]:
     """One link for a pair, with what an earlier link of the two holds."""
     key = mention.id, cell.id
     earlier = held.by_pair.get(key)
-    if earlier is not None and earlier.derived:
-        return None
     numbers = tuple(map(as_shared, held.fields(key)))
     here = {x.left.span for x in numbers}
-    new = tuple(dict.fromkeys(s for s, _, _ in every if s.left.span not in here))
-    if not new:
-        return None
+    new = tuple(dict.fromkeys(s for s, _, _ in chains if s.left.span not in here))
+    if not new or (earlier is not None and earlier.derived):
+        return
     if earlier is not None:
-        return structs.replace(earlier, shared=(*numbers, *new))
-    sure = min(min(a.certainty, b.certainty) for _, a, b in every)
-    keys = tuple(dict.fromkeys(k for _, a, b in every for k in (*a.open_keys, *b.open_keys)))
-    return Link(*key, "both", sure, keys, "", new)
+        yield structs.replace(earlier, shared=(*numbers, *new))
+        return
+    sure = min(min(a.certainty, b.certainty) for _, a, b in chains)
+    keys = tuple(dict.fromkeys(k for _, a, b in chains for k in (*a.open_keys, *b.open_keys)))
+    yield Link(*key, "both", sure, keys, "", new)
