@@ -14,7 +14,7 @@ import msgspec
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction.table_columns import Column, Columns
 from src.utils.extraction.table_grid import Cells
-from src.utils.extraction.table_headers import Heading, heading
+from src.utils.extraction.table_headers import P, Heading, heading
 from src.utils.records import Cell
 
 _SIZE_ROW = re.compile(
@@ -171,6 +171,8 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
     indented = any(_indent(sheet, r) for r in indices)
     indent = 0
     statistics = _repeated_statistics(sheet, indices)
+    tests = {c.index for c in columns if c.typed.role == P}
+    tested, shape = "", ""
     measured = ""
     for position, r in enumerate(indices):
         line = sheet.grid[r]
@@ -219,7 +221,7 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
             sections.append((indent, title))
             del sections[:-3]
             since_section = False
-            measured = ""
+            measured = tested = ""
             continue
         if indented:
             while sections and (
@@ -228,7 +230,16 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
             ):
                 sections.pop()
         head = texts[-1] if texts else ""
-        under = tuple(t for _, t in sections)
+        if not indented:
+            values = [c for k, c in cells.items() if k not in tests and c is not None]
+            form = sheet.content(values[0]).shape if values else ""
+            if any(k in tests and c is not None and c.row == r for k, c in cells.items()):
+                tested, shape = "", ""
+            elif tested and shape in ("", form):
+                shape = form
+            else:
+                tested = ""
+        under = tuple(t for _, t in sections) + ((tested,) if tested else ())
         if head in statistics:
             under = (*under, measured) if measured else under
         else:
@@ -247,6 +258,8 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
         if indented and following is not None and _indent(sheet, following) > indent and head:
             sections.append((indent, head))
             del sections[:-3]
+        if tests and not indented and len(texts) == 1 and not values:
+            tested = head  # a variable with the P value of its test, above its classes
 
 
 def _repeated_statistics(sheet: Cells, indices: list[int]) -> frozenset[str]:

@@ -93,6 +93,10 @@ class Held:
             for h in self._said.get(p, ())
         )
 
+    def laid(self, span: Span) -> list[Hold]:
+        """The numbers of tables that links lay beside a number of the text, whatever they are."""
+        return self._said.get(span, [])
+
     def of(self, span: Span) -> list[Hold]:
         """The numbers of tables that bear out a number of the text."""
         return [h for h in self._said.get(span, ()) if h.field.agrees]

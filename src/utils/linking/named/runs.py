@@ -26,8 +26,11 @@ def keep(items: list[Item], item: Item) -> None:
         items[-1] = item
 
 
-def runs(items: Sequence[Item], shadow: str) -> Iterator[list[Item]]:
-    """The numbers of a sentence in runs, every number in one of them."""
+def runs(items: Sequence[Item], shadow: str, wide: bool = False) -> Iterator[list[Item]]:
+    """The numbers of a sentence in runs, every number in one of them.
+
+    ``wide``: a median may stand beside a bare number of months.
+    """
     run: list[Item] = []
     paired = False
     for item in items:
@@ -35,7 +38,7 @@ def runs(items: Sequence[Item], shadow: str) -> Iterator[list[Item]]:
             between = shadow[run[-1].end : item.start]
             joined = _JOINED.search(between)
             against = bool(_AGAINST.search(between))
-            kin = run[-1].value.kind == item.value.kind and len(between) <= BESIDE
+            kin = _kin(run[-1], item, wide) and len(between) <= BESIDE
             if not kin or not joined or _APART.search(between) or paired and not against:
                 yield run
                 run, paired = [], False
@@ -44,6 +47,11 @@ def runs(items: Sequence[Item], shadow: str) -> Iterator[list[Item]]:
         run.append(item)
     if run:
         yield run
+
+
+def _kin(a: Item, b: Item, wide: bool) -> bool:
+    kinds = {a.value.kind, b.value.kind}
+    return len(kinds) == 1 or (wide and not kinds & {"percent", "count"})
 
 
 def side_by_side(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
