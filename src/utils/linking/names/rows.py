@@ -24,7 +24,7 @@ SORTS = tokens(
     "mean median standard deviation error number percent percentage total value score range "
     "change baseline difference effect size std estimate yes any unit mg kg ml dl mmol "
     "treatment group groups ls least squares adjusted unadjusted overall all between comparison "
-    "event events score scores level levels week weeks month months day days year years "
+    "present absent event events score scores level levels week weeks month months day days year years "
     "cm mm mmhg hg bpm beats minute minutes second seconds hour hours kcal kj kpa iu pg ng ug "
     "pre post intervention follow visit final mo wk"
 )

@@ -32,10 +32,12 @@ from src.utils.records import Link, Result, Value
 
 #: Odds that the row is the sentence's, where the number is a slip of the key away and elsewhere.
 SLIPPED, OTHER = 0.7, 0.9
+#: So much of a row's own head is said where another row fits the words much better.
+NAMED = 0.6
 #: Another row that prints the number is no rival where so little speaks for it.
 RIVAL, UNSAID = 0.4, 0.2
-#: The number that is contradicted tells at least so much.
-OWN = 0.75
+#: The number that is contradicted tells at least so much, and so much where it stands elsewhere.
+LEAST, OWN = 0.3, 0.75
 #: So many groups are compared at most.
 GROUPS = 4
 #: Between the values of one comparison.
@@ -88,7 +90,7 @@ class Unlike:
         """Whether no link speaks of a number that tells something."""
         nums = item.unit.main
         told = max((numerals.weight(n.text) for n in nums), default=0.0)
-        return told >= OWN and not item.clause.bound(item.unit)
+        return told >= LEAST and not item.clause.bound(item.unit)
 
     def _of(
         self, item: Item, run: list[Item], clauses: list[Clause], finds: dict[int, list[Find]]
@@ -180,11 +182,17 @@ class Unlike:
         """Whether another cell, another group or another analysis explains the number."""
         mention, cell = item.unit.result, slot.result
         wrong = [f for f in laid(item.unit, slot, item.clause.falling) if not f.agrees]
+        light = max(numerals.weight(n.text) for n in item.unit.main) < OWN
+        fit = item.clause.fits.of(self._reading.rows.row(cell))
+        if fit.led and (light or fit.own < NAMED):
+            return "led"
+        if any(f.name == "total" for f in wrong) and len(wrong) > 1:
+            return "other patients"
         slipped = all(map(is_slip, wrong))
         if score < (SLIPPED if slipped else OTHER):
             return f"score {score:.2f} {slipped}"
         if any(
-            h.field.right.span == f.right.span and h.link.certainty > WEAK
+            h.field.right.span == f.right.span and h.link.certainty > WEAK and not h.link.open_keys
             for f in wrong
             for h in self._held.laid(f.left.span)
         ):
@@ -215,7 +223,7 @@ class Unlike:
                 continue
             fit = item.clause.fits.of(self._reading.rows.row(find.cell.result))
             s = self._numbers.scored(find, item.clause, clauses, finds).score
-            if s > RIVAL or fit.share > UNSAID:
+            if light or s > RIVAL or fit.share > UNSAID:
                 return f"rival {find.cell.result.context.row} {s:.2f} {fit.share:.2f}"
         return ""
 
