@@ -125,3 +125,17 @@ def test_a_column_of_either_ratio() -> None:
     kinds = {head: r.effect.kind for head, r in rows.items() if r.effect is not None}
     assert sorted(kinds.values()) == ["HR", "OR"]
     assert kinds["Median overall survival, months"] == "HR"
+
+
+def test_a_variable_with_the_p_value_of_its_test_heads_its_classes() -> None:
+    """A row with nothing but a P value names the rows below it, up to one with a test of its own."""
+    rows = _rows(
+        "| Variable | Cure (n = 52) | No cure (n = 48) | P |\n|---|---|---|---|\n"
+        "| Smoking | | | 0.03 |\n| Yes | 14 (26.9) | 23 (47.9) | |\n"
+        "| No | 38 (73.1) | 25 (52.1) | |\n| Male | 30 (57.7) | 26 (54.2) | 0.72 |\n"
+        "| Weight, kg | 71.2 ± 9.8 | 70.4 ± 8.1 | |"
+    )
+    assert "Smoking > Yes" in rows
+    assert "Smoking > No" in rows
+    assert "Male" in rows
+    assert "Weight, kg" in rows

@@ -14,7 +14,8 @@ import msgspec
 from src.utils.extraction import table_cells as shapes
 from src.utils.extraction.table_columns import Column, Columns
 from src.utils.extraction.table_grid import Cells
-from src.utils.extraction.table_headers import P, Heading, heading
+from src.utils.extraction.table_headers import Heading, heading
+from src.utils.extraction.table_tested import Tested
 from src.utils.records import Cell
 
 _SIZE_ROW = re.compile(
@@ -24,12 +25,10 @@ _SIZE_ROW = re.compile(
     r"|individuals|evaluable)[a-z ,]*)\)?\Z"
 )
 
-
 #: A class of ages, scores ... in a column of its own: "6-11", "< 50", "5-10 years".
 _CLASS = re.compile(
     r"(?:(?P<limit>[<>≤≥]=?\s?\d{1,4}|\d{1,4}\s?\+)|\d{1,4}\s?(?:-|to)\s?\d{1,4})(?:\s?[a-z]{1,6})?\Z"
 )
-
 
 #: A row that only names the statistic of what the row above measures: "RR (95% CI)", "P value".
 _STATISTIC_ROW = re.compile(
@@ -171,8 +170,7 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
     indented = any(_indent(sheet, r) for r in indices)
     indent = 0
     statistics = _repeated_statistics(sheet, indices)
-    tests = {c.index for c in columns if c.typed.role == P}
-    tested, shape = "", ""
+    tested = Tested(sheet, () if indented else columns)
     measured = ""
     for position, r in enumerate(indices):
         line = sheet.grid[r]
@@ -221,7 +219,8 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
             sections.append((indent, title))
             del sections[:-3]
             since_section = False
-            measured = tested = ""
+            measured = ""
+            tested.close()
             continue
         if indented:
             while sections and (
@@ -230,16 +229,7 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
             ):
                 sections.pop()
         head = texts[-1] if texts else ""
-        if not indented:
-            values = [c for k, c in cells.items() if k not in tests and c is not None]
-            form = sheet.content(values[0]).shape if values else ""
-            if any(k in tests and c is not None and c.row == r for k, c in cells.items()):
-                tested, shape = "", ""
-            elif tested and shape in ("", form):
-                shape = form
-            else:
-                tested = ""
-        under = tuple(t for _, t in sections) + ((tested,) if tested else ())
+        under = (*(t for _, t in sections), *tested.over(r, head if len(texts) == 1 else "", cells))
         if head in statistics:
             under = (*under, measured) if measured else under
         else:
@@ -258,8 +248,6 @@ def rows_of(sheet: Cells, indices: list[int], stub: int, columns: list[Column]) 
         if indented and following is not None and _indent(sheet, following) > indent and head:
             sections.append((indent, head))
             del sections[:-3]
-        if tests and not indented and len(texts) == 1 and not values:
-            tested = head  # a variable with the P value of its test, above its classes
 
 
 def _repeated_statistics(sheet: Cells, indices: list[int]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from src.utils.linking.words import OF_ALL, tokens
 from src.utils.records import Result, Value
 
 #: What is said of every group.
-_GROUPS = tokens("group arm treatment patients alone only subjects cohort recipients treated the")
+GROUPS = tokens("group arm treatment patients alone only subjects cohort recipients treated the")
 #: So much of a row's head is said where its order counts.
 NAMED = 0.5
 
@@ -226,7 +226,7 @@ class Places:
         names = self.columns_of(row).events(between, 0, len(between))
         for start, end, _ in reversed(names):
             between = between[:start] + between[end:]
-        return not tokens(between) - _GROUPS
+        return not tokens(between) - GROUPS
 
 
 def _column_of_size(item: Item, row: Result) -> int | None:

@@ -24,9 +24,9 @@ SORTS = tokens(
     "mean median standard deviation error number percent percentage total value score range "
     "change baseline difference effect size std estimate yes any unit mg kg ml dl mmol "
     "treatment group groups ls least squares adjusted unadjusted overall all between comparison "
-    "present absent event events score scores level levels week weeks month months day days year years "
+    "event events score scores level levels week weeks month months day days year years "
     "cm mm mmhg hg bpm beats minute minutes second seconds hour hours kcal kj kpa iu pg ng ug "
-    "pre post intervention follow visit final mo wk"
+    "pre post intervention follow visit final mo wk present absent"
 )
 #: What such a word counts for beside one that names the thing.
 _SORT = 0.35
