@@ -128,7 +128,7 @@ def test_a_column_of_either_ratio() -> None:
 
 
 def test_a_variable_with_the_p_value_of_its_test_heads_its_classes() -> None:
-    """A row with nothing but a P value names the rows below it, up to one with a test of its own."""
+    """A row with nothing but a P value names the rows below, up to one with a test of its own."""
     rows = _rows(
         "| Variable | Cure (n = 52) | No cure (n = 48) | P |\n|---|---|---|---|\n"
         "| Smoking | | | 0.03 |\n| Yes | 14 (26.9) | 23 (47.9) | |\n"

@@ -145,7 +145,7 @@ _STAGES = """
 
 | Characteristic | Positive, n/N | P value |
 | --- | --- | --- |
-| Tumour stage | | 0.04 |
+| Primary tumour stage | | 0.04 |
 | 1 | 14/70 | |
 | 2 | 25/71 | |
 | 3 | 31/77 | |
@@ -158,8 +158,10 @@ _STAGES = """
 
 def test_a_bracket_after_the_name_of_a_row_holds_its_p_value() -> None:
     """Two digits of P suffice where the words before the bracket are the row's name."""
-    found = _made("Antibodies were commoner with advanced tumour stage (P = 0.04).", _STAGES)
-    assert ("Tumour stage", [("0.04", "0.04")]) in found
+    found = _made(
+        "Antibodies were commoner with advanced primary tumour stage (P = 0.04).", _STAGES
+    )
+    assert ("Primary tumour stage", [("0.04", "0.04")]) in found
 
 
 def test_a_bracket_after_another_name_holds_no_p_value_of_the_row() -> None:

@@ -153,50 +153,44 @@ class Unlike:
         """The values of a row for those of a comparison, where all but one agree."""
         every = [v for v in row.values if v.arm is not None and len(v.nums) == 1]
         every = [v for v in every if _laid(item, Unit(row, value=v))]
+        columns = self._reading.columns(row)
         at = run.index(item)
         for size in range(min(len(run), SIZE), 1, -1):
             for start in range(max(at - size + 1, 0), min(at, len(run) - size) + 1):
                 part = run[start : start + size]
-                slots = self._slots(part, row, every)
-                if slots is None:
+                if not self._compared(part):
                     continue
-                pairs = [(i, Unit(row, value=v)) for i, v in zip(part, slots, strict=True)]
-                if all(_agree(i, x) == (i is not item) for i, x in pairs):
+                arms = self._bound(part, columns)
+                slots = _of_arms(arms, every) if arms else _in_order(row, every, size)
+                pairs = [(i, Unit(row, value=v)) for i, v in zip(part, slots, strict=False)]
+                if len(pairs) < size or any(_agree(i, x) == (i is item) for i, x in pairs):
+                    continue
+                partly = any(f.agrees for i, x in pairs if i is item for f in _laid(i, x))
+                if arms or partly or self._only_names(part, columns):
                     return pairs
         return None
 
-    def _slots(self, part: list[Item], row: Result, every: list[Value]) -> list[Value] | None:
-        """The values of a row for those of a comparison: by the names of groups, or in order."""
+    def _bound(self, part: list[Item], columns: Columns) -> list[int] | None:
+        """The columns of the values of a comparison by the names of their groups."""
         first, last = part[0], part[-1]
         start = max(first.start - len(first.clause.before), first.clause.begin)
         end = min(last.end + len(last.clause.after) + 2, last.clause.finish)
-        stretches = [(i.start, i.end) for i in part]
-        columns = self._reading.columns(row)
-        arms = bind(columns, self._shadow, stretches, start, end)
-        if not self._compared(part, columns if arms is None else None):
-            return None
-        if arms is not None:
-            named = [[v for v in every if v.arm == a] for a in arms]
-            return [v[0] for v in named] if all(len(v) == 1 for v in named) else None
-        for slots in ([v for v in every if not of_all(v, row)], every):
-            if len(slots) == len({v.arm for v in slots}) == len(part):
-                return slots
-        return None
+        return bind(columns, self._shadow, [(i.start, i.end) for i in part], start, end)
 
-    def _compared(self, part: Sequence[Item], columns: Columns | None) -> bool:
-        """Whether values are of groups set side by side, and not of two times, parts or measures.
+    def _compared(self, part: Sequence[Item]) -> bool:
+        """Whether values are of groups set side by side, and not of two times or parts."""
+        gaps = (self._shadow[a.end : b.start] for a, b in pairwise(part))
+        texts = [_UNIT.sub(" ", gap) for gap in gaps]
+        return all(_BETWEEN.match(t) and not _OTHERWISE.search(t) for t in texts)
 
-        ``columns``: nothing but their names may stand between the values.
-        """
+    def _only_names(self, part: Sequence[Item], columns: Columns) -> bool:
+        """Whether nothing but names of groups stands between values, and no second measure."""
         for one, two in pairwise(part):
             between = _UNIT.sub(" ", self._shadow[one.end : two.start])
-            if not _BETWEEN.match(between) or _OTHERWISE.search(between):
+            for start, end, _ in reversed(columns.events(between, 0, len(between))):
+                between = between[:start] + between[end:]
+            if tokens(between) - GROUPS:
                 return False
-            if columns is not None:
-                for start, end, _ in reversed(columns.events(between, 0, len(between))):
-                    between = between[:start] + between[end:]
-                if tokens(between) - GROUPS:
-                    return False
         return True
 
     def _explained(self, item: Item, place: Place, clauses: list[Clause], finds: _Finds) -> bool:
@@ -206,8 +200,8 @@ class Unlike:
         fit = clause.fits.of(self._reading.rows.row(cell))
         if place.score < (SLIPPED if all(map(is_slip, wrong)) else OTHER):
             return True
-        others = [f for i, x in place.pairs if i is not item for f in _laid(i, x)]
-        told = information(list(map(as_shared, others)))
+        every = (f for i, x in place.pairs for f in _laid(i, x))
+        told = information([as_shared(f) for f in every if f.agrees])
         if fit.led and told < RARE and (_weight(item) < OWN or fit.own < NAMED):
             return True  # another row is named
         if {"count", "total"} <= {f.name for f in wrong} or self._known(wrong):
@@ -252,6 +246,20 @@ class Unlike:
 
 def _laid(item: Item, cell: Unit) -> tuple[Field, ...]:
     return laid(item.unit, cell, item.clause.falling)
+
+
+def _of_arms(arms: Sequence[int], every: list[Value]) -> list[Value]:
+    """The values of columns, one of each."""
+    named = [[v for v in every if v.arm == a] for a in arms]
+    return [v[0] for v in named] if all(len(v) == 1 for v in named) else []
+
+
+def _in_order(row: Result, every: list[Value], size: int) -> list[Value]:
+    """The values of the groups of a row, where there are as many as asked for."""
+    for slots in ([v for v in every if not of_all(v, row)], every):
+        if len(slots) == len({v.arm for v in slots}) == size:
+            return slots
+    return []
 
 
 def _agree(item: Item, cell: Unit) -> bool:
