@@ -61,6 +61,8 @@ _OTHERWISE = re.compile(
     re.I,
 )
 _UNIT = re.compile(r"^[\s)\]%]*(?:months?|weeks?|days?|years?|hours?|h)\b", re.I)
+#: What is counted: "422 episodes in the ...".
+_COUNTED = re.compile(r"^[\s)\]%]*[a-z]+\s+(?=(?:in|of|with|on|for|among)\b)")
 _KINDS = ("percent", "count", "median", "mean", "rate", "other", "duration")
 
 _Finds = dict[int, list[Find]]
@@ -186,7 +188,7 @@ class Unlike:
     def _only_names(self, part: Sequence[Item], columns: Columns) -> bool:
         """Whether nothing but names of groups stands between values, and no second measure."""
         for one, two in pairwise(part):
-            between = _UNIT.sub(" ", self._shadow[one.end : two.start])
+            between = _COUNTED.sub(" ", _UNIT.sub(" ", self._shadow[one.end : two.start]))
             for start, end, _ in reversed(columns.events(between, 0, len(between))):
                 between = between[:start] + between[end:]
             if tokens(between) - GROUPS:
