@@ -36,6 +36,8 @@ from src.utils.records import Link, Result, Value
 
 #: Odds that a row is the sentence's, where its number is a slip of the key away, and elsewhere.
 SLIPPED, OTHER = 0.7, 0.9
+#: What another number of the comparison tells that leads to a row.
+TOLD = 0.7
 #: How far behind every other row must be.
 APART = 0.5
 #: So much of a row's own head is said where another row fits the words much better.
@@ -132,7 +134,8 @@ class Unlike:
     ) -> Place | None:
         """The row for which the other values of a comparison speak, if no other is as good."""
         tried: dict[str, Place] = {}
-        for row in (f.cell.result for o in run if o is not item for f in finds[id(o.unit)]):
+        others = (f for o in run if o is not item for f in finds[id(o.unit)])
+        for row in (f.cell.result for f in others if f.information >= TOLD):
             pairs = self._placed(item, run, row) if row.id not in tried else None
             if pairs is None:
                 continue
