@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import prose, spelt_out
-from src.utils.checks.sums import differences, misses
+from src.utils.checks.sums import decimals, differences, misses
 from src.utils.checks.sums.amounts import Amount
 from src.utils.checks.sums.cells import nums, worked
 from src.utils.checks.sums.choice import Choice, added, choose
@@ -18,7 +18,7 @@ from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.said import Mention, mentions
 from src.utils.checks.sums.single import single
 from src.utils.linking.compare import compare
-from src.utils.records import Block, Dossier, Evidence, Finding, Span
+from src.utils.records import Block, Dossier, Evidence, Finding, Num, Span
 
 _METHODS = re.compile(r"sample\s+size|statistical|power", re.I)
 
@@ -52,7 +52,7 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
         return
     index = Index(tables)
     long = spelt_out(dossier)
-    done = linked(dossier)
+    done, printing = linked(dossier), decimals.Decimals(tables)
     block_before, before = None, ""
     for block, view in prose(dossier):
         if block is not block_before:
@@ -63,7 +63,13 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
                 if item.num.span not in done:
                     found = differences.compared(item, tables, Namer(item, tables, long))
                     if found is not None:
+                        done[item.num.span] = False
                         yield _compared(found)
+            for number in decimals.said(block, view, before):
+                if number.num.span not in done:
+                    cell = printing.cell(number, Namer(number, tables, long))
+                    if cell is not None:
+                        yield _repeated(number.num, block, cell, index)
         before = view.text
 
 
@@ -174,6 +180,20 @@ def _compared(found: differences.Compared) -> Finding:
         evidence=(
             Evidence("value", found.num.span, found.block.place),
             *(Evidence("value", n.span, "table", label) for n in nums),
+        ),
+    )
+
+
+def _repeated(num: Num, block: Block, cell: Choice, index: Index) -> Finding:
+    grid = index.grids[cell.expression.grid]
+    label = grid.table.label
+    found = nums(cell.expression, grid)
+    return agrees(
+        f"The {_place(block)} says {num.text}, and {label or 'the table'} gives it.",
+        computed={"cells": " ".join(n.text for _, n in found), "text": num.text},
+        evidence=(
+            Evidence("value", num.span, block.place),
+            *(Evidence(role, n.span, "table", label) for role, n in found),
         ),
     )
 

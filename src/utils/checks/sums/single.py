@@ -11,6 +11,7 @@ import re
 from fractions import Fraction
 
 from src.utils.checks.sums.choice import CHANCE, NEAR, Choice, met_by
+from src.utils.checks.sums.differences import Said
 from src.utils.checks.sums.expressions import CELL, Expression
 from src.utils.checks.sums.index import Index
 from src.utils.checks.sums.names import Namer
@@ -56,7 +57,7 @@ def single(mention: Mention, index: Index, namer: Namer) -> Choice | None:
     if any((f[2].grid, f[2].lines) != (best.grid, best.lines) for f in rivals):
         return None
     if support == 1 and (
-        score < _least(mention, namer) or _chance(mention, best, score, index, namer) > CHANCE
+        score < least(mention, namer) or _chance(mention, best, score, index, namer) > CHANCE
     ):
         return None
     return Choice(best, score)
@@ -78,7 +79,7 @@ def _telling(mention: Mention) -> bool:
     )
 
 
-def _least(mention: Mention, namer: Namer) -> float:
+def least(mention: Mention | Said, namer: Namer) -> float:
     """How well the cell of a lone number must be named; more than any where it is no statement."""
     section = mention.block.section[-1] if mention.block.section else ""
     if _OTHERS.search(section) or _CITED.search(mention.sentence):
