@@ -176,3 +176,53 @@ def test_a_difference_between_arms_in_rows(said, agrees):
     verdicts = pipeline.audit_text(ROWS.format(said=said)).verdicts
     found = [v for v in verdicts if v.check == "TT16" and v.outcome == "agrees"]
     assert bool(found) == agrees
+
+
+MODELS = """# Stents in the leg
+
+## Results
+
+{sentence}
+
+Table 1. Hazard ratios for amputation
+
+| Variable | Crude HR (95% CI) | Adjusted HR (95% CI) |
+| --- | --- | --- |
+| Diabetes | 1.41 (1.13-1.76) | 1.22 (0.97-1.54) |
+| Smoking | 1.88 (1.47-2.40) | 1.66 (1.30-2.13) |
+| Statin | 0.58 (0.48-0.70) | 0.74 (0.60-0.91) |
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cell"),
+    [
+        ("The ratio for diabetes then fell to 1.22 after adjustment.", "1.22"),
+        ("For statin use the crude figure had been 0.58, as in trials.", "0.58"),
+    ],
+)
+def test_a_decimal_in_the_cell_that_words_name(sentence, cell):
+    """A ratio without its interval is that of the row and the model that are named."""
+    audit = pipeline.audit_text(MODELS.format(sentence=sentence))
+    quotes = [
+        audit.article.text[e.span.start : e.span.end]
+        for v in audit.verdicts
+        if v.check.startswith("TT") and v.outcome == "agrees"
+        for e in v.evidence
+        if e.place == "table"
+    ]
+    assert cell in quotes
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The mean stay was 1.66 days.",
+        "With another device the ratio for diabetes was 1.41 (95% CI 0.49 to 7.92).",
+    ],
+)
+def test_decimals_of_something_else(sentence):
+    """A number whose row is not named, or that has another interval, is not the cell's."""
+    audit = pipeline.audit_text(MODELS.format(sentence=sentence))
+    found = [v for v in audit.verdicts if v.check == "TT16" and v.outcome == "agrees"]
+    assert not found

@@ -52,7 +52,7 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
         return
     index = Index(tables)
     long = spelt_out(dossier)
-    done, printing = linked(dossier), decimals.Decimals(tables)
+    done, printing = linked(dossier), decimals.Decimals(tables, dossier.results)
     block_before, before = None, ""
     for block, view in prose(dossier):
         if block is not block_before:
@@ -184,16 +184,14 @@ def _compared(found: differences.Compared) -> Finding:
     )
 
 
-def _repeated(num: Num, block: Block, cell: Choice, index: Index) -> Finding:
-    grid = index.grids[cell.expression.grid]
-    label = grid.table.label
-    found = nums(cell.expression, grid)
+def _repeated(num: Num, block: Block, cell: decimals.Printed, index: Index) -> Finding:
+    label = index.grids[cell.cell.grid].table.label
     return agrees(
         f"The {_place(block)} says {num.text}, and {label or 'the table'} gives it.",
-        computed={"cells": " ".join(n.text for _, n in found), "text": num.text},
+        computed={"cell": cell.num.text, "text": num.text},
         evidence=(
             Evidence("value", num.span, block.place),
-            *(Evidence(role, n.span, "table", label) for role, n in found),
+            Evidence("value", cell.num.span, "table", label),
         ),
     )
 
