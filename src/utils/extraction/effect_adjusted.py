@@ -15,6 +15,13 @@ _OF_ONE_LABEL = re.compile(
     r"[acm]?(?:OR|HR|RR|IRR|PR|SHR)s?\b)"
 )
 _LABEL = re.compile(r"\b(?:[acm]?(?:HR|OR|RR|IRR|PR|SHR)|ratio|risk)\b")
+#: A sentence that opens with the analysis it reports.
+_OWN_ANALYSIS = re.compile(
+    r"\s*+(?:In|By|On|With|For)\s(?:the|an?)\s(?:[^\s,;.()]++\s){0,3}?"
+    r"(?:per[\s-]protocol|intent(?:ion)?[\s-]to[\s-]treat|ITT|PP|as[\s-]treated|sensitivity|landmark|"
+    r"subgroup|post[\s-]hoc|exploratory|interim|final|primary|secondary)\s"
+    r"(?:[^\s,;.()]++\s){0,2}?(?:analys[ie]s|populations?|sets?)\b"
+)
 #: How far back the words of a sentence are looked for, in tokens.
 _REACH, _SENTENCE = 60, 160
 
@@ -42,6 +49,16 @@ def said(x: Lexed, i: int, taken: int, default: bool = False) -> bool:
     if after and after.lastgroup == "yes" and _directly(x.text[x.ends[i] : after.start()]):
         return True
     return default or _of_sentence(x.text, x.starts[begin] if begin >= 0 else 0, start)
+
+
+def carried(x: Lexed, i: int, taken: int) -> bool:
+    """Whether the follower at token ``i`` may inherit the adjustment of the estimate before it.
+
+    It may not where a later sentence opens with an analysis of its own: "In a sensitivity analysis
+    adjusting for age, HR 0.7 (0.5-0.9). In the per-protocol analysis, ... (0.8, 0.6-1.1)."
+    """
+    begin = _begin(x, i, _SENTENCE)
+    return begin < taken or not _OWN_ANALYSIS.match(x.text, x.ends[begin])
 
 
 def _begin(x: Lexed, i: int, reach: int) -> int:

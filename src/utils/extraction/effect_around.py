@@ -1,4 +1,5 @@
-"""What stands on the unusual side of an estimate: its interval before it, its level behind it."""
+"""What stands on the unusual side of an estimate: its interval before it, its level behind it,
+the unit it is for between its label and itself."""
 
 from __future__ import annotations
 
@@ -14,6 +15,40 @@ _BEFORE = re.compile(
 )
 #: 0.70 (0.51-0.92, 95% CI); 0.70 [0.51; 0.92] 95% CI
 _BEHIND = re.compile(r"(?:[cs](?=I\))|(?<=\)))(?P<head>I)(?=[cs.)]|\Z)")
+
+
+#: The unit a ratio is for, up to its end: HR per 25 units; OR for each 5 kg/m2; RR (per 1-SD rise)
+_UNIT_OF_RATIO = re.compile(r"L[)(c]{0,2}(?P<per>w[wb]?)N[wuhSoabxE/N%]{0,8}\)?\Z")
+_LABEL_BEFORE = re.compile(r"L[)(c]{0,2}w[wb]?\Z")
+_EACH = frozenset({"each", "every"})
+_FOR = frozenset({"per", "for", "with"})
+
+
+def counts_units(x: Lexed, i: int) -> bool:
+    """Whether the numeral at token ``i`` says for how many units a ratio is, and is no estimate.
+
+    HR per 25 units; OR for each 10 mg; RR for a 10-mg rise.
+    """
+    if not i or x.codes[i - 1] not in "wb":
+        return False
+    if x.codes[i - 2 : i] == "/w" and x.data[i - 1] in ("m", "cm") and x.data[i] in ("2", "3"):
+        return True  # kg/m 2: a raised exponent that was set apart
+    if x.data[i - 1] in _EACH:
+        return i > 1 and x.data[i - 2] in _FOR
+    if x.codes[i - 3 : i] == "Lwb" and x.data[i - 1] in ("a", "an"):
+        return x.data[i - 2] in _FOR and x.codes[i + 1 : i + 2] in ("h", "w", "u", "S")
+    return bool(x.data[i - 1] == "per")
+
+
+def of_ratio(x: Lexed, i: int) -> bool:
+    """Whether a ratio's label stands before such a numeral: it is no value either."""
+    return counts_units(x, i) and bool(_LABEL_BEFORE.search(x.codes, max(0, i - 5), i))
+
+
+def before_unit(x: Lexed, k: int) -> int:
+    """The label of a ratio whose unit ends at token ``k``, -1 when no unit ends there."""
+    m = _UNIT_OF_RATIO.search(x.codes, max(0, k - 14), k + 1)
+    return m.start() if m and counts_units(x, m.end("per")) else -1
 
 
 class Interval(NamedTuple):

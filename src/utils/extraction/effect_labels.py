@@ -7,9 +7,8 @@ import re
 from src.utils import terms
 from src.utils.extraction import effect_adjusted, effect_kind
 from src.utils.extraction.effect_adjusted import ends_sentence
-from src.utils.extraction.found import Found, State
+from src.utils.extraction.effect_follows import DENIED, Followers
 from src.utils.extraction.ratio_shape import centred, number_of, ratio_like
-from src.utils.extraction.tokens import Lexed
 
 #: How far a label may stand before its estimate, in tokens.
 LABEL_REACH = 45
@@ -27,26 +26,6 @@ ADJUSTED_RELATIVE = re.compile(r"(?i)adjusted\s++(?:relative\s++risk|(?:risk|rat
 #: What sets a median, mean, range or score apart from the ratio before it; without it the word
 #: says what the ratio is of: the odds ratio per interquartile range, for a score above the median.
 _APART = re.compile(r"[csa()]")
-#: Between two estimates of a list: the separators, a preposition and what the next one is of.
-_NAMED = re.compile(r"(?:[cs]?P)?\)*+[cs]?a?(?P<of>[wo])[wbEovh]{1,8}")
-#: The same without a preposition, in a list: RR 0.3 (0.2-0.4), hip 0.6 (0.4-0.8).
-_NAMED_ALONE = re.compile(r"(?:[cs]?P)?\)*+[cs]a?[wEh]{1,4}")
-#: Quantities whose intervals look like a ratio's.
-_NO_RATIO = re.compile(
-    r"(?i)\bcorrelations?\b|\bsensitivit|\bspecificit|predictive\s++value|likelihood\s++ratio|\bkappa\b|\baccuracy\b|"
-    r"\bAUC\b|\bAUROC\b|area\s++under|\bc-?\s?(?:index|statistic)|\bprevalence\b|\bproportion\b|\bprobabilit|"
-    r"\bcoefficients?\b|\bconcordance\b|number\s++needed|\bNNT\b"
-)
-#: The subject of a sentence that stands for the ratio before it.
-_MEANT = re.compile(
-    r"(?i)\b(?:corresponding\s(?:figures?|values?|estimates?|ratios?|numbers?)|it|they)\b"
-    r"[^.;()]{0,60}?\b(?:was|were)\s\Z"
-)
-_DIFFERENCE = re.compile(r"(?i)\bdifferences?\b")
-#: No difference is said to be there: the words name no quantity of their own.
-_DENIED = re.compile(r"(?i)\b(?:no|not|without|nor|neither)\b[^.;()]{0,40}\Z")
-#: "(unadjusted HR 0.91 [0.83-1.00]; covariate adjusted 0.90 [0.82-0.99])": which model it is of.
-_MODEL = re.compile(r"(?i)(?:un-?)?adjusted|crude|(?:uni|multi)-?varia(?:te|ble)")
 #: Odds ratios ranged from 1.2 (95% CI 1.0-1.4): no range of values.
 _RANGING = frozenset({"ranged", "ranging"})
 _REGRESSION = re.compile(r"(?i)regress|\blinear|\bmodel|β|\bbeta\b")
@@ -60,36 +39,8 @@ _CLAUSE_END = re.compile(r"[;()]|[.,]\s")
 Label = tuple[str, bool, tuple[int, int] | None]
 
 
-class Labels:
+class Labels(Followers):
     """The labels of one stretch, read from left to right; base of `effects.Reader`."""
-
-    def __init__(self, lexed: Lexed, state: State):
-        self.x = lexed
-        self.kind = state.kind
-        self.adjusted = state.adjusted
-        self.difference_percent = False
-        self.difference = ""  # the kind of the last effect, where it is a difference
-        self.level = state.level
-        self.level_elsewhere = bool(state.level_text)  # stated for all, in another stretch
-        self.own_level = False  # whether self.level stands in this stretch
-        self.taken = -1  # last token of the last effect
-        self.list_end = -1  # last token of the last estimate without interval
-        self.last_kind_at: tuple[int, int] | None = None
-        self._others: dict[str, bool] = {}
-
-    def state(self) -> State:
-        """What a following stretch of the same paragraph inherits."""
-        return State(self.kind, self.adjusted, self.level)
-
-    def _remember(self, found: Found, last: int) -> None:
-        self.difference_percent = found.percent
-        self.difference = "" if found.kind in terms.RATIOS else found.kind
-        if found.kind in terms.RATIOS:
-            self.kind, self.adjusted = found.kind, found.adjusted
-        if found.level is not None:
-            self.level, self.own_level = found.level, True
-        self.taken = last
-        self.last_kind_at = found.kind_at or self.last_kind_at
 
     def _label(
         self, i: int, rule: str, percent: bool, timed: bool, m: re.Match[str]
@@ -146,6 +97,8 @@ class Labels:
             and self._follows(i, False)
         ):
             return self.difference, self._adjusted(i, self.adjusted), None
+        if blocked and self._values_given(at, i, m):
+            blocked = ""
         if percent or timed or blocked or value <= 0 or not self.kind:
             if rule == "fold" and not percent:
                 return self._fold(i)
@@ -154,7 +107,7 @@ class Labels:
             return self._fold(i)
         if self.kind not in terms.RATIOS:
             return None
-        if not self._follows(i) or self._of_another(i):
+        if not self._follows(i, m=m) or self._of_another(i):
             return None
         bounds = number_of(x.data[m.start("low")]), number_of(x.data[m.start("high")])
         if not ratio_like(value, *bounds):
@@ -167,8 +120,8 @@ class Labels:
             return None
         if not ("." in x.data[i] and "." in x.data[m.start("low")] + x.data[m.start("high")]):
             return None
-        adjusted = self._adjusted(i, self.adjusted)
-        return self.kind, adjusted, None
+        carried = self.adjusted and effect_adjusted.carried(x, i, self.taken)
+        return self.kind, self._adjusted(i, carried), None
 
     def _denied(self, label: int, m: re.Match[str]) -> bool:
         """Whether "no difference" stands before a follower of a ratio, as no label of its own."""
@@ -178,7 +131,7 @@ class Labels:
             return False
         bounds = [number_of(x.data[m.start(name)]) for name in ("est", "low", "high")]
         text = x.text[max(0, x.starts[label] - 50) : x.starts[label]]
-        return bool(_DENIED.search(text)) and ratio_like(*bounds)
+        return bool(DENIED.search(text)) and ratio_like(*bounds)
 
     def _apart(self, label: int, word: int) -> bool:
         """Whether a median, mean or score after a ratio's label speaks of another number."""
@@ -214,65 +167,6 @@ class Labels:
             return None
         return "beta", self._adjusted(i), (x.starts[j], x.ends[j])
 
-    def _follows(self, i: int, later: bool = True) -> bool:
-        """Whether a bare follower may inherit: in the sentence of an estimate, in a list or a
-        bracket; in a later sentence only inside a bracket (a rate may be printed alike)."""
-        codes = self.x.codes
-        depth = 0
-        enclosed = False
-        same = False
-        for j in range(i - 1, max(-1, i - 60), -1):
-            code = codes[j]
-            if j <= self.taken:
-                same = True
-                break
-            if code == ")":
-                depth += 1
-            elif code == "(":
-                depth -= 1
-                reach = 30 if codes[i - 1 : i] in ("c", "s") else 8
-                enclosed = enclosed or (depth < 0 and i - j <= reach)
-            elif code == "." and ends_sentence(self.x, j):
-                break
-        if enclosed and (later or same):
-            return True
-        if not same and later and self.taken >= 0:
-            return bool(
-                _MEANT.search(self.x.text, max(0, self.x.starts[i] - 110), self.x.starts[i])
-            )
-        if codes[i - 1 : i] in ("w", "E"):
-            return same and (
-                self._announced(i) or bool(_NAMED_ALONE.fullmatch(codes, self.taken + 1, i))
-            )
-        return same and codes[i - 1 : i] not in ("u", "%")
-
-    def _announced(self, i: int) -> bool:
-        """Whether the word before a follower is part of what announces it."""
-        codes = self.x.codes
-        opened = codes.rfind("(", self.taken + 1, i) > codes.rfind(")", self.taken + 1, i)
-        return opened or self._named_follower(i) or self._of_model(i)
-
-    def _of_model(self, i: int) -> bool:
-        """Whether the word before a follower only says which model it is of."""
-        x = self.x
-        return bool(_MODEL.fullmatch(x.text[x.starts[i - 1] : x.ends[i - 1]]))
-
-    def _named_follower(self, i: int) -> bool:
-        """HR 0.7 (0.5-0.9), and for stroke 0.8 (0.6-1.1): the next of a list says what it is of."""
-        x = self.x
-        m = _NAMED.fullmatch(x.codes, self.taken + 1, i)
-        return m is not None and x.data[m.start("of")] in ("for", "in", "among", "of")
-
-    def _of_another(self, i: int) -> bool:
-        """Whether the words since the last estimate or bracket name a quantity that is no ratio."""
-        x = self.x
-        start = x.ends[self.taken] if self.taken >= 0 else max(0, x.starts[i] - 120)
-        start = max(start, x.text.rfind(")", start, x.starts[i]))
-        if _NO_RATIO.search(x.text, start, x.starts[i]):
-            return True
-        said = _DIFFERENCE.finditer(x.text, start, x.starts[i])
-        return any(not _DENIED.search(x.text, max(0, d.start() - 50), d.start()) for d in said)
-
     def _fold(self, i: int) -> tuple[str, bool, tuple[int, int] | None]:
         """2.2 times more likely, 1.5-fold higher risk: the noun says the kind, if anything does."""
         start = self.x.starts[i]
@@ -281,10 +175,6 @@ class Labels:
         named = after.group() if after else before[-1] if before else ""
         kind = _FOLD_KINDS.get(named.lower()) or self.kind or "ratio"
         return kind, self._adjusted(i, self.adjusted and kind == self.kind), None
-
-    def _adjusted(self, i: int, default: bool = False) -> bool:
-        """Whether the words of the sentence before the estimate, or just after it, say adjusted."""
-        return effect_adjusted.said(self.x, i, self.taken, default)
 
     def _is_kind(self, j: int) -> bool:
         """Whether the label at token ``j`` means an effect here (HR may be a heart rate)."""

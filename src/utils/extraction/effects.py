@@ -30,6 +30,8 @@ class Reader(Alone):
     def effect(self, i: int) -> tuple[Found | ValueFound, int] | None:
         """The effect, or the value with an interval of its own, that begins at numeral ``i``."""
         x = self.x
+        if around.counts_units(x, i):
+            return None
         head = self._head_before(i)
         m = None
         rule = ""
@@ -175,7 +177,9 @@ class Reader(Alone):
             k -= 1
         if k >= 0 and codes[k] == "Z":
             return j if self.x.data[k] in COEFFICIENTS else None
-        return j if k >= 0 and codes[k] in "LME" else None
+        if k >= 0 and codes[k] in "LME" or around.before_unit(self.x, k) >= 0:
+            return j
+        return None
 
     def _fits(self, m: re.Match[str], loose: bool = False) -> bool:
         """Whether three numerals may be an estimate and bounds: not dates, pages, counts."""
@@ -229,11 +233,14 @@ class Reader(Alone):
     def _plausible(self, m: re.Match[str]) -> bool:
         """An estimate with the head of an interval is one, unless it is an arm's n or a year."""
         codes = self.x.codes
-        i = m.start()
-        if codes[m.start("low") + 1] == "N" and not (
-            "." in self.x.data[m.start("low")] and "." in self.x.data[m.start("high")]
-        ):
+        i, low, high = m.start(), m.start("low"), m.start("high")
+        if codes[low + 1] == "N" and not ("." in self.x.data[low] and "." in self.x.data[high]):
             return False
+        if codes[low + 1 : high] in ("c", "s") and codes[high + 1 : high + 3] in ("dN", "tN"):
+            # HR for a 10-mg rise, 95% CI: 1.3, 1.1-1.6: the estimate stands behind the head
+            three = [number_of(self.x.data[k]) for k in (high, low, high + 2)]
+            if three == sorted(three):
+                return False
         if codes[max(0, i - 2) : i] in ("Sq", "Bq", "Sk", "Bk"):
             return False
         if i and codes[i - 1] in "nh/dBS":

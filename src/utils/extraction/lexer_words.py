@@ -223,6 +223,8 @@ def _p_value(x: Lexed, found: re.Match[str]) -> int:
         x.put("w", found.start(), found.end(), "fdr")
         return found.end()
     said = g.P_QUALIFIER.search(words)
+    if said and said.end() <= len(before) and len(said.group()) < 4:
+        said = None  # two or three letters before a P value may be a group's name
     if said is None and (said := g.P_AFTER.match(text, end)):
         end = said.end()
     qualifier = ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import re
 
-from src.utils.extraction import effects, p_lists, values
+from src.utils.extraction import effect_around, effects, p_lists, values
 from src.utils.extraction import grammar as g
 from src.utils.extraction.found import Found, State, Token, ValueFound
 from src.utils.extraction.grouping import Item, group
@@ -44,6 +44,9 @@ def scan_state(text: str, inherited: State | None = None) -> tuple[list[Found], 
     while i < n:
         code = codes[i]
         if code == "N":
+            if effect_around.of_ratio(lexed, i):
+                i += 1
+                continue
             if many := reader.series(i):
                 items.extend(Item("E", first, last, found) for found, first, last in many)
                 i = many[-1][2] + 1
