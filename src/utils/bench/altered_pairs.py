@@ -122,8 +122,10 @@ def judged(altered: Altered, audit: Audit) -> Outcome:
     change = altered.change
     texts = [change.moved(s) for s in altered.texts]
     cells = [change.moved(s) for s in altered.cells]
-    known = {v.id for v in before.verdicts if v.outcome == "differs"}
-    new = [v for v in audit.verdicts if v.outcome in ("differs", "failed") and v.id not in known]
+    # A finding beside the change keeps its words, and its id where no number of its row changed.
+    known = {k for v in before.verdicts if v.outcome == "differs" for k in (v.id, v.message)}
+    new = [v for v in audit.verdicts if v.outcome in ("differs", "failed")]
+    new = [v for v in new if v.id not in known and v.message not in known]
     new = [v for v in new if v.check.startswith("TT")]
     both = [v for v in new if touches(v, texts) and touches(v, cells)]
     changed = texts if change.side == "text" else cells
