@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def test_lab_starts_runs_and_writes_nothing_to_the_home_folder(tmp_path: Path) -
         )
     try:
         address, token = started(server, log)
-        assert b"JupyterLab" in get(f"{address}/lab?token={token}")
+        assert b"JupyterLab" in answered(server, f"{address}/lab?token={token}", log)
         offered = json.loads(get(f"{address}/api/kernelspecs?token={token}"))["kernelspecs"]
         assert list(offered) == ["python3"]
         assert offered["python3"]["resources"] is not None
@@ -56,6 +57,20 @@ def started(server: subprocess.Popen[bytes], log: Path) -> tuple[str, str]:
         if found:
             return found.group(1), found.group(2)
         time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+def answered(server: subprocess.Popen[bytes], address: str, log: Path) -> bytes:
+    """The first page.  The server names its address before it listens there, so a refusal waits."""
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        assert server.poll() is None, log.read_text()
+        try:
+            return get(address)
+        except urllib.error.HTTPError:
+            raise
+        except urllib.error.URLError:
+            time.sleep(0.2)
     raise AssertionError(log.read_text())
 
 
