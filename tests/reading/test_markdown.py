@@ -185,7 +185,8 @@ def test_shadow_reads_as_a_person_does(text: str, reads: str) -> None:
             ["# ", "## References\n", "1. ", "a b. ", "\n", "\n\n", "\t", "|", "|---|", "<sup>[",
              "]", "</sup>", "<table>", "<td>", "</table>", "$", "\\geq", "**", "*", "[1](#x)",
              "Table 1. ", "0.5 ", "n = 3 ", "vs. ", "et al. 2019 ", "&lt;", "\r\n", "\ufeff", "ä",
-             "²", "OS ", "- "]
+             "²", "OS ", "- ", "<tr>", "</tr>", "<td colspan=3>", "</td>", "\na\t0.7 (0.5\n",
+             "0.71 (0.55-0.92)"]
         ),
         max_size=60,
     )
@@ -197,6 +198,15 @@ def test_any_text_can_be_read(parts: list[str]) -> None:
     assert article.text == text
     assert len(article.shadow) == len(text)
     results(article)
+
+
+@pytest.mark.parametrize(
+    "table", ["<table></table>", "<table><tr></tr></table>", "\t\n", "| |\n|-|\n"]
+)
+def test_a_table_without_cells_goes_on_nowhere(table: str) -> None:
+    """Statistics after an empty table stay a paragraph of their own."""
+    article = read_text(f"# T\n\n{table}\n\n0.71 (0.55-0.92)\n")
+    assert not any(cell.pieces for held in article.tables for cell in held.cells)
 
 
 def test_unclosed_markup_takes_linear_time() -> None:

@@ -85,7 +85,7 @@ class TabledText:
             elif following.kind == "paragraph" and len(following.lines) <= 3:
                 span = trimmed(self.shadow, following.span.start, following.span.end)
                 last = self._last_cell(segment, lines)
-                if not goes_on(last, self.said(span)):
+                if not last or not goes_on(last, self.said(span)):
                     break
                 fragments.append((len(lines), span))
             else:
@@ -97,8 +97,9 @@ class TabledText:
             if segment.kind == "html":
                 count = len(grid.rows)
             skipped = 1 if segment.kind == "pipe" and count > 1 else 0
-            row = grid.rows[min(count - skipped, len(grid.rows)) - 1]
-            column = max((c for c, x in enumerate(row) if x), default=0)
+            until = max(count - skipped, 1)
+            row = next(r for r in reversed(grid.rows[:until]) if any(r))
+            column = max(c for c, x in enumerate(row) if x)
             row[column] = (*row[column], span)
             problems.append("its last row goes on outside the table, after a page break")
             self.problems.append(
@@ -137,7 +138,8 @@ class TabledText:
         separator = "\t" if kind == "tabbed" else "|"
         span = trimmed(self.text, line.start, line.end)
         cells = [c.strip() for c in self.text[span.start : span.end].split(separator)]
-        filled = [c for c in cells if c]
+        # The line under a pipe table's heads holds dashes only: no cell that could go on.
+        filled = [c for c in cells if c.strip(":-")]
         start = self.text.rfind(filled[-1], line.start, line.end) if filled else line.start
         return self.shadow[start : start + len(filled[-1])].strip() if filled else ""
 

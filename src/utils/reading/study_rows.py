@@ -56,7 +56,7 @@ def groups_of(
     references: Sequence[Reference] = (),
 ) -> list[Group]:
     """The studies of a table with the cells that hold their results."""
-    if table.image or table.rows < 2:
+    if table.image or table.rows < 2 or not table.columns:
         return []
     return _Groups(shadow, table, citations, index, references).run()
 
