@@ -1,15 +1,17 @@
 """What would reconcile two differing numbers, and which slip would turn one into the other.
 
-The order is that of the catalogue: truncation, reciprocal, other response criterion, other arm,
-other denominator; then the copied neighbour and the single slip of a key.
+The order is that of the catalogue: truncation, other patients, reciprocal, other response
+criterion, other arm, other denominator; then the copied neighbour and the single slip of a key.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from src.utils.checks import wording
 from src.utils.checks.tt_words import place, places
+from src.utils.extraction.participants_words import PEOPLE
 from src.utils.linking import numerals
 from src.utils.linking.fields import NOT_REACHED, Field
 from src.utils.linking.slips import padded
@@ -34,6 +36,10 @@ def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str,
     if field.name == "estimate" and _reciprocal(field):
         out.append(f"{field.left.text} is the reciprocal of {field.right.text}")
         steps = 1
+    if field.name in ("value", "sd"):
+        others = other_patients(field, pair, dossier)
+        if others:
+            return (others,), 2
     if field.name == "value":
         other = _other_criterion(field, pair, dossier)
         if other:
@@ -57,6 +63,33 @@ def alternatives(field: Field, pair: Pair, dossier: Dossier) -> tuple[tuple[str,
     if word and field.how != numerals.TRUNCATED:
         out.append(f"{word} between {field.left.text} and {field.right.text}")
     return tuple(dict.fromkeys(out)), steps
+
+
+#: How many patients a bracket describes in which a value stands: "495 patients (54.5% female".
+_OF_THESE = re.compile(
+    rf"(?<![\w.,])(?P<n>\d[\d,]*)\s+(?:[a-z-]+\s+){{0,2}}{PEOPLE}\b"
+    r"[^.;:()\[\]]{0,60}[(\[][^()\[\]]*\Z",
+    re.I,
+)
+
+
+def other_patients(field: Field, pair: Pair, dossier: Dossier) -> str:
+    """The sentence describes a number of patients that is not the number of the table's group."""
+    if pair.left.table is not None or pair.right.table is None or not pair.left.sentence:
+        return ""
+    start = pair.left.sentence[0].start
+    found = _OF_THESE.search(dossier.article.shadow[start : field.left.span.start])
+    if found is None:
+        return ""
+    told = printed(found["n"].replace(",", "")).value
+    for v in pair.right.values:
+        if field.right.span not in {n.span for n in (*v.nums, v.sd) if n}:
+            continue
+        size = wording.size(wording.arm_size(pair.right, v))
+        counted = [printed(n.text).value for n in (v.count, v.total) if n is not None]
+        if size and told != size and told not in counted and 2 * told > size:
+            return f"the sentence describes {found['n']} patients, the table's group has {size}"
+    return ""
 
 
 def zero_padded(field: Field, pair: Pair, dossier: Dossier) -> bool:

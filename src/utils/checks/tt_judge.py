@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, differs
-from src.utils.checks.tt_alternatives import alternatives, zero_padded
+from src.utils.checks.tt_alternatives import alternatives, other_patients, zero_padded
 from src.utils.extraction.loose_forms import numbers_of
 from src.utils.linking import numerals
 from src.utils.linking.compare import compare
@@ -65,6 +65,8 @@ def judge(
         soften = 2
     if model := _other_model(pair, dossier):
         reasons.append(f"the sentence names an analysis of its own: {model}")
+        soften = 2
+    if all(f.name in ("value", "sd") and other_patients(f, pair, dossier) for f in wrong):
         soften = 2
     level = words.lower(words.severity(pair, wrong, loudest), soften)
     how = f", exchanged between the {_groups(pair, wrong)}," if exchanged(wrong) else ""
