@@ -26,7 +26,7 @@ unexport VIRTUAL_ENV
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all audit bench bench-all bench-exercises bench-faults bench-gold bench-long bench-pairs catalogue clean env \
-	FORCE format help keep lab lint lock notebooks-test test types unit verify
+	FORCE format fuzz help keep lab lint lock notebooks-test test types unit verify
 
 all: $(STAMP) ## tables, figures and report of ARTICLE (default: the review in data/raw/)
 	@$(RUN) -m src.utils.runner "$(ARTICLE)" $(if $(AGAIN),--force) $(if $(DEBUG),--debug) $(foreach p,$(PARAMETERS),-p '$(p)')
@@ -84,6 +84,9 @@ bench-long: $(STAMP) ## a table of twice the rows: how the cost grows
 
 bench-pairs: $(STAMP) ## agreeing pairs of text and table, one side changed: what is noticed
 	@$(RUN) -m src.utils.bench.altered_pairs
+
+fuzz: $(STAMP) ## damaged copies of articles: each is read, or refused with a sentence
+	@$(RUN) -m src.utils.bench.fuzz
 
 catalogue: $(STAMP) ## write again what is generated: catalogue of checks, environment.yml
 	@$(RUN) -m src.utils.maintenance.conda

@@ -11,8 +11,9 @@ from src.utils.bench import arithmetic
 from src.utils.checks import registry
 from src.utils.checks.alternatives import ORDER, keystrokes, lowered, reconciling, slips
 from src.utils.checks.arms import arm_of
+from src.utils.checks.printed_numbers import PrintedNumbers
 from src.utils.printed import printed
-from src.utils.records import Dossier, Verdict
+from src.utils.records import Dossier, Num, Span, Verdict
 
 Judge = Callable[..., tuple[Verdict, ...]]
 
@@ -272,3 +273,11 @@ def test_simulated_slips_are_seen() -> None:
     assert rates["loud verdicts on them"] == "none"
     share = rates["wrong last digits seen, estimate, by 2 or more"].rpartition("(")[2]
     assert float(share.rstrip("%)")) > 99
+
+
+def test_powers_of_ten_are_numerals_like_others() -> None:
+    """A bound printed as 1e9 or 2e-5 stops no check: it has a rounding interval and no slips."""
+    assert keystrokes("1e9") == ()
+    nums = [Num(text, Span(k, k + 4)) for k, text in enumerate(("2e-5", "1e10", "0.71"))]
+    assert PrintedNumbers(nums).holds("1e10")
+    assert not PrintedNumbers(nums).holds("1e9")

@@ -70,11 +70,12 @@ def keystrokes(numeral: str) -> tuple[tuple[str, str], ...]:
     """Every numeral one slip away, with the name of the slip.
 
     Two neighbouring digits swapped, the decimal point moved by one place, one digit replaced.
+    A numeral with a power of ten has none: its slips would no longer be near it.
 
     >>> sorted(v for v, how in keystrokes("0.35") if how == "digits swapped")
     ['0.53', '3.05']
     """
-    return tuple(_keystrokes(numeral))
+    return () if "e" in numeral.lower() else tuple(_keystrokes(numeral))
 
 
 def _keystrokes(numeral: str) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,7 @@ class PrintedNumbers:
         if number is None:
             return True
         value, decimals = number
-        half = Fraction(1, 2 * 10**decimals)
+        half = Fraction(10) ** -decimals / 2
         scales = (Fraction(1), Fraction(100), Fraction(1, 100)) if share else (Fraction(1),)
         for scale in scales:
             low = bisect.bisect_left(self._values, (value - half) * scale)

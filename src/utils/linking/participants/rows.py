@@ -187,7 +187,7 @@ def slipped_list(mention: Result, sizes: Result) -> tuple[Value, Value] | None:
     The legend's numbers add up to the sum it prints; all but one repeat the row; and the words of
     the row's section stand in the legend. Then both count the same people.
     """
-    if mention.place != "caption" or len(mention.values) != len(sizes.values) > 2:
+    if mention.place != "caption" or not 2 < len(mention.values) == len(sizes.values):
         return None
     off = [
         (a, b)
