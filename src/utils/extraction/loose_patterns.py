@@ -93,11 +93,11 @@ SPREAD_SAID = re.compile(
 #: A count with its percentage: "42 (20%)", "21/87 [24.1 %]", "183 [42%] of 438", "n = 82, 29.18 %",
 #: "Eleven women (37.9%)", "10 of the 13 patients (77%)".
 COUNTED = re.compile(
-    rf"(?<![\d.,-])(?<!\d\sof\s)(?P<k>{COUNTING})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all))*)\s*(?P<n>{COUNTING}))?"
+    rf"(?<![\d.,-])(?<!\d\sof\s)(?P<k>{COUNTING})(?:\s*(?:/|(?:out\s+)?of(?:\s+(?:the|all|these|those))*)\s*(?P<n>{COUNTING}))?"
     rf"(?:(?:\s+(?!(?:and|or|vs|versus|to|in|at|than|for|with)\b|{_MEASURE}|{_NO_PEOPLE})"
     r"[a-z][\w-]*){0,3}\s*[(\[]\s*|\s*,\s+(?=\d[\d.]*\s*%))(?P<pct>\d{1,3}(?:\.\d+)?)\s*%(?(n)(?!\s*(?:vs\.?|versus)\s*\d))"
     r"(?:\s*[;,][^()\[\]%]{1,120}(?=[)\]]\s*out\s+of\s+(?:the\s+)?\d{2,6}\b))?\s*[)\]]?"
-    r"(?:\s*(?:out\s+)?of\s+(?:the\s+)?(?P<n2>\d{2,6})\b(?!\s*%))?"
+    r"(?:\s*(?:out\s+)?of\s+(?:the\s+)?(?P<n2>\d{2,6})\b(?!\s*%|-[a-z]))?"
 )
 #: The other way round: "22.2% (12/54)", "5.7%; 156/2,752", "69% of evaluable patients (9/13)".
 SHARE = re.compile(
@@ -107,7 +107,7 @@ SHARE = re.compile(
 )
 #: "12/54", "19 of 77", "8 out of 26 infants".
 _OF = re.compile(
-    rf"(?<![\w.,/-])(?P<k>{COUNTING})\s*(?:/|\s(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+)?)\s*"
+    rf"(?<![\w.,/-])(?P<k>{COUNTING})\s*(?:/|\s(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+|those\s+)?)\s*"
     r"(?P<n>[1-9]\d{0,2}(?:,\d{3})+|\d{1,6})(?![\d/.]*\d|\s*(?:%|mm))"
 )
 #: "72, 105, and 138 of the 829 patients": several counts of one total.
@@ -228,7 +228,8 @@ SPREAD_NAMED = re.compile(
 CHANGED = re.compile(r"\bto\s*$")
 NO_COUNT = re.compile(
     r"(?:\b(?:tables?|figures?|figs?|appendix|day|days|week|weeks|month|months|year|years|grade|grades|stage|type|"
-    r"aged?|phase|group|arm|level|score|scores|least|than|every|or|to|first|within|about|at|after|until|per|day|block|blocks|steps?|domains?)\.?|[≥≤<>])\s*$",
+    r"aged?|phase|group|arm|level|score|scores|least|than|every|or|to|first|within|about|at|after|until|per|day|block|blocks|steps?|domains?|"
+    r"rounds?|cycles?|visits?|waves?|sessions?|courses?|quintiles?|quartiles?|tertiles?|models?|items?|class|part|cohort)\.?|[≥≤<>])\s*$",
     re.I,
 )
 

@@ -14,10 +14,10 @@ from src.utils.extraction.tokens import Lexed, Token
 _FRACTION = re.compile(r"(?P<k>N)/(?P<n>N)(?:[wu]?c?\((?P<p>N)%\)?)?")
 #: 293 (55%) of 533 | 178 patients, 22.2% | 53 (12%) patients
 _COUNT = re.compile(
-    r"(?P<k>N)(?:w{1,2}c|w{0,2}c?\()(?P<p>N)%(?:\)[w]?o[wb]{0,2}(?P<n>N)(?![%u/]))?"
+    r"(?P<k>N)(?:w{1,2}c|w{0,2}c?\()(?P<p>N)%(?:\)[w]?o[wb]{0,2}(?P<n>N)(?![%u/h]))?"
 )
 #: 19 out of 70 (27%) | 12 of 54 patients (22.2%)
-_OUT_OF = re.compile(r"(?P<k>N)w{0,2}o{1,2}[bw]{0,2}(?P<n>N)w{0,3}(?:c?\((?P<p>N)%)?")
+_OUT_OF = re.compile(r"(?P<k>N)w{0,2}o{1,2}[bw]{0,2}(?P<n>N)(?!h)w{0,3}(?:c?\((?P<p>N)%)?")
 #: 22.2% (12/54) | 22.2% (12 of 54)
 _SHARE = re.compile(r"(?P<p>N)%\(?\(n?(?P<k>N)(?:/|o{1,2}[bw]{0,2})(?P<n>N)(?![%u])")
 #: 53.0%-56.7%
@@ -56,7 +56,8 @@ _SCHEDULE_AFTER = frozenset(
 #: What a numeral after them numbers: day 5 (14.0% vs. 14.1%).
 _NUMBERED = frozenset(
     """day days week weeks month months year years grade grades stage phase level visit cycle group
-    table tables figure figures arm type score class step part model item""".split()
+    table tables figure figures arm type score class step part model item round rounds wave session
+    course dose quintile quartile tertile decile timepoint""".split()
 )
 
 
@@ -148,6 +149,8 @@ def _counted(lexed: Lexed, i: int) -> tuple[ValueFound, int] | None:
         return None
     if i and lexed.text[lexed.starts[i - 1]] in "<>≤≥":
         return None  # "<=20 mm (79% vs. 81%)": a limit
+    if i > 1 and codes[i - 2 : i] == "Nd":
+        return None  # "a score of 3-5 (61.2% vs. 42.0%)": a range
     named = bool(i) and codes[i - 1] == "w" and lexed.text[lexed.starts[i - 1] :][:2].isupper()
     for pattern in (_FRACTION, _OUT_OF, _COUNT):
         m = pattern.match(codes, i)
