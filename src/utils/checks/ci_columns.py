@@ -157,6 +157,8 @@ def _series(sheet: Sheet) -> Iterator[list[Triple]]:
             entry = row.entries.get(column.index)
             if entry is None or entry.kind != "triple" or _OTHER.search(row.name):
                 continue
+            if row.name.endswith(("*", "†", "‡", "§")) and _OTHER.search(_notes(sheet)):
+                continue  # "Blood loss*", and "*values are median (IQR)" under the table
             e, low, high = entry.nums
             found.append(Triple(f"{sheet.table.label}, {row.name}, {column.name}", (e, low, high)))
         if len(found) > 2:
@@ -171,6 +173,12 @@ def _series(sheet: Sheet) -> Iterator[list[Triple]]:
                 found.append(Triple(name, (first, bounds[0], bounds[1])))
         if len(found) > 2:
             yield found
+
+
+def _notes(sheet: Sheet) -> str:
+    """What stands under a table."""
+    view = sheet.article.view(p for note in sheet.table.footnotes for p in note)
+    return view.text
 
 
 def _threes(columns: list[Column]) -> Iterator[tuple[Column, Column, Column]]:

@@ -40,6 +40,10 @@ class Item(msgspec.Struct, frozen=True):
         return abs(self.share.value - Fraction(100 * self.k, total)) / self.share.unit
 
 
+#: A percentage in brackets that is followed by what it was taken out of.
+_OWN_TOTAL = re.compile(r"%\s*[)\]]\s+(?:(?:patients|women|men)\s+)?of\s+(?:the\s+)?\d")
+
+
 @check("PR13", "listed-percentage-not-of-the-sum")
 def listed_percentage(dossier: Dossier) -> Iterator[Finding]:
     """One percentage of a list does not follow from the sum of the counts, the others do.
@@ -82,6 +86,8 @@ def listed_percentage(dossier: Dossier) -> Iterator[Finding]:
             yield from _two(block, items, total)
         if len(items) < 3 or total < _LEAST or min(i.k for i in items) < 1:
             continue
+        if len(_OWN_TOTAL.findall(view.text)) > 1:
+            continue  # "97 (44%) of 218 patients, 83 (39%) of 214 patients": groups, no parts
         half = Fraction(1, 2)
         odd = [i for i in items if i.off(total) > half]
         listed = " + ".join(str(i.k) for i in items)

@@ -25,7 +25,9 @@ _LISTED = re.compile(
     r"(?<![\d.\w/-])\d{1,2}(?:\.\d+)?\s*%(?:\s*(?:,|;|,?\s*and)\s*\d{1,2}(?:\.\d+)?\s*%){2,}"
 )
 #: A row that holds the others: any event, at least one.
-_ALL_OF_THEM = re.compile(r"any\b|all\b|total\b|overall\b|at least (?:1|one)\b|[≥>]=? ?1\b", re.I)
+_ALL_OF_THEM = re.compile(
+    r"any\b|all\b|total\b|overall\b|(?:[\w-]+\s)?composite\b|at least (?:1|one)\b|[≥>]=? ?1\b", re.I
+)
 _BETWEEN = re.compile(r"\s*(?:,|;|and|or|,\s*and|;\s*and|&|,\s*or)\s*\Z")
 
 

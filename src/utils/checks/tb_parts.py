@@ -169,6 +169,17 @@ def _judged(sheet: Sheet, whole: Row, part: Row, larger: list[Over]) -> Iterator
             larger.append(Over(column, whole, part, amount, limit, evidence))
 
 
+def _alike(top: Entry, entry: Entry) -> bool:
+    """Whether a larger count has a larger percentage too; else it is one of other patients."""
+    shares = [printed(e.nums[-1].text).value for e in (top, entry) if len(e.nums) == 2]
+    whole = [e.count for e in (top, entry)]
+    if len(shares) < 2 or not all(whole) or not all(shares):
+        return True
+    # 38 (52.1%) under 60 (50.8%): the sizes that they are taken out of differ.
+    sizes = [(w or 0) / float(x) for w, x in zip(whole, shares, strict=True)]
+    return max(sizes) < 1.1 * min(sizes)
+
+
 def _events(sheet: Sheet, block: list[Row]) -> Iterator[Finding]:
     """Rows of single events under a row of any event."""
     first = next((r for r in block if r.entries), None)
@@ -189,7 +200,7 @@ def _events(sheet: Sheet, block: list[Row]) -> Iterator[Finding]:
             and e.kind == top.kind
             and not _ANY.match(r.label)
         ]
-        over = [(r, e) for r, e in below if (e.count or 0) > top.count]
+        over = [(r, e) for r, e in below if (e.count or 0) > top.count and _alike(top, e)]
         if len(over) != 1 or len(below) - 1 < _FEWEST:
             continue
         row, entry = over[0]

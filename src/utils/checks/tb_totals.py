@@ -55,6 +55,8 @@ def groups_do_not_add_up(dossier: Dossier) -> Iterator[Finding]:
         for total, groups, fewest in _wholes(sheet):
             tried: list[tuple[Row, list[Entry], Entry, int, int]] = []
             for row in sheet.rows:
+                if _AVERAGE.search(row.name):
+                    continue  # means do not add up
                 entries = [row.entries.get(c.index) for c in groups]
                 whole = row.entries.get(total.index)
                 counts = [e.count if e else None for e in entries]

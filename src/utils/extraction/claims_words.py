@@ -63,8 +63,10 @@ IDLE = re.compile(
     r"tertiles?|education|order)|\bsimilarly\b|\bsimilar\s+(?:results?|findings?|patterns?|trends?|courses?|"
     r"(?:[\w-]+\s+)?(?:differences?|effects?|increases?|decreases?|improvements?|reductions?))|"
     r"\b(?:our|this)\s+(?:estimates?|results?|findings?|rates?)\b[^.;()]{0,40}?\bsimilar\s+to\b|"
+    r"\b(?:similar|comparable|identical|equal)\s+to\s+(?:ours?|previous|earlier|published)\b|"
+    r"\b(?:results?|ratios?|[HOR]Rs?|estimates?|values?)\b[^.;]{0,30}?\b(?:similar|comparable)\s+to\s+th(?:at|ose)\b|"
     # "The effect of the drug was unchanged": as large as in another analysis, not absent.
-    r"\b(?:effects?|associations?|hazard\s+ratios?|odds\s+ratios?|estimates?)\b[^.;,()\d]{0,60}?"
+    r"\b(?:effects?|associations?|results?|findings?|(?:(?:hazard|odds|risk|rate)\s+)?ratios?|[HOR]Rs?|estimates?)\b[^.;,()\d]{0,60}?"
     r"\b(?:was|were|remained|is|are)\s+(?:\w+\s+)?(?:unchanged|similar|identical|comparable)\b|"
     r"\bmore\s+than\s+(?=\d|one|two|half)|\bless\s+than\s+(?=\d|one|two|half)",
     re.I,
@@ -89,7 +91,7 @@ NOT_SIGNIFICANT = re.compile(
     r"(?:no|none|neither|nor|without)\b(?:\s+(?!but\b|and\b|who\b|that\b|which\b|other\s+than\b)[\w%/'-]+){0,9}?"
     r"\s+significan(?:t(?:ly)?|ce)|"
     r"no\s+(?:longer\s+)?(?:statistical(?:ly)?\s+)?significan(?:t|ce)|"
-    r"(?:fell|falls?|falling)\s+short\s+of|significance\s+was\s+(?:not|lost)|lost\s+(?:statistical\s+)?significance|"
+    r"(?:fell|falls?|falling)\s+short\s+of|miss(?:ed|es|ing)\s+(?:the\s+)?(?:statistical\s+)?significance|significance\s+was\s+(?:not|lost)|lost\s+(?:statistical\s+)?significance|"
     r"not\s+(?:quite\s+)?(?:statistically\s+)?significant|\bNS\b)",
     re.I,
 )

@@ -212,6 +212,8 @@ def _p_value(x: Lexed, found: re.Match[str]) -> int:
         return 0
     if found["relation"] == ":" and "." not in raw:
         return 0
+    if text[found.start() + 1].isupper() and not raw.lstrip().startswith(("0", ".")):
+        return 0  # "a PNI below 45.5": the name of an index
     value = Token(_p_text(raw), *_trim(text, found.start("value"), found.end("value")))
     before = text[max(0, found.start() - 28) : found.start()]
     before = re.split(r"[;:.)(\]\[]|\d", before)[-1]

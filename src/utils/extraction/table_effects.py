@@ -60,7 +60,8 @@ class Effects(Units):
         if row.typed.kind and row.typed.interval:
             kind = row.typed.kind
         if typed.either:
-            timed = any(t.family in ("time", "death") for t, *_ in endpoints_in(row.head))
+            said = " ".join((*row.sections[-1:], row.head))
+            timed = any(t.family in ("time", "death") for t, *_ in endpoints_in(said))
             kind = "HR" if timed else "OR"
         typed = msgspec.structs.replace(
             typed,
