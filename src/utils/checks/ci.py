@@ -29,6 +29,9 @@ from src.utils.records import Dossier, Effect, Finding, Num, Result, Severity
 #: Modules of the family besides this one; importing them registers their checks.
 PARTS = (ci_cells, ci_columns, ci_deviation, ci_level, ci_plain, ci_spread, ci_symmetry, ci_width)
 
+#: So many times below the bound that estimate and upper bound imply, zero is no rounding.
+_FAR = 4
+
 
 @check("CI01", "interval-bounds-out-of-order")
 def interval_bounds_out_of_order(result: Result, dossier: Dossier) -> Finding | None:
@@ -157,8 +160,10 @@ def ratio_not_positive(result: Result) -> Finding | None:
     Compares
     --------
     Estimate and bounds of a ratio with zero. Error; warning when the three numbers are centred as
-    a difference (a log ratio or a mean difference under the name of a ratio); note when a
-    numeral with decimals is printed as 0.00 and may be rounded from a positive number.
+    a difference (a log ratio or a mean difference under the name of a ratio), or when a lower
+    bound printed as 0.00 lies four times below the one that estimate and upper bound imply on the
+    logarithmic scale; note when a numeral with decimals is printed as 0.00 and may be rounded
+    from a positive number.
 
     Why it matters
     --------------
@@ -186,7 +191,13 @@ def ratio_not_positive(result: Result) -> Finding | None:
         return agrees(f"{wording.shown(effect)}: all numbers are positive", **more)
     message = f"{wording.about(result)}{wording.shown(effect)}: {', '.join(negative or zero)}"
     if not negative:
-        return differs("note", f"{message}; a ratio is above zero, so this is a rounding", **more)
+        lopsided = len(values) == 3 and _lopsided(*values.values())
+        return differs(
+            "warning" if lopsided else "note",
+            f"{message}; a ratio is above zero, so this is "
+            + ("no rounding: the bound lies far below it" if lopsided else "a rounding"),
+            **more,
+        )
 
     def plain_scale() -> str | None:
         if len(values) == 3 and statistics.difference_centred(
@@ -202,6 +213,19 @@ def ratio_not_positive(result: Result) -> Finding | None:
         alternatives=alternatives,
         **more,
     )
+
+
+def _lopsided(estimate: Printed, low: Printed, high: Printed) -> bool:
+    """Whether a lower bound printed as zero lies far below the one that the others imply.
+
+    Not where the three are centred on the plain scale, or an estimate is printed as zero itself.
+    """
+    x, top = estimate.interval, high.interval
+    if low.value != 0 or x.low <= 0 or top.high <= x.high:
+        return False
+    if statistics.difference_centred(x, low.interval, top):
+        return False
+    return x.low**2 / top.high >= _FAR * low.interval.high
 
 
 @check("CI07", "confidence-level-absent-or-unusual")

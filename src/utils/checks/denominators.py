@@ -47,9 +47,12 @@ class _Counted(msgspec.Struct, frozen=True):
 
     @property
     def fewer(self) -> bool:
-        """Whether the percentage needs a smaller denominator than the arm."""
-        low = self.share.interval.low
-        return low > 0 and Fraction(100 * self.k) / low < self.n
+        """Whether some smaller number of patients than the arm's gives the percentage."""
+        low, high = self.share.interval.low, self.share.interval.high
+        if low <= 0:
+            return False
+        largest = min(math.floor(Fraction(100 * self.k) / low), self.n - 1)
+        return largest >= self.k and self.of(largest)
 
 
 def rounding(share: Printed, k: int, n: int, listed: bool = True) -> str | None:

@@ -23,6 +23,8 @@ _AVERAGE = re.compile(r"\s*(?:median|mean|average|range|IQR|S\.?D\.?\b)", re.I)
 #: The two sides of one limit: "< 75 fL" and "≥ 75 fL".
 _LIMIT = re.compile(r"(?P<sign><=|>=|[<>≤≥])\s*(?P<x>\d+(?:\.\d+)?)")
 _BELOW, _ABOVE = frozenset({"<", "<=", "≤"}), frozenset({">", ">=", "≥"})
+#: Of so many patients one more or less changes no whole percentage.
+_LARGE = 100
 #: A column of percentages beside its column of counts.
 _SHARES = re.compile(r"(?:%|per ?cent(?:age)?s?)\W*\Z", re.I)
 _COUNTS = re.compile(r"\b(?:n|no|number|count)\b", re.I)
@@ -86,7 +88,10 @@ def sums(rows: list[Row], columns: list[Column]) -> dict[int, tuple[int, list[En
 
 
 def complete(dossier: Dossier) -> frozenset[Span]:
-    """The counts of all categories that add up to the size of their group: nobody is missing."""
+    """The counts of all categories that add up to the size of their group: nobody is missing.
+
+    Two opposites may lack one patient: a value was known for all others.
+    """
     known: frozenset[Span] | None = dossier.__dict__.get("_complete")
     if known is None:
         found: set[Span] = set()
@@ -94,8 +99,13 @@ def complete(dossier: Dossier) -> frozenset[Span]:
             columns = counted(sheet)
             for _, rows in partitions(sheet) if columns else ():
                 added = sums(rows, columns)
+                pair = len(rows) == 2 and opposite((rows[0].label, rows[1].label))
                 for column in columns:
-                    if column.index in added and added[column.index][0] == size(column.n):
-                        found |= {e.nums[0].span for e in added[column.index][1]}
+                    if column.index not in added:
+                        continue
+                    total, entries = added[column.index]
+                    n = size(column.n) or 0
+                    if total == n or (pair and n >= _LARGE and total == n - 1):
+                        found |= {e.nums[0].span for e in entries}
         known = dossier.__dict__["_complete"] = frozenset(found)
     return known

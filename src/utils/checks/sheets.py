@@ -22,8 +22,12 @@ from src.utils.printed import normalise
 from src.utils.records import Article, Cell, Dossier, Evidence, Num, Span, Table
 
 _SIZE = re.compile(
-    rf"\bn\s*=\s*({_N})|[(\[]\s*({_N})\s*(?:patients?|participants?|subjects?)?\s*[)\]]\s*\Z", re.I
+    rf"\bn\s*=\s*({_N})|[(\[]\s*(?:total\s*[:=]?\s*)?({_N})\s*(?:patients?|participants?|subjects?)?"
+    r"\s*[)\]]\s*\Z",
+    re.I,
 )
+#: "Vitamin D (total 28)" is a group with its size, no column of all patients.
+_TOTAL_SIZE = re.compile(rf"(?<=\w)\s*[(\[,]\s*total\s*(?:n\s*)?[:=]?\s*{_N}\s*[)\]]?", re.I)
 _SIZED = re.compile(rf"[(\[]?\s*\bn\s*=\s*(?:{_N})\s*[)\]]?", re.I)
 SIZE_ROW = re.compile(
     r"\s*(?:n|no\.|number)(?:\s+of\s+(?:patients|participants|subjects|women|men|children))?"
@@ -206,8 +210,8 @@ class Sheet:
                     g = 1 if match[1] else 2
                     span = self.article.view(cell.pieces).span(match.start(g), match.end(g))
                     n = Num(normalise(match[g]), span)
-            name = " ".join(path)
-            yield Column(c, tuple(path), n or sizes.get(c), bool(_TOTAL.search(name)))
+            total = bool(_TOTAL.search(_TOTAL_SIZE.sub(" ", " ".join(path))))
+            yield Column(c, tuple(path), n or sizes.get(c), total)
 
     @cached_property
     def groups(self) -> list[Column]:

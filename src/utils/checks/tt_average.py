@@ -119,7 +119,9 @@ def _grouped(
             kinds = {e.kind for e in entries}
             meant = kinds == {"mean"} or (kinds <= {"pair", "share"} and _means(sheet, row))
             sized = all(size(c.n) for c in groups) or not any(size(c.n) for c in groups)
-            if sheet.totals or len(groups) < 2 or len(groups) != len(sheet.groups) or not sized:
+            # A heading over several columns of the page names one group.
+            every = {c.name for c in groups} == {c.name for c in sheet.groups}
+            if sheet.totals or len(groups) < 2 or not every or not sized:
                 return None
             return (sheet, row, groups, entries) if meant else None
     return None

@@ -105,7 +105,8 @@ def _sentence(
         if last is not None and together is not None:
             yield _together(last, mention, together, index)
         elif (cell := single(mention, index, namer)) is not None:
-            yield _agreeing(mention, [cell], index)
+            miss = misses.shown(mention, cell, index)
+            yield _differing(mention, miss, index) if miss else _agreeing(mention, [cell], index)
         last = mention
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from src.utils.checks.sums.cells import nums
 from src.utils.checks.sums.choice import Choice
-from src.utils.checks.sums.expressions import BLOCK, GROUPS, Expression
+from src.utils.checks.sums.expressions import BLOCK, CELL, GROUPS, Expression
 from src.utils.checks.sums.index import Index
 from src.utils.checks.sums.names import Namer
 from src.utils.checks.sums.said import Mention
@@ -48,6 +48,24 @@ def percentage(mention: Mention, choice: Choice) -> Miss | None:
     beyond = abs(share - float(own.value)) > unit
     decimals = own.decimals + 1
     return Miss(choice, f"{mention.number} of {total} is {share:.{decimals}f}%", beyond)
+
+
+def shown(mention: Mention, choice: Choice, index: Index) -> Miss | None:
+    """A percentage of the text that the count of a cell gives and the percentage printed there does
+    not: one of the two was rounded otherwise, which changes nothing."""
+    e = choice.expression
+    if mention.percent is None or e.kind != CELL or e.rest or e.count is None or not e.total:
+        return None
+    share = index.grids[e.grid].lines[e.lines[0]].amounts[e.columns[0]].share
+    if share is None:
+        return None
+    own, other = printed(mention.percent.text), printed(share.text)
+    alike = numerals.state(own.text, other.text) in (numerals.SAME, numerals.ROUNDED)
+    if alike or abs(own.value - other.value) >= 1:
+        return None
+    decimals = own.decimals
+    given = f"{e.count} of {e.total} is {100 * e.count / e.total:.{decimals}f}%"
+    return Miss(choice, given, False)
 
 
 def count(mention: Mention, index: Index, namer: Namer, others: frozenset[int]) -> Miss | None:
