@@ -31,7 +31,8 @@ _N = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
 _P = r"\d{1,3}(?:\.\d{1,2})?"
 _ITEM = re.compile(
     rf"(?<![\w.,/=<>≤≥±+-])(?:(?P<k>{_N})\s*(?:(?!(?:in|on|two|three|four|five|six|seven|eight|nine|ten)\b)[a-z][a-z-]*\s+){{0,3}}[(\[]\s*(?P<p>{_P})\s*%\s*[)\]]|"
-    rf"(?P<p2>{_P})\s*%\s*[(\[]\s*(?:n\s*=\s*)?(?P<k2>{_N})\s*[)\]])"
+    rf"(?P<p2>{_P})\s*%\s*[(\[]\s*(?:n\s*=\s*)?(?P<k2>{_N})\s*[)\]]|"
+    rf"[(\[]\s*n\s*=\s*(?P<k3>{_N})\s*[;,]\s*(?P<p3>{_P})\s*%\s*[)\]])"
 )
 #: Before a count that is itself a total, or a limit.
 _BEFORE = re.compile(
@@ -214,7 +215,8 @@ def _fits(total: int, numbers: dict[str, str]) -> bool:
 def _items(view: View) -> Iterator[_Item]:
     """The counts with percentages of a sentence that print no total of their own."""
     for match in _ITEM.finditer(view.text):
-        which = ("k", "p") if match["k"] else ("k2", "p2")
+        key = next(x for x in ("", "2", "3") if match[f"k{x}"])
+        which = (f"k{key}", f"p{key}")
         k, p = int(match[which[0]].replace(",", "")), match[which[1]]
         if k < 1 or _BEFORE.search(view.text[max(0, match.start() - 30) : match.start()]):
             continue

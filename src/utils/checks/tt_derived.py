@@ -57,7 +57,10 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
     for block, view in prose(dossier):
         if block is not block_before:
             block_before, before = block, ""
-        if not _methods(block.section):
+        if _methods(block.section):
+            # Numbers of a plan stand in no table; patients of all patients may.
+            yield from _totals(list(mentions(block, view, before)), index, long)
+        else:
             yield from _sentence(list(mentions(block, view, before)), index, long, done)
             for item in differences.said(block, view, before):
                 if item.num.span not in done:
@@ -73,6 +76,15 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
         before = view.text
 
 
+def _totals(found: list[Mention], index: Index, long: Long) -> Iterator[Finding]:
+    """The totals of a sentence that the sizes of a table contradict."""
+    for mention in found:
+        if mention.total is not None and mention.count is not None:
+            miss = misses.total(mention, index, Namer(mention, index.grids, long))
+            if miss is not None:
+                yield _differing(mention, miss, index)
+
+
 def _sentence(
     found: list[Mention], index: Index, long: Long, done: dict[Span, bool]
 ) -> Iterator[Finding]:
@@ -80,7 +92,12 @@ def _sentence(
     last: Mention | None = None
     for mention in found:
         main = mention.count or mention.percent
-        if main is None or not done.get(main.span, True):
+        if main is None:
+            last = None
+            continue
+        if not done.get(main.span, True):
+            # A link holds the count beside a cell; its total is asked for all the same.
+            yield from _totals([mention], index, long)
             last = None
             continue
         namer = Namer(mention, index.grids, long)

@@ -23,6 +23,8 @@ from src.utils.printed import printed
 NAMED, ROW, BEFORE = 0.7, 0.8, 0.1
 #: Smaller counts are one slip from everything.
 LEAST = 10
+#: So many rows give the same large total, which is then known without their names.
+OFTEN, MANY = 3, 100
 
 
 class Miss(msgspec.Struct, frozen=True):
@@ -117,11 +119,13 @@ def total(mention: Mention, index: Index, namer: Namer) -> Miss | None:
         parts = {n.text for role, n in nums(e, grid) if role in ("total", "n")}
         if str(mention.number) not in parts or not e.count:
             continue
-        named = not e.lines or namer.line(e.grid, e.lines[0]) >= 0.5
-        if named and numerals.slip(mention.total.text, str(e.count)):
+        if numerals.slip(mention.total.text, str(e.count)):
             found.append(e)
-    if len({e.count for e in found}) != 1:
+    named = [e for e in found if not e.lines or namer.line(e.grid, e.lines[0]) >= 0.5]
+    if not named and len({(e.grid, e.lines) for e in found}) >= OFTEN and said >= MANY:
+        named = found  # nobody is missing in most rows: these are the patients of the table
+    if len({e.count for e in named}) != 1:
         return None
-    meant = found[0]
+    meant = named[0]
     choice = Choice(meant, namer.score(meant))
     return Miss(choice, "", True)
