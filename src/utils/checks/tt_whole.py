@@ -14,6 +14,7 @@ from src.utils.checks.tt_whole_said import Statement, statements
 from src.utils.linking import numerals
 from src.utils.linking.compare import compare, numbers_of
 from src.utils.linking.names.abbreviations import spelt
+from src.utils.linking.trials.derived import PART
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Finding, Severity, Span
 
@@ -107,11 +108,15 @@ def _linked(dossier: Dossier) -> set[Span]:
     out: set[Span] = set()
     for link in dossier.links:
         left, right = dossier.result(link.left), dossier.result(link.right)
-        if (left.table is None) == (right.table is None):
-            continue
+        if (left.table is None) == (right.table is None) or link.basis == "people":
+            continue  # the same number of people somewhere is no row of this name
         shared = link.shared or compare(left, right).fields
         mine = left if left.table is None else right
-        out |= {(s.left if mine is left else s.right).span for s in shared}
+        out |= {
+            (s.left if mine is left else s.right).span
+            for s in shared
+            if s.how == PART or numerals.agreeing(s.how)
+        }
     return out
 
 
@@ -137,6 +142,10 @@ def _judge(
         if reached:
             yield _agreeing(said, whole, reached)
             return
+    slipped = [t for t in tried if t[0] == 0 and _slipped(said, t[2])]
+    if len({t[2].row.id for t in slipped}) == 1 and not _excused(said, slipped, dossier):
+        yield from _differing(said, slipped[0][2])
+        return
     best = [t for t in tried if t[1].whole and t[0] == 0]
     if best and not _excused(said, best, dossier):
         yield from _differing(said, best[0][2])
@@ -219,10 +228,13 @@ def _differing(said: Statement, whole: Whole) -> Iterator[Finding]:
     if said.count is not None:
         if said.percent is None:  # a bare count may be one of anything
             return
-        if whole.count is None or not numerals.slip(said.count.text, str(whole.count)):
+        if whole.count is None or len(said.count.text) < 2:
             return
-        if len(said.count.text) < 2:
+        more = whole.count < int(said.count.text) <= whole.count * (1 + Fraction(1, 10))
+        if not more and not numerals.slip(said.count.text, str(whole.count)):
             return
+        if more or _slipped(said, whole):
+            severity = "warning"  # no part of the groups, or the share of all of them
         gives = whole.sum
     elif said.percent is not None:
         own = printed(said.percent.text)
@@ -240,6 +252,15 @@ def _differing(said: Statement, whole: Whole) -> Iterator[Finding]:
         alternatives=("patients with missing values",),
         evidence=_evidence(said, whole),
     )
+
+
+def _slipped(said: Statement, whole: Whole) -> bool:
+    """Whether the percentage is that of all groups and the count one slip from their sum."""
+    if said.count is None or said.percent is None or whole.count is None or not whole.sizes:
+        return False
+    share = printed(said.percent.text).interval
+    slip = len(said.count.text) > 1 and numerals.slip(said.count.text, str(whole.count))
+    return bool(slip) and any(share.meets(x) for _, x in whole.shares)
 
 
 def _off_by_one(value: Fraction, unit: Fraction, share: Interval) -> bool:

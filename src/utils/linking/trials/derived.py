@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from src.utils.linking.meaning import Meaning
+from src.utils.linking.words import tokens
 from src.utils.records import Link, Num, Result, Shared, Value
 
 #: So many neighbouring rows may be summed.
@@ -96,14 +97,24 @@ def _over_columns(
 ) -> tuple[Result, list[Num]] | None:
     """The row of which neighbouring columns (arms, grades) sum to the count, if words name it."""
     best: tuple[float, Result, list[Num]] | None = None
+    said = tokens(mention.context.sentence)
     for cell in meaning.once(_by_sum, cells).get(wanted, ()):
         part = _window(cell, wanted)
-        if not part:
+        if not part or (len(part) < len(cell.values) and not _named(part, cell, said)):
             continue
         support = meaning.support(mention, cell)
         if support >= FITTING and (best is None or support > best[0]):
             best = (support, cell, part)
     return (best[1], best[2]) if best else None
+
+
+def _named(part: list[Num], cell: Result, said: frozenset[str]) -> bool:
+    """Whether a sentence says a word of the columns of a part of the row, or the row names none.
+
+    Some columns of a row make up nearly every number: which ones are meant must be said.
+    """
+    names = [cell.arms[v.arm].name for v in cell.values if v.arm is not None and _count(v) in part]
+    return not names or any(tokens(name) & said for name in names)
 
 
 def _by_sum(cells: list[Result]) -> dict[int, list[Result]]:
