@@ -29,6 +29,9 @@ _SPREAD_BEFORE = re.compile(
     re.I,
 )
 _DASHED = re.compile(r"[\s%]*(?:-|to|–|−|\s)+[\s(]*\Z", re.I)
+_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]|,?\s*\bn\s*=\s*[\d,]+", re.I)
+#: "Gel vs foam", "gel minus foam": a row that compares two others.
+_VERSUS = re.compile(r"(?P<a>.+?) (?:vs\.?|versus|minus|against|[-\u2013\u2212]) (?P<b>.+)")
 _FAR = 40  # characters between a value and its bounds
 
 
@@ -101,3 +104,40 @@ def pair_beside(result: Result, dossier: Dossier) -> Result | None:
     beside = rows[result.table, result.row]
     same = len(beside) == 1 and len(beside[0].values) == 2
     return beside[0] if same and beside[0].endpoint == result.endpoint else None
+
+
+def rows_compared(result: Result, dossier: Dossier) -> Result | None:
+    """The difference of a row "A vs B" with the values of the rows "A" and "B" above it.
+
+    Only where each of them prints one value, under the same heading.
+    """
+    if result.table is None or result.values or result.effect is None:
+        return None
+    heading, _, label = result.context.row.rpartition(" > ")
+    sides = _VERSUS.fullmatch(_bare(label))
+    if sides is None:
+        return None
+    rows: dict[object, list[Result]] | None = dossier.__dict__.get("_rows_of_one_value")
+    if rows is None:
+        rows = dossier.__dict__["_rows_of_one_value"] = defaultdict(list)
+        for other in dossier.results:
+            if other.table is not None and len(other.values) == 1 and other.effect is None:
+                over, _, name = other.context.row.rpartition(" > ")
+                rows[other.table, over, _bare(name)].append(other)
+    found = [rows.get((result.table, heading, sides[side]), []) for side in ("a", "b")]
+    if not all(len(f) == 1 for f in found) or found[0] == found[1]:
+        return None
+    values = tuple(f[0].values[0] for f in found)
+    if values[0].kind != values[1].kind:
+        return None
+    return msgspec.structs.replace(result, values=tuple(_ungrouped(v) for v in values))
+
+
+def _ungrouped(value: Value) -> Value:
+    """A value of a row that is a group itself: its column is no group."""
+    return msgspec.structs.replace(value, arm=None)
+
+
+def _bare(label: str) -> str:
+    """A row's own name, without its size."""
+    return " ".join(_BRACKET.sub(" ", label).lower().split())

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from src.utils.checks import wording
 from src.utils.checks.alternatives import slips
-from src.utils.checks.means import pair_beside
+from src.utils.checks.means import pair_beside, rows_compared
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import printed
 from src.utils.records import Dossier, Effect, Finding, Num, Result
@@ -23,7 +23,8 @@ def difference_not_of_its_means(result: Result, dossier: Dossier) -> Finding | N
     Compares
     --------
     The printed difference with the difference of the two printed means of the same row or
-    sentence, in either direction, within the roundings. Warning where the other rows of the table
+    sentence, or of the two rows that a row "A vs B" names (also of percentages), in either
+    direction, within the roundings. Warning where the other rows of the table
     (three or more, most of them) do follow, or where the interval in a sentence leaves out the
     difference of its means; note elsewhere.
 
@@ -48,7 +49,7 @@ def difference_not_of_its_means(result: Result, dossier: Dossier) -> Finding | N
     places = wording.evidence(result, estimate=effect.estimate, value_1=first, value_2=second)
     words = f"{wording.about(result)}{wording.shown(effect)} beside {first.text} and {second.text}"
     gap = printed(first.text).value - printed(second.text).value
-    computed = {"difference of the means": wording.number(gap, 6)}
+    computed = {"difference of the two": wording.number(gap, 6)}
     if fits:
         return agrees(f"{words}: agrees", computed=computed, evidence=places)
     seen, fitting = _in_table(result, dossier)
@@ -62,7 +63,7 @@ def difference_not_of_its_means(result: Result, dossier: Dossier) -> Finding | N
     numbers = {"difference": effect.estimate.text, "mean 1": first.text, "mean 2": second.text}
     return differs(
         "warning" if plain else "note",
-        f"{words}: the means differ by {wording.number(abs(gap), 6)}; not reconcilable as printed",
+        f"{words}: the two differ by {wording.number(abs(gap), 6)}; not reconcilable as printed",
         computed=computed | {"rows of the table that follow": f"{fitting} of {max(seen - 1, 0)}"},
         alternatives=(() if plain else ("an adjusted difference or one of changes",))
         + slips(numbers, _holds),
@@ -81,12 +82,15 @@ def _left_out(effect: Effect, gap: Fraction) -> bool:
 def _fits(result: Result, dossier: Dossier) -> tuple[bool, Num, Num] | None:
     """Whether the difference follows from the two means; None where they are not all printed."""
     effect = result.effect
-    if effect is None or effect.estimate is None or effect.kind != "MD":
+    if effect is None or effect.estimate is None or effect.kind not in ("MD", "RD"):
         return None
-    source = pair_beside(result, dossier)
+    source = rows_compared(result, dossier)
+    kinds: tuple[str, ...] = ("mean", "other", "percent")
+    if source is None and effect.kind == "MD":
+        source, kinds = pair_beside(result, dossier), ("mean", "other")
     if source is None:
         return None
-    values = [v for v in source.values if v.kind in ("mean", "other") and len(v.nums) == 1]
+    values = [v for v in source.values if v.kind in kinds and len(v.nums) == 1]
     if len(values) != 2 or (values[0].arm is not None and values[0].arm == values[1].arm):
         return None
     first, second = (v.nums[0] for v in values)
