@@ -113,7 +113,8 @@ def _named(part: list[Num], cell: Result, said: frozenset[str]) -> bool:
 
     Some columns of a row make up nearly every number: which ones are meant must be said.
     """
-    names = [cell.arms[v.arm].name for v in cell.values if v.arm is not None and _count(v) in part]
+    at = [v.arm for v in cell.values if v.arm is not None and _count(v) in part]
+    names = [cell.arms[i].name for i in at if i < len(cell.arms)]
     return not names or any(tokens(name) & said for name in names)
 
 
