@@ -75,10 +75,13 @@ def dashed(value: Value, dossier: Dossier) -> bool:
 
 
 def mean_of(result: Result, value: Value) -> Mean | None:
-    """A mean with SD or SE and the size of its arm; None where one of them is not printed."""
+    """A mean with SD or SE and the size of its arm; None where one of them is not printed.
+
+    An unnamed number in brackets behind a mean is taken for its SD (`unnamed`).
+    """
     if value.kind not in ("mean", "other") or len(value.nums) != 1 or value.sd is None:
         return None
-    if value.spread not in ("", "SE"):
+    if value.spread not in ("", "SE") and not unnamed(value):
         return None
     total = wording.arm_size(result, value)
     n = wording.size(total)
@@ -87,6 +90,11 @@ def mean_of(result: Result, value: Value) -> Mean | None:
         return None
     mean = printed(value.nums[0].text).interval
     return Mean(value, mean, spread.interval, value.spread == "SE", n, total)
+
+
+def unnamed(value: Value) -> bool:
+    """Whether nothing says what the number in brackets behind a mean is."""
+    return value.kind == "mean" and value.spread == "bracket"
 
 
 def pair_beside(result: Result, dossier: Dossier) -> Result | None:

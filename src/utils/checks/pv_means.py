@@ -8,7 +8,7 @@ from collections import defaultdict
 from src.utils import statistics
 from src.utils.checks import wording
 from src.utils.checks.effects_design import design_word
-from src.utils.checks.means import Mean, mean_of
+from src.utils.checks.means import Mean, mean_of, unnamed
 from src.utils.checks.pv_implied import speaks_of_effect
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.printed import related
@@ -28,7 +28,8 @@ def p_value_against_means(result: Result, dossier: Dossier) -> Finding | None:
     P with the t test (equal and unequal variances) on the two printed means, SD or SE and arm
     sizes, over all their roundings. Only where z differs by more than 1 and the decision at 0.05
     is the opposite: warning where the other rows of the table (three or more, most of them) do
-    follow from this test; note elsewhere.
+    follow from this test; note elsewhere. A number in brackets that nothing names is taken for an
+    SD where those rows follow with it.
 
     Why it matters
     --------------
@@ -54,12 +55,15 @@ def p_value_against_means(result: Result, dossier: Dossier) -> Finding | None:
     computed = {"P of the t test": wording.span_of_p(said.low, said.high)}
     gap = max(z.low - stated.high, stated.low - z.high, 0.0)
     crossed = (z.low > 1.96 and stated.high < 1.96) or (z.high < 1.96 and stated.low >= 1.95)
+    seen, fitting = _in_table(result, dossier)
+    most = fitting >= 3 and fitting >= 0.6 * (seen - 1)
+    if any(unnamed(m.value) for m in means) and not most:
+        return None  # the numbers in brackets may be standard errors
     if gap <= _NEAR:
         return agrees(f"{words}: agrees with a t test", computed=computed, evidence=at)
     if gap <= _FAR or not crossed:
         return cannot_say("P of another test than the t test", computed=computed, evidence=at)
-    seen, fitting = _in_table(result, dossier)
-    plain = fitting >= 3 and fitting >= 0.6 * (seen - 1) and not design_word(dossier)
+    plain = most and not design_word(dossier)
     return differs(
         "warning" if plain else "note",
         f"{words}: a t test gives P {computed['P of the t test']}, on the other side of 0.05; not "

@@ -27,7 +27,7 @@ _SIZE = re.compile(
     re.I,
 )
 #: "Vitamin D (total 28)" is a group with its size, no column of all patients.
-_TOTAL_SIZE = re.compile(rf"(?<=\w)\s*[(\[,]\s*total\s*(?:n\s*)?[:=]?\s*{_N}\s*[)\]]?", re.I)
+_TOTAL_SIZE = re.compile(rf"(?<=\w)\s*[(\[,]\s*total\s*(?:n\s*)?[:=]?\s*(?:{_N})\s*[)\]]?", re.I)
 _SIZED = re.compile(rf"[(\[]?\s*\bn\s*=\s*(?:{_N})\s*[)\]]?", re.I)
 SIZE_ROW = re.compile(
     r"\s*(?:n|no\.|number)(?:\s+of\s+(?:patients|participants|subjects|women|men|children))?"
