@@ -47,12 +47,9 @@ class _Counted(msgspec.Struct, frozen=True):
 
     @property
     def fewer(self) -> bool:
-        """Whether some smaller number of patients than the arm's gives the percentage."""
-        low, high = self.share.interval.low, self.share.interval.high
-        if low <= 0:
-            return False
-        largest = min(math.floor(Fraction(100 * self.k) / low), self.n - 1)
-        return largest >= self.k and self.of(largest)
+        """Whether the percentage needs a smaller denominator than the arm."""
+        low = self.share.interval.low
+        return low > 0 and Fraction(100 * self.k) / low < self.n
 
 
 def rounding(share: Printed, k: int, n: int, listed: bool = True) -> str | None:
@@ -147,7 +144,7 @@ def known_there(result: Result, value: Value, dossier: Dossier) -> str | None:
                 f"{what} is {one.share.text}%"
             )
     beside = [c for c in index.get(("row", result.table, result.ref, result.row), []) if c.k]
-    odd = [c for c in beside if not c.of(c.n)]
+    odd = [c for c in beside if not c.of(c.n) and not (c.k and rounding(c.share, c.k, c.n, False))]
     if len(odd) > 1 and one in odd and all(c.fewer for c in odd):
         return "another denominator: several groups of this row need fewer patients (missing data)"
     return None

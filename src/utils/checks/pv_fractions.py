@@ -20,7 +20,7 @@ from src.utils.checks import wording
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import prose
 from src.utils.printed import normalise, printed, related
-from src.utils.records import Dossier, Evidence, Finding, View
+from src.utils.records import Dossier, Evidence, Finding, Place, View
 from src.utils.statistics import Range
 
 _FRACTION = re.compile(
@@ -193,7 +193,7 @@ def _judged(
     known: dict[str, Range],
     p: re.Match[str],
     view: View,
-    place: str,
+    place: Place,
     title: str,
 ) -> Finding | None:
     """The printed P against those of the counts; None where they are near."""
@@ -220,8 +220,6 @@ def _judged(
         f"{words}: {tests} on the counts {verb} P {wording.span_of_p(low, high)}; "
         "not reconcilable as printed",
         computed={name: wording.span_of_p(r.low, r.high) for name, r in known.items()},
-        alternatives=(f"the title names {design.group()!r}: the P is not crude",)
-        if design
-        else (),
+        alternatives=(f"the title names {design.group()!r}: the P is not crude",) if design else (),
         evidence=evidence,
     )

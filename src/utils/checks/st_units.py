@@ -63,6 +63,19 @@ _NAMES = {
     "hr": "hour", "h": "hour", "d": "day", "wk": "week", "mo": "month", "yr": "year",
     "pound": "lb", "ounce": "oz", "inch": "in", "inche": "in", "feet": "ft", "μg": "µg",
 }  # fmt: skip
+#: "testosterone below < 50 ng/dL": a limit of a concentration by mass.
+_LIMIT = re.compile(
+    rf"(?P<sign>[<>≤≥])\s*(?P<x>{_N})\s?(?P<u>(?:[nmpµμk]|mc)?g\s?/\s?[dmµμ]?[lL])(?![A-Za-z])"
+)
+_WORD = re.compile(r"[a-z][a-z-]{4,}")
+#: Words that name no substance.
+_PLAIN = frozenset(
+    """level levels serum plasma concentration concentrations blood defined below above least value
+    values limit cutoff threshold patients children women adults participants subjects baseline
+    systemic therapy deficiency elevated normal reduced disease progression with whole total than
+    other those their which where while after before during fasting""".split()
+)
+_BEFORE = 45  # characters before a limit in which its substance is named
 _ROOM = 0.02  # a conversion with a rounded factor
 
 
@@ -74,7 +87,8 @@ def two_units(dossier: Dossier) -> Iterator[Finding]:
     --------
     Times, lengths, masses, volumes, energies and pressures such as "112 days (16 weeks)" by their
     units, over everything that both numbers may be rounded from; other units, such as mmol/L and
-    mg/dL, with another place that converts the same number. Warning.
+    mg/dL, with another place that converts the same number; and the limit of one substance that
+    is printed twice with one number and two units, "< 50 ng/dL" and "< 50 ng/mL". Warning.
 
     Why it matters
     --------------
@@ -129,6 +143,33 @@ def two_units(dossier: Dossier) -> Iterator[Finding]:
                     alternatives=("conversion factors of two substances",),
                     evidence=(here, there),
                 )
+    yield from _limits(dossier)
+
+
+def _limits(dossier: Dossier) -> Iterator[Finding]:
+    """Limits of one substance with one number in two units."""
+    found: dict[tuple[str, str, str], list[tuple[str, str, Evidence]]] = defaultdict(list)
+    for block, view in prose(dossier):
+        if "/" not in view.text:
+            continue
+        for match in _LIMIT.finditer(view.text):
+            before = view.text[max(0, match.start() - _BEFORE) : match.start()].lower()
+            words = [w for w in _WORD.findall(before) if w not in _PLAIN]
+            unit = _name(match["u"]).replace("mcg", "µg")
+            at = Evidence("value", view.span(*match.span("x")), block.place)
+            if words and len(match["x"]) > 1:
+                limit = (words[-1], match["sign"], match["x"])
+                found[limit].append((unit, match["u"], at))
+    for (name, sign, number), places in found.items():
+        first, shown, here = places[0]
+        other = next((p for p in places if p[0] != first), None)
+        if other is not None:
+            yield differs(
+                "warning",
+                f"{name} {sign} {number} is printed in {shown} and in {other[1]}",
+                alternatives=("two limits of one substance",),
+                evidence=(here, other[2]),
+            )
 
 
 def _name(unit: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
 
 from src.utils.linking.meaning import Meaning
-from src.utils.linking.words import tokens
+from src.utils.printed import printed
 from src.utils.records import Link, Num, Result, Shared, Value
 
 #: So many neighbouring rows may be summed.
@@ -33,7 +34,7 @@ def link_derived(mention: Result, cells: list[Result], meaning: Meaning) -> Iter
         wanted = _integer(num)
         if num is None or wanted is None or wanted < LEAST:
             continue
-        row = _over_columns(wanted, mention, cells, meaning)
+        row = _over_columns(value, wanted, mention, cells, meaning)
         parts = [row] if row else _over_rows(value, wanted, mention, cells, meaning)
         shown = [part for _, nums in parts for part in nums]
         for cell, _ in parts:
@@ -93,14 +94,13 @@ def _integer(num: Num | None) -> int | None:
 
 
 def _over_columns(
-    wanted: int, mention: Result, cells: list[Result], meaning: Meaning
+    value: Value, wanted: int, mention: Result, cells: list[Result], meaning: Meaning
 ) -> tuple[Result, list[Num]] | None:
     """The row of which neighbouring columns (arms, grades) sum to the count, if words name it."""
     best: tuple[float, Result, list[Num]] | None = None
-    said = tokens(mention.context.sentence)
     for cell in meaning.once(_by_sum, cells).get(wanted, ()):
         part = _window(cell, wanted)
-        if not part or (len(part) < len(cell.values) and not _named(part, cell, said)):
+        if not part or (len(part) < len(cell.values) and _contradicted(value, part, cell)):
             continue
         support = meaning.support(mention, cell)
         if support >= FITTING and (best is None or support > best[0]):
@@ -108,14 +108,24 @@ def _over_columns(
     return (best[1], best[2]) if best else None
 
 
-def _named(part: list[Num], cell: Result, said: frozenset[str]) -> bool:
-    """Whether a sentence says a word of the columns of a part of the row, or the row names none.
+def _contradicted(value: Value, part: list[Num], cell: Result) -> bool:
+    """Whether the percentage beside a count is not that of the columns which are summed.
 
-    Some columns of a row make up nearly every number: which ones are meant must be said.
+    Some columns of a row make up nearly every number; of 26 (1.2%) they must have the patients too.
     """
-    at = [v.arm for v in cell.values if v.arm is not None and _count(v) in part]
-    names = [cell.arms[i].name for i in at if i < len(cell.arms)]
-    return not names or any(tokens(name) & said for name in names)
+    if value.kind != "percent" or len(value.nums) != 1 or value.count is None:
+        return False
+    size = 0
+    for other in cell.values:
+        if _count(other) in part:
+            arm = other.arm if other.arm is not None and other.arm < len(cell.arms) else None
+            n = _integer(other.total or (cell.arms[arm].n if arm is not None else None))
+            if n is None:
+                return False
+            size += n
+    total = sum(int(n.text) for n in part)
+    share = printed(value.nums[0].text)
+    return size > 0 and abs(Fraction(100 * total, size) - share.value) > share.unit / 2
 
 
 def _by_sum(cells: list[Result]) -> dict[int, list[Result]]:
