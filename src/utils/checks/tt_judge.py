@@ -8,6 +8,7 @@ from collections.abc import Collection
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, differs
 from src.utils.checks.tt_alternatives import alternatives, other_patients, zero_padded
+from src.utils.checks.tt_belongs import elsewhere
 from src.utils.extraction.loose_forms import numbers_of
 from src.utils.linking import numerals
 from src.utils.linking.compare import compare
@@ -50,7 +51,7 @@ def judge(
     wrong = [f for f in fields if not f.agrees]
     if not wrong:
         return [_agreement(pair, fields, what)]
-    if _taken(pair, dossier, wrong):
+    if _taken(pair, dossier, wrong) or elsewhere(pair, dossier, wrong):
         return []
     a, b = (" and ".join(_said(wrong, side)) for side in (0, 1))
     reasons: list[str] = []
@@ -114,6 +115,7 @@ def _of_other_values(pair: Pair, fields: list[Field], wrong: list[Field]) -> lis
 #: Analyses that are made beside the main one, and give nearly the same numbers.
 _MODEL = re.compile(
     r"\b(?:random|fixed)[- ]effects?\b|\bsensitivity\s+analys\w+|\b(?:multiple\s+)?imput\w+|"
+    r"\b(?:exclusion\s+of|excluding)\b|\bafter\s+exclu\w+|"
     r"\bcompeting[- ]risks?\b|\bunstratified\b|\bbootstrap\w*|\bcomplete[- ]cases?\b",
     re.I,
 )

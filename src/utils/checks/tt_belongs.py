@@ -1,0 +1,160 @@
+"""Whether numbers that differ from a linked cell belong to another one, or to nothing comparable.
+
+What belongs here: reasons to say nothing of a difference. What does not: what explains a
+difference that is said all the same (`tt_alternatives`), and which analysis is meant (`tt_judge`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from src.utils.linking import numerals
+from src.utils.linking.compare import compare
+from src.utils.linking.fields import Field
+from src.utils.linking.words import tokens
+from src.utils.printed import normalise, printed
+from src.utils.records import Dossier, Pair, Result, Span, Table
+
+#: The result of another study, told without a reference.
+_ANOTHER_STUDY = re.compile(
+    r"\b(?:one|an?|another|other|earlier|previous|prior|recent|several|two|three)\s+"
+    r"(?:[\w-]+\s+){0,4}?(?:cohorts?|stud(?:y|ies)|trials?|meta-analys[ei]s|reviews?|registr(?:y|ies)|"
+    r"reports?|series)\b[^.;]{0,60}?\b(?:found|reported|showed|observed|gave|estimated|described)\b",
+    re.I,
+)
+_NUMERAL = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?|\.\d+)(?![\w])")
+_OWN_STUDY = re.compile(r"\b(?:our|we|this|present|current|these)\b", re.I)
+
+
+def elsewhere(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
+    """Whether the numbers of the text that differ are not those of the linked cells at all."""
+    if pair.left.table is not None or pair.right.table is None or not pair.left.sentence:
+        return False
+    return (
+        _other_column(pair, dossier, wrong)
+        or _sum_of_arms(pair, wrong)
+        or _unnamed_order(pair, wrong)
+        or _other_row(pair, dossier, wrong)
+        or _down_a_column(pair, dossier, wrong)
+        or bool(
+            _ANOTHER_STUDY.search(pair.left.context.sentence)
+            and not _OWN_STUDY.search(pair.left.context.sentence)
+        )
+    )
+
+
+def _other_column(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
+    """All numbers of the statement stand in other columns of the row, and none in the linked ones.
+
+    "No longer so (HR 1.18, P = 0.32)" beside 1.41, P = 0.031 and, in the next columns, 1.18 and
+    0.32: the words named the first analysis, the numbers are those of the second.
+    """
+    if any(f.agrees for f in compare(pair.left, pair.right).fields):
+        return False
+    numbers = list(_numbers(pair.left))
+    if len(numbers) < 2 or not all(any(f.left.text == n for n in numbers) for f in wrong):
+        return False
+    row = {
+        n
+        for r in dossier.results
+        if r.table == pair.right.table and r.row == pair.right.row and r.id != pair.right.id
+        for n in _numbers(r)
+    }
+    return all(any(_agree(n, other) for other in row) for n in numbers)
+
+
+def _numbers(result: Result) -> Iterator[str]:
+    """The main numbers of a result: values, counts, effect with its bounds, P."""
+    for v in result.values:
+        yield from (n.text for n in (*v.nums, v.count, v.low, v.high) if n is not None)
+    e = result.effect
+    if e is not None:
+        yield from (n.text for n in (e.estimate, e.low, e.high) if n is not None)
+    yield from (p.value.text for p in result.p)
+
+
+def _agree(a: str, b: str) -> bool:
+    return numerals.agreeing(numerals.state(a, b))
+
+
+def _sum_of_arms(pair: Pair, wrong: list[Field]) -> bool:
+    """A single count of the text is the sum of the row's counts: "with 74 deaths", 47 and 27."""
+    if len(wrong) != 1 or wrong[0].name != "count" or len(pair.left.values) != 1:
+        return False
+    counts = [v.count or (v.nums[0] if v.kind == "count" else None) for v in pair.right.values]
+    known = [printed(n.text).value for n in counts if n is not None]
+    return len(known) == len(counts) > 1 and sum(known) == printed(wrong[0].left.text).value
+
+
+def _unnamed_order(pair: Pair, wrong: list[Field]) -> bool:
+    """Values of three or more groups that the sentence gives in another order of its own.
+
+    Only where no link says which number is whose: then their order in the table is a guess.
+    """
+    if pair.link.shared or pair.left.arms or len(pair.left.values) < 3:
+        return False
+    own, there = sorted(f.left.text for f in wrong), sorted(f.right.text for f in wrong)
+    return own == there and {f.name for f in wrong} == {"value"}
+
+
+def _other_row(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
+    """The sentence names another row, which holds the number, and not the linked one.
+
+    Rows whose numbers are exchanged stay: there the sentence prints the linked cell's number too.
+    """
+    said = tokens(pair.left.context.sentence)
+    linked = tokens(pair.right.context.row.rpartition(" > ")[2])
+    if not linked or linked <= said or any(_printed(f.right.text, pair, dossier) for f in wrong):
+        return False
+    if pair.left.effect is not None and pair.left.effect.low is not None:
+        return False  # a ratio is known by its interval more than by words
+    for f in wrong:
+        rows = (
+            tokens(r.context.row.rpartition(" > ")[2]) - linked
+            for r in dossier.results
+            if r.table == pair.right.table and r.row != pair.right.row
+            if f.left.text in _numbers(r)
+        )
+        if not any(row and row <= said for row in rows):
+            return False
+    return True
+
+
+def _printed(text: str, pair: Pair, dossier: Dossier) -> bool:
+    """Whether the sentence prints a number."""
+    sentence = dossier.article.view(pair.left.sentence).text
+    return text in {normalise(m.group()) for m in _NUMERAL.finditer(sentence)}
+
+
+def _down_a_column(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
+    """All numbers of the statement stand below each other in a column that no linked cell is in.
+
+    "Between the 14.6% with clearance and the 64.7% with stable values": one column, two rows.
+    """
+    if pair.left.effect is not None or any(v.low is not None for v in pair.left.values):
+        return False
+    numbers = {n for n in _numbers(pair.left) if numerals.weight(n) >= 1.0}
+    if len(numbers) < 2 or not {f.left.text for f in wrong} <= numbers:
+        return False
+    table = dossier.article.tables[pair.right.table or 0]
+    columns = _columns(table, dossier)
+    linked = {c for f in wrong for c in (_column_of(f.right.span, table),) if c is not None}
+    return any(numbers <= held for c, held in columns.items() if c not in linked)
+
+
+def _columns(table: Table, dossier: Dossier) -> dict[int, set[str]]:
+    """The numerals that each column of a table prints."""
+    known: dict[int, dict[int, set[str]]] = dossier.__dict__.setdefault("_printed_in_columns", {})
+    if id(table) not in known:
+        columns = known.setdefault(id(table), defaultdict(set))
+        for cell in table.cells:
+            if cell.row >= table.header_rows and cell.pieces:
+                said = dossier.article.view(cell.pieces).text
+                columns[cell.column] |= {normalise(m.group()) for m in _NUMERAL.finditer(said)}
+    return known[id(table)]
+
+
+def _column_of(span: Span, table: Table) -> int | None:
+    return next((c.column for c in table.cells if any(p.overlaps(span) for p in c.pieces)), None)
