@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from src.utils.checks.laid import laid
 from src.utils.checks.printed_numbers import PrintedNumbers, alike, read, triple_of
 from src.utils.checks.registry import check, differs
 from src.utils.extraction import number_words
 from src.utils.linking import keys, numerals
-from src.utils.linking.compare import compare
 from src.utils.linking.meaning import Meaning
 from src.utils.printed import printed
-from src.utils.records import Dossier, Evidence, Finding, Num, Result, Span
+from src.utils.records import Dossier, Evidence, Finding, Num, Result
 
 #: An article with fewer numbers outside its abstract is a summary of something else.
 FEWEST = 30
@@ -160,7 +160,13 @@ class _Known:
         self._meaning = Meaning(dossier.article, dossier.results)
         self._in_words: frozenset[str] | None = None
         self._made: frozenset[Fraction] | None = None
-        self.held = _compared(dossier)
+        # The family TT speaks of the numbers that a link lays beside another place.
+        self.held = {
+            span
+            for p in dossier.pairs
+            for x in laid(p.link, p.left, p.right)
+            for span in (x.left.span, x.right.span)
+        }
 
     def derived(self, n: Num) -> bool:
         """Whether a number is written in words, or two numbers that stand together make it."""
@@ -246,15 +252,3 @@ def _heavy(a: Num, b: Num) -> bool:
     digits = (n.text.lstrip("-").replace(".", "").lstrip("0") for n in (a, b))
     decimals = (len(n.text.partition(".")[2]) for n in (a, b))
     return min(map(len, digits)) >= 2 or min(decimals) >= 3
-
-
-def _compared(dossier: Dossier) -> frozenset[Span]:
-    """The numbers that a link lays beside another place: the family TT speaks of them."""
-    found: set[Span] = set()
-    for pair in dossier.pairs:
-        if pair.link.shared:
-            found.update(s for x in pair.link.shared for s in (x.left.span, x.right.span))
-        else:
-            for f in compare(pair.left, pair.right).fields:
-                found.update((f.left.span, f.right.span))
-    return frozenset(found)

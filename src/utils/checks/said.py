@@ -5,11 +5,13 @@ What belongs here: access to sentences. What does not: any pattern or verdict.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from src.utils.linking.names.abbreviations import abbreviations
 from src.utils.records import Block, Dossier, View
 
+_PLANNED = re.compile(r"sample\s+size|statistical|power", re.I)
 _KINDS = frozenset({"abstract", "paragraph", "caption", "footnote"})
 
 
@@ -39,3 +41,8 @@ def spelt_out(dossier: Dossier) -> tuple[tuple[str, frozenset[str]], ...]:
     if known is None:
         known = dossier.__dict__["_spelt"] = abbreviations(dossier.article)
     return known
+
+
+def planned(block: Block) -> bool:
+    """Whether a section says how large the study was to be, and how it was to be analysed."""
+    return bool(block.section) and bool(_PLANNED.search(block.section[-1]))

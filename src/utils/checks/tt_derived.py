@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from src.utils.checks.laid import in_tables
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import prose, spelt_out
+from src.utils.checks.said import planned, prose, spelt_out
 from src.utils.checks.sums import decimals, differences, misses
 from src.utils.checks.sums.amounts import Amount
 from src.utils.checks.sums.cells import nums, worked
@@ -17,10 +17,7 @@ from src.utils.checks.sums.index import Index
 from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.said import Mention, mentions
 from src.utils.checks.sums.single import single
-from src.utils.linking.compare import compare
 from src.utils.records import Block, Dossier, Evidence, Finding, Num, Span
-
-_METHODS = re.compile(r"sample\s+size|statistical|power", re.I)
 
 
 @check("TT16", "number-against-sum-of-cells")
@@ -52,12 +49,12 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
         return
     index = Index(tables)
     long = spelt_out(dossier)
-    done, printing = linked(dossier), decimals.Decimals(tables, dossier.results)
+    done, printing = in_tables(dossier), decimals.Decimals(tables, dossier.results)
     block_before, before = None, ""
     for block, view in prose(dossier):
         if block is not block_before:
             block_before, before = block, ""
-        if _methods(block.section):
+        if planned(block):
             # Numbers of a plan stand in no table; patients of all patients may.
             yield from _totals(list(mentions(block, view, before)), index, long)
         else:
@@ -125,25 +122,6 @@ def _sentence(
             miss = misses.shown(mention, cell, index)
             yield _differing(mention, miss, index) if miss else _agreeing(mention, [cell], index)
         last = mention
-
-
-def _methods(section: tuple[str, ...]) -> bool:
-    return bool(section) and bool(_METHODS.search(section[-1]))
-
-
-def linked(dossier: Dossier) -> dict[Span, bool]:
-    """The numbers of the text that agree with a table already, and whether as a sum."""
-    out: dict[Span, bool] = {}
-    for link in dossier.links:
-        left, right = dossier.result(link.left), dossier.result(link.right)
-        if (left.table is None) == (right.table is None):
-            continue
-        shared = link.shared or compare(left, right).fields
-        mine = left if left.table is None else right
-        for s in shared:
-            span = (s.left if mine is left else s.right).span
-            out[span] = out.get(span, True) and bool(link.derived)
-    return out
 
 
 def _agreeing(mention: Mention, choices: list[Choice], index: Index) -> Finding:

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from src.utils.checks import tt_row_names as row_names
+from src.utils.checks.laid import beside_tables
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.said import prose, spelt_out
+from src.utils.checks.said import planned, prose, spelt_out
+from src.utils.checks.sums.said import Mention, mentions
 from src.utils.checks.tt_whole_rows import Whole, all_wholes
-from src.utils.checks.tt_whole_said import Statement, statements
 from src.utils.linking import numerals
-from src.utils.linking.compare import compare, numbers_of
+from src.utils.linking.compare import numbers_of
 from src.utils.linking.names.abbreviations import spelt
 from src.utils.linking.trials.derived import PART
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Finding, Severity, Span
 
 _OTHERS = re.compile(r"discussion|introduction|background", re.I)
-_METHODS = re.compile(r"sample\s+size|statistical|power", re.I)
 #: Words that make the number one of a part of the patients.
 _PART = re.compile(
     r"\bgroups?\b|\barms?\b|\bcontrols?\b|\bplacebo\b|\brespectively\b|\bvs\.?\b|\bversus\b|"
@@ -65,14 +65,14 @@ def share_of_all(dossier: Dossier) -> Iterator[Finding]:
     for i, whole in enumerate(wholes):
         for word in whole.name.own:
             index.setdefault(word, []).append(i)
-    done = _linked(dossier)
+    done = _held(dossier)
     for block, view in prose(dossier):
-        if _methods(block.section):
+        if planned(block):
             continue
         sentence = spelt(row_names.words_of(view.text), long)
         if not any(word in index for word in sentence):
             continue
-        listed = list(statements(block, view))
+        listed = list(mentions(block, view))
         sentence |= _answered(listed, wholes, index, long)
         for said in listed:
             if any(n.span in done for n in said.nums):
@@ -81,7 +81,7 @@ def share_of_all(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _answered(
-    listed: list[Statement],
+    listed: list[Mention],
     wholes: list[Whole],
     index: dict[str, list[int]],
     long: tuple[tuple[str, frozenset[str]], ...],
@@ -99,29 +99,20 @@ def _answered(
     return frozenset().union(*named) if named else frozenset()
 
 
-def _methods(section: tuple[str, ...]) -> bool:
-    return bool(section) and bool(_METHODS.search(section[-1]))
+def _held(dossier: Dossier) -> set[Span]:
+    """The numbers of the text that agree with a table already.
 
-
-def _linked(dossier: Dossier) -> set[Span]:
-    """The numbers of the text that agree with a table already."""
-    out: set[Span] = set()
-    for link in dossier.links:
-        left, right = dossier.result(link.left), dossier.result(link.right)
-        if (left.table is None) == (right.table is None) or link.basis == "people":
-            continue  # the same number of people somewhere is no row of this name
-        shared = link.shared or compare(left, right).fields
-        mine = left if left.table is None else right
-        out |= {
-            (s.left if mine is left else s.right).span
-            for s in shared
-            if s.how == PART or numerals.agreeing(s.how)
-        }
-    return out
+    The same number of people somewhere is no row of this name.
+    """
+    return {
+        span
+        for link, x, span in beside_tables(dossier)
+        if link.basis != "people" and (x.how == PART or numerals.agreeing(x.how))
+    }
 
 
 def _judge(
-    said: Statement,
+    said: Mention,
     sentence: frozenset[str],
     wholes: list[Whole],
     index: dict[str, list[int]],
@@ -151,7 +142,7 @@ def _judge(
         yield from _differing(said, best[0][2])
 
 
-def _fits(said: Statement, whole: Whole) -> str:
+def _fits(said: Mention, whole: Whole) -> str:
     """How the numbers of all groups give those of the text; "" when they do not."""
     if said.count is not None:
         if whole.count is None or said.count.text != str(whole.count) or whole.count < LEAST:
@@ -163,7 +154,7 @@ def _fits(said: Statement, whole: Whole) -> str:
     return next((how for how, share in whole.shares if own.meets(share)), "")
 
 
-def _about(said: Statement, whole: Whole) -> str:
+def _about(said: Mention, whole: Whole) -> str:
     return f"{_row(whole)} of all: the {_place(said)} says {said.shown}"
 
 
@@ -171,17 +162,17 @@ def _row(whole: Whole) -> str:
     return whole.row.context.row.replace(" > ", ", ")
 
 
-def _place(said: Statement) -> str:
+def _place(said: Mention) -> str:
     return "abstract" if said.block.place == "abstract" else "text"
 
 
-def _evidence(said: Statement, whole: Whole) -> tuple[Evidence, ...]:
+def _evidence(said: Mention, whole: Whole) -> tuple[Evidence, ...]:
     roles = (("count", said.count), ("value", said.percent), ("total", said.total))
     own = tuple(Evidence(r, n.span, said.block.place) for r, n in roles if n is not None)
     return own + whole.evidence
 
 
-def _agreeing(said: Statement, whole: Whole, how: str) -> Finding:
+def _agreeing(said: Mention, whole: Whole, how: str) -> Finding:
     return agrees(
         f"{_about(said, whole)}, and {whole.row.label} gives it for the groups together ({how}).",
         computed={"groups": how, "text": said.shown},
@@ -190,7 +181,7 @@ def _agreeing(said: Statement, whole: Whole, how: str) -> Finding:
 
 
 def _excused(
-    said: Statement, best: list[tuple[int, row_names.Said, Whole]], dossier: Dossier
+    said: Mention, best: list[tuple[int, row_names.Said, Whole]], dossier: Dossier
 ) -> bool:
     """Whether the number may be one of other patients, of a part of them, or of another row."""
     _, how, whole = best[0]
@@ -217,7 +208,7 @@ def _excused(
     return main is None or main.text in printed_here
 
 
-def _differing(said: Statement, whole: Whole) -> Iterator[Finding]:
+def _differing(said: Mention, whole: Whole) -> Iterator[Finding]:
     """A sum one slip away, or a percentage off by its last digit."""
     if not whole.sizes or not whole.shares:
         return

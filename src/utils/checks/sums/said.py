@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from src.utils.checks.tt_whole_said import CHANGE, LIMIT, stretches
 from src.utils.extraction.number_words import PATTERN, value
 from src.utils.printed import normalise
 from src.utils.records import Block, Num, View
@@ -45,6 +44,19 @@ _SHAPES = tuple(
         rf"(?P<w>{_W})(?!\s*(?:years?|months?|weeks?|days?|hours?|times|groups?|arms?|stud|trials?|-|%))",
     )
 )
+#: Words after a percentage that make it a change, not a share.
+_CHANGE = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:\w+\s+)?(?:reduction|increase|decrease|decline|improvement|change|higher|lower|more|less|"
+    r"greater|fewer|relative|CI\b|confidence|power|probab|chance|risk\s+reduc|predicted|threshold|"
+    r"difference|drop|gain|points?)",
+    re.I,
+)
+#: Words before a number that make it a limit.
+_LIMIT = re.compile(
+    r"\b(?:(?:less|more|fewer|greater|higher|lower)\s+than|over|under|at\s+least|at\s+most|up\s+to|"
+    r"above|below|nearly|almost|exceed\w*|by)\s*\Z",
+    re.I,
+)
 #: What a number stands behind that counts nothing: "Table 4", "grades 3, 4 and 5", "on day 14".
 _LABEL = re.compile(
     r"\b(?:tables?|tab|figs?|figures?|grades?|stages?|types?|class|days?|weeks?|months?|years?|visits?|"
@@ -60,6 +72,7 @@ _LABEL = re.compile(
 _LEAST_WORD = 2
 _LISTED = re.compile(r"\W*(?:and|or|vs\.?|versus|to)?\W*", re.I)
 _BREAK = re.compile(r"[;:]|\.\s")
+_TURN = re.compile(r"[;:]|\.\s|\bwhile\b|\bwhereas\b|\bbut\b")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")
 
 
@@ -76,6 +89,11 @@ class Mention(msgspec.Struct, frozen=True):
     number: int | None = None  # the count, also where it is a word
 
     @property
+    def nums(self) -> tuple[Num, ...]:
+        """Its numerals."""
+        return tuple(n for n in (self.count, self.percent, self.total) if n is not None)
+
+    @property
     def shown(self) -> str:
         """Its numerals as words."""
         share = f"{self.percent.text}%" if self.percent else ""
@@ -85,7 +103,7 @@ class Mention(msgspec.Struct, frozen=True):
         return f"{self.number}{of}" + (f" ({share})" if share else "")
 
 
-def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
+def mentions(block: Block, view: View, before: str = "") -> Iterator[Mention]:
     """Every count and percentage of a sentence, in order; ``before`` is the sentence before."""
     text = view.text
     found: list[re.Match[str]] = []
@@ -100,9 +118,9 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
     for i, match in enumerate(found):
         given = match.groupdict()
         lone = given.get("p") and not given.get("c") and not given.get("w")
-        if lone and CHANGE.match(text[match.end() :]):
+        if lone and _CHANGE.match(text[match.end() :]):
             continue
-        if LIMIT.search(text[max(0, match.start() - 20) : match.start()]):
+        if _LIMIT.search(text[max(0, match.start() - 20) : match.start()]):
             continue
         if _bare(match) and names_no_count(text, *match.span()):
             continue
@@ -134,10 +152,24 @@ def mentions(block: Block, view: View, before: str) -> Iterator[Mention]:
             number = int(nums["count"].text) if nums["count"].text.isdigit() else None
         if any(not nums[k].text.isdigit() for k in ("count", "total") if k in nums):
             continue
-        near = stretches(text, start, match, stop)
+        near = _stretches(text, start, match, stop)
         if j > i + 1:
             near = (*near, _BREAK.split(text[end:stop])[0])
         yield Mention(block, text, before, near, number=number, **nums)
+
+
+def _stretches(text: str, start: int, match: re.Match[str], stop: int) -> tuple[str, ...]:
+    """What stands after a number, or before it where it stands in brackets; then the other."""
+    before, after = text[start : match.start()], text[match.end() : stop]
+    breaks = list(_TURN.finditer(before))
+    if breaks and before[breaks[-1].end() :].strip(" (["):
+        before = before[breaks[-1].end() :]
+    end = _TURN.search(after)
+    if end:
+        after = after[: end.start()]
+    opened = before.rstrip().endswith(("(", "[")) or match.group()[0] in "(["
+    inside = opened or (before.count("(") > before.count(")"))
+    return (before, after) if inside else (after, before)
 
 
 def _bare(match: re.Match[str]) -> bool:
