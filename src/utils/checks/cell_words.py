@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator
 
-from src.utils.records import Article, Cell, Span
+from src.utils.records import Article, Cell, Span, View
 
 DASHES: dict[int, str] = str.maketrans(dict.fromkeys("−–‐‑—", "-"))
 
@@ -26,6 +26,10 @@ class CellWords:
         self._article, self._fold = article, fold
         self._marks, self._starts = marks, [s.start for s in marks]
         self._known: dict[int, str] = {}
+
+    def view(self, cell: Cell) -> View:
+        """A cell as a view, whose places are those of its words."""
+        return self._article.view(cell.pieces)
 
     def text(self, cell: Cell | None) -> str:
         """A cell's words, of the length of its view, so that places in them are places in it."""

@@ -14,8 +14,9 @@ import msgspec
 from src.utils import statistics
 from src.utils.checks import wording
 from src.utils.checks.alternatives import slips
+from src.utils.checks.columns import Column
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.sheets import Column, Sheet, sheets
+from src.utils.checks.sheets import Sheet, sheets
 from src.utils.printed import Interval, Printed, printed
 from src.utils.records import Dossier, Evidence, Finding, Num
 

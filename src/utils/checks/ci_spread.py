@@ -14,10 +14,11 @@ import msgspec
 from src.utils.checks import wording
 from src.utils.checks.alternatives import slips
 from src.utils.checks.ci_prose import Spread, spreads
+from src.utils.checks.columns import Column
 from src.utils.checks.means import bounded, dashed
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import prose
-from src.utils.checks.sheets import Column, Sheet, sheets
+from src.utils.checks.sheets import Sheet, sheets
 from src.utils.printed import Interval, printed
 from src.utils.records import (
     Dossier,

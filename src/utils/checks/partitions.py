@@ -10,8 +10,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from src.utils.checks.columns import Column
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
+from src.utils.checks.sheets import Row, Sheet, sheets, size
 from src.utils.records import Dossier, Span
 
 _YES = re.compile(r"\s*(?:yes|present|positive|\+)\b", re.I)

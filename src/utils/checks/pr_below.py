@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from src.utils.checks.columns import Column
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.checks.said import prose
-from src.utils.checks.sheets import Column, Sheet, sheets, size
+from src.utils.checks.sheets import Sheet, sheets, size
 from src.utils.extraction import number_words
 from src.utils.printed import normalise, printed
 from src.utils.records import Dossier, Evidence, Finding, Place, View

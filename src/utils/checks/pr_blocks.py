@@ -14,8 +14,9 @@ from fractions import Fraction
 import msgspec
 
 from src.utils.checks import denominators, wording
+from src.utils.checks.columns import Column
 from src.utils.checks.registry import agrees, check, differs
-from src.utils.checks.sheets import SIZE_ROW, Column, Row, Sheet, sheets, size
+from src.utils.checks.sheets import SIZE_ROW, Row, Sheet, sheets, size
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Evidence, Finding, Num
 
@@ -65,8 +66,7 @@ def percentage_not_of_counts_around(dossier: Dossier) -> Iterator[Finding]:
 
     Known limits
     ------------
-    Categories of which a patient may have several, and percentages of rows, show no common
-    denominator and are left alone.
+    Categories that overlap, and percentages of rows, show no common denominator: left alone.
 
     Source
     ------

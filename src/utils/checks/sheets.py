@@ -14,54 +14,17 @@ from functools import cached_property
 
 import msgspec
 
-from src.utils.checks import sheet_cells
-from src.utils.checks.cell_words import DASHES, CellWords, footnote_marks, headings
+from src.utils.checks import columns, sheet_cells
+from src.utils.checks.cell_words import DASHES, CellWords, footnote_marks
+from src.utils.checks.columns import Column, fold, no_group
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheet_cells import N as _N
-from src.utils.printed import normalise
 from src.utils.records import Article, Cell, Dossier, Evidence, Num, Span, Table
 
-_SIZE = re.compile(
-    rf"\bn\s*=\s*({_N})|[(\[]\s*(?:total\s*[:=]?\s*)?({_N})\s*(?:patients?|participants?|subjects?)?"
-    r"\s*[)\]]\s*\Z",
-    re.I,
-)
-#: "Vitamin D (total 28)" is a group with its size, no column of all patients.
-_TOTAL_SIZE = re.compile(rf"(?<=\w)\s*[(\[,]\s*total\s*(?:n\s*)?[:=]?\s*(?:{_N})\s*[)\]]?", re.I)
-_SIZED = re.compile(rf"[(\[]?\s*\bn\s*=\s*(?:{_N})\s*[)\]]?", re.I)
 SIZE_ROW = re.compile(
     r"\s*(?:n|no\.|number)(?:\s+of\s+(?:patients|participants|subjects|women|men|children))?"
     r"\s*(?:[(\[]?\s*%\s*[)\]]?)?\s*\Z",
     re.I,
 )
-#: Columns that hold no group: tests, effects, references.
-_NO_GROUP = re.compile(
-    r"(?<![^\W_])p(?![^\W_])|\bp[- ]?values?\b|\bodds\b|\bratios?\b|\b(?:HR|OR|RR|CI|IRR|SE|SD)\b|"
-    r"\bdifferences?\b|\btest\b|statistic|\bchi\b|χ|\bsignifican|\bt\b|\bF\b|\bdf\b|\bSEM\b|"
-    r"\beffect\b|\bchange\b|coefficient|\bbeta\b|\bβ\b|\bcorrelation|\bvs\.?\b|\bversus\b|"
-    r"\binterval\b|\breference\b",
-    re.I,
-)
-_TOTAL = re.compile(r"\b(?:total|overall|all|combined|whole|entire|pooled)\b", re.I)
-
-
-class Column(msgspec.Struct, frozen=True, dict=True):
-    """A column: its place, the words of its headings, and its size when one is printed."""
-
-    index: int
-    path: tuple[str, ...]
-    n: Num | None = None
-    total: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its headings as words."""
-        return " / ".join(self.path)
-
-    @cached_property
-    def leaf(self) -> str:
-        """Its last heading without its size, folded."""
-        return fold(_SIZED.sub(" ", self.path[-1])) if self.path else ""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -88,15 +51,6 @@ class Row(msgspec.Struct, frozen=True):
     def key(self) -> tuple[str, ...]:
         """The folded words that name the row, for comparison with rows elsewhere."""
         return tuple(k for k in (fold(p) for p in self.heads) if k)
-
-
-def fold(text: str) -> str:
-    """Words in lower case with single spaces, without punctuation at the ends.
-
-    >>> fold("  Serum Calcium (mg/dl), mean ± SD ")
-    'serum calcium (mg/dl), mean ± sd'
-    """
-    return " ".join(text.lower().split()).strip(" ,;:.*-")
 
 
 class Sheet:
@@ -198,34 +152,18 @@ class Sheet:
             if row.heads and SIZE_ROW.match(row.label) and not row.heading:
                 sizes |= {c: e.nums[0] for c, e in row.entries.items() if e.count is not None}
         for c in range(self.stubs, self.table.columns):
-            path: list[str] = []
-            n: Num | None = None
-            for cell in headings(self.grid, self.header_rows, c):
-                text = self.text(cell)
-                words = " ".join(text.split())
-                if words:
-                    path.append(words)
-                match = _SIZE.search(text)
-                if match:
-                    g = 1 if match[1] else 2
-                    span = self.article.view(cell.pieces).span(match.start(g), match.end(g))
-                    n = Num(normalise(match[g]), span)
-            total = bool(_TOTAL.search(_TOTAL_SIZE.sub(" ", " ".join(path))))
-            yield Column(c, tuple(path), n or sizes.get(c), total)
+            made = columns.column(self._words, self.grid, self.header_rows, c)
+            yield made if made.n or c not in sizes else Column(c, made.path, sizes[c])
 
     @cached_property
     def groups(self) -> list[Column]:
         """The columns that hold groups of patients, totals left out."""
-        return [
-            c
-            for c in self.columns
-            if not c.total and c.path and not _NO_GROUP.search(_bare(c.name))
-        ]
+        return [c for c in self.columns if not c.total and c.path and not no_group(c.name)]
 
     @cached_property
     def totals(self) -> list[Column]:
         """The columns of all patients."""
-        return [c for c in self.columns if c.total and not _NO_GROUP.search(_bare(c.name))]
+        return [c for c in self.columns if c.total and not no_group(c.name)]
 
     @cached_property
     def blocks(self) -> list[tuple[str, list[Row]]]:
@@ -239,11 +177,6 @@ class Sheet:
             else:
                 out.append(("", [row]))
         return [b for b in out if b[1]]
-
-
-def _bare(name: str) -> str:
-    """A heading without what it counts: "n (%)", "Mean (SD)"."""
-    return re.sub(r"\bmean\s*(?:\(|±)\s*S[DE]M?\)?|\bn\s*\(%\)", " ", name, flags=re.I)
 
 
 def sheets(dossier: Dossier) -> list[Sheet]:

@@ -14,10 +14,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from src.utils.checks import tb_changes, tb_parts, tb_repeated, tb_subtotals, tb_tables, tb_totals
+from src.utils.checks.columns import Column
 from src.utils.checks.partitions import counted, opposite, partitions, sums
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
+from src.utils.checks.sheets import Row, Sheet, sheets, size
 from src.utils.records import Dossier, Evidence, Finding
 
 #: Modules of the family besides this one; importing them registers their checks.

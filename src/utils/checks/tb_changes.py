@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from src.utils.checks.columns import fold
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheets import Sheet, fold, sheets
+from src.utils.checks.sheets import Sheet, sheets
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Finding
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from src.utils.checks.columns import Column, fold
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheets import Column, Row, Sheet, fold, sheets
+from src.utils.checks.sheets import Row, Sheet, sheets
 from src.utils.printed import printed
 from src.utils.records import Dossier, Evidence, Finding
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from src.utils.checks.columns import Column
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheets import Column, Row, Sheet, sheets
+from src.utils.checks.sheets import Row, Sheet, sheets
 from src.utils.records import Dossier, Finding
 
 _TOTAL = re.compile(r"(?:sub-?\s?total|total)\b(?:\s*[:,(-].*|\s+(?:n|no\.?|number|%))?\s*\Z", re.I)

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils.checks import wording
+from src.utils.checks.columns import Column, fold
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheets import SIZE_ROW, Column, Row, Sheet, fold, sheets, size
+from src.utils.checks.sheets import SIZE_ROW, Row, Sheet, sheets, size
 from src.utils.checks.tb_totals import averaged, is_mean, weighted
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Finding, Severity

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import cast
 
 from src.utils.checks import pr_totals, wording
+from src.utils.checks.columns import Column
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
+from src.utils.checks.sheets import Row, Sheet, sheets, size
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Finding, Span
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils.checks import wording
+from src.utils.checks.columns import Column
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import prose
 from src.utils.checks.sheet_cells import Entry
-from src.utils.checks.sheets import Column, Row, Sheet, sheets, size
+from src.utils.checks.sheets import Row, Sheet, sheets, size
 from src.utils.checks.tb_totals import weighted
 from src.utils.printed import Interval, normalise, printed
 from src.utils.records import Block, Dossier, Evidence, Finding, Severity, Span

@@ -12,17 +12,11 @@ from fractions import Fraction
 
 import msgspec
 
+from src.utils.checks.columns import no_group, of_all
 from src.utils.checks.tt_row_names import Name, name_of
 from src.utils.printed import Interval, printed
 from src.utils.records import Dossier, Evidence, Num, Result, Value
 
-_TOTAL = re.compile(r"\b(?:total|overall|all|combined|whole|entire|pooled)\b", re.I)
-#: Columns that hold no group of patients.
-_NO_GROUP = re.compile(
-    r"\bp\b|p[- ]?value|\bratios?\b|\b(?:HR|OR|RR|CI|IRR)\b|\bdifferences?\b|\beffect\b|"
-    r"\btest\b(?!-)|\bvs\.?\b|\bversus\b|\bchange\b|statistic",
-    re.I,
-)
 _UNKNOWN = re.compile(r"unknown|missing|not\s+(?:known|done|available|reported)", re.I)
 #: So many rows may make up one characteristic.
 _MOST = 9
@@ -112,8 +106,8 @@ def all_wholes(dossier: Dossier) -> list[Whole]:
 
 def _parts(result: Result) -> tuple[list[Part], bool] | None:
     """The numbers of the groups of a row, and whether the table has a column of all."""
-    arms = [i for i, a in enumerate(result.arms) if not _NO_GROUP.search(a.name)]
-    groups = [i for i in arms if not _TOTAL.search(result.arms[i].name)]
+    arms = [i for i, a in enumerate(result.arms) if not no_group(a.name)]
+    groups = [i for i in arms if not of_all(result.arms[i].name)]
     if len(groups) < 2:
         return None
     names = [result.arms[i].name for i in groups]

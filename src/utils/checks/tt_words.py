@@ -7,7 +7,6 @@ numbers in `tt_alternatives`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from src.utils.checks import names
 from src.utils.linking import keys, numerals
@@ -145,8 +144,3 @@ def computed(fields: Iterable[Field], pair: Pair) -> dict[str, str]:
     if pair.link.open_keys:
         out["open"] = ", ".join(pair.link.open_keys)
     return out
-
-
-def verb(fields: Iterable[Field]) -> Literal["is", "are"]:
-    """Singular or plural, by how many numbers are spoken of."""
-    return "is" if len(list(fields)) == 1 else "are"

@@ -33,7 +33,7 @@ def nums(expression: Expression, grid: Grid) -> list[tuple[str, Num]]:
                     out.setdefault(num, role)
     if not expression.lines or expression.rest or expression.total is not None:
         for c in expression.columns:
-            size = grid.columns[c].size
+            size = grid.columns[c].n
             if size is not None:
                 out.setdefault(size, "n")
     return [(role, num) for num, role in out.items()]
@@ -42,7 +42,7 @@ def nums(expression: Expression, grid: Grid) -> list[tuple[str, Num]]:
 def worked(expression: Expression, grid: Grid) -> str:
     """The arithmetic in words: "125 + 125", "533 - 26 - 50"."""
     if not expression.lines:
-        sizes = [grid.columns[c].size for c in expression.columns]
+        sizes = [grid.columns[c].n for c in expression.columns]
         return " + ".join(n.text for n in sizes if n is not None)
     if not expression.columns:
         own = [grid.lines[i].size for i in expression.lines]

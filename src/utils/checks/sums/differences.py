@@ -245,9 +245,9 @@ def _mean(item: Said, grid: Grid, line: Line, wanted: Interval) -> Compared | No
     values = []
     for column in columns:
         num = line.amounts[column.index].other
-        if num is None or num.text.startswith("-") or column.size is None:
+        if num is None or num.text.startswith("-") or column.n is None:
             return None
-        n = int(column.size.text)
+        n = int(column.n.text)
         interval = printed(num.text).interval
         low, high, whole = low + interval.low * n, high + interval.high * n, whole + n
         values.append(num.text)

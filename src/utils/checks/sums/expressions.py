@@ -60,7 +60,7 @@ def expressions(grid: Grid, number: int) -> Iterator[Expression]:
 
 
 def _size(grid: Grid, column: int) -> int | None:
-    size = grid.columns[column].size
+    size = grid.columns[column].n
     return int(size.text) or None if size is not None and size.text.isdigit() else None
 
 
@@ -162,7 +162,7 @@ def one_arm(grid: Grid, columns: tuple[int, ...]) -> bool:
     """Whether the columns are levels of one group, which have its patients in common."""
     found = [grid.columns[c] for c in columns]
     paths = {c.path[:-1] for c in found}
-    sizes = {c.size.span for c in found if c.size is not None}
+    sizes = {c.n.span for c in found if c.n is not None}
     if len(paths) != 1 or paths == {()} or len(sizes) > 1:
         return False
     leaves = [row_names.core(c.path[-1]) for c in found if c.path]
@@ -241,8 +241,8 @@ def _sizes(grid: Grid, number: int) -> Iterator[Expression]:
     """Sizes in headings of columns or of rows, added: of all groups, and of several."""
     seen: dict[Num, int] = {}
     for c in grid.columns[grid.stubs :]:
-        if c.size is not None and c.size.text.isdigit():
-            seen.setdefault(c.size, c.index)
+        if c.n is not None and c.n.text.isdigit():
+            seen.setdefault(c.n, c.index)
     for columns, count, share, total in _added_sizes(list(seen.items())):
         made = Expression(number, SIZES, (), columns, count, total, share - EPS, share + EPS)
         yield made

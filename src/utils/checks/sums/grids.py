@@ -11,17 +11,15 @@ from functools import cached_property
 
 import msgspec
 
-from src.utils.checks.cell_words import DASHES, CellWords, footnote_marks, headings
+from src.utils.checks import columns
+from src.utils.checks.cell_words import DASHES, CellWords, footnote_marks
+from src.utils.checks.columns import Column, no_group, of_all
 from src.utils.checks.sums import amounts
 from src.utils.checks.sums.amounts import Amount
 from src.utils.checks.sums.heads import Heads
-from src.utils.printed import normalise
 from src.utils.records import Article, Cell, Dossier, Num, Span, Table
 
 _N = r"\d{1,3}(?:,\d{3})+|\d{1,3}\s\d{3}(?!\d)|\d+"
-_SIZE = re.compile(
-    rf"\bn\s*[=:]\s*({_N})|[(\[]\s*({_N})\s*(?:[a-z]+)?\s*[)\]]\s*\Z|\bof\s+({_N})\)", re.I
-)
 _ROW_SIZE = re.compile(rf"\bn\s*=\s*({_N})", re.I)
 _SIZE_ROW = re.compile(
     r"\s*(?:total\s+)?(?:n\b|no\.|number|all\b|total\b|patients|participants|subjects)"
@@ -30,32 +28,11 @@ _SIZE_ROW = re.compile(
     r"\s*[=:]?\s*(?:[(\[]?\s*(?:n\b)?[,\s]*%?\s*[)\]]?)?\s*\Z",
     re.I,
 )
-_NO_GROUP = re.compile(
-    r"(?<![^\W_])p(?![^\W_])|\bp[- ]?values?\b|\bodds\b|\bratios?\b|\b(?:HR|OR|RR|CI|IRR|SE)\b|"
-    r"\bdifferences?\b|\btest\b|statistic|\bchi\b|χ|\bsignifican|\bt\b|\bdf\b|\bSEM\b|"
-    r"\beffect\b|coefficient|\bbeta\b|\bβ\b|\bcorrelation|\bvs\.?\b|\bversus\b|\binterval\b|\brange\b",
-    re.I,
-)
-_TOTAL = re.compile(r"\b(?:total|overall|all|combined|whole|entire|pooled|both)\b", re.I)
 #: Words at the head of the labels that name nothing.
 _GENERIC = re.compile(
     r"characteristic|variable|outcome|parameter|measure|factor|item|event|no\b", re.I
 )
 _FOLD = DASHES | str.maketrans({"\u00a0": " ", "·": "."})
-
-
-class Column(msgspec.Struct, frozen=True):
-    """A column: its place, its headings from the top, its size, whether it holds all patients."""
-
-    index: int
-    path: tuple[str, ...]
-    size: Num | None = None
-    total: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its headings as words."""
-        return " ".join(self.path)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -126,26 +103,10 @@ class Grid:
         return out
 
     def _column(self, c: int) -> Column:
-        path: list[str] = []
-        size: Num | None = None
-        for cell in headings(self._cells, self.top, c):
-            text = self.text(cell)
-            words = " ".join(text.split())
-            if words:
-                path.append(words)
-            match = _SIZE.search(text)
-            if match:
-                g = next(i for i in (1, 2, 3) if match[i])
-                try:
-                    value = normalise(match[g])
-                except ValueError:
-                    continue
-                if not value.isdigit() or int(value) < 1:
-                    continue
-                size = Num(value, self.article.view(cell.pieces).span(*match.span(g)))
-        if size is None and c >= self.stubs:
-            size = self._size_below(c)
-        return Column(c, tuple(path), size, bool(path and _TOTAL.search(path[-1])))
+        made = columns.column(self._words, self._cells, self.top, c)
+        if made.n is None and c >= self.stubs:
+            return Column(c, made.path, self._size_below(c))
+        return made
 
     def _row_size(self, cell: Cell | None) -> Num | None:
         text = self.text(cell)
@@ -200,7 +161,7 @@ class Grid:
             if label == last:
                 above = heading
             size = self._row_size(line[self.stubs - 1] or line[0])
-            made = Line(r, label, above, found, bool(_TOTAL.search(label)), size)
+            made = Line(r, label, above, found, of_all(label), size)
             block.append(made)
             self.lines.append(made)
         self.blocks = [b for b in self.blocks if b]
@@ -214,7 +175,7 @@ class Grid:
             if cell is None or cell is stub or (c and cell is line[c - 1]) or not cell.pieces:
                 continue
             column = self.columns[c]
-            size = int(column.size.text) if column.size is not None else None
+            size = int(column.n.text) if column.n is not None else None
             words = f"{label} {column.name}"
             amount = amounts.read(self.text(cell), self.article.view(cell.pieces), words, size)
             if amount is not None:
@@ -237,13 +198,13 @@ class Grid:
         return [
             c
             for c in self.columns[self.stubs :]
-            if c.index in filled and not _NO_GROUP.search(_bare(c.path[-1] if c.path else ""))
+            if c.index in filled and not no_group(c.path[-1] if c.path else "")
         ]
 
     @cached_property
     def sets(self) -> list[tuple[int, ...]]:
         """Sets of columns that may be added: all groups, neighbours, a level of every arm."""
-        apart = [c for c in self.groups if not _TOTAL.search(c.name)]
+        apart = [c for c in self.groups if not of_all(c.name)]
         groups = apart if len(apart) > 1 else self.groups
         out: dict[tuple[int, ...], None] = {}
         if len(groups) > 1:
@@ -253,7 +214,7 @@ class Grid:
         for c in self._held:
             if not c.total:
                 parents.setdefault(" ".join(c.path[:-1]), []).append(c)
-            leaves.setdefault(_bare(c.path[-1]).strip() if c.path else "", []).append(c)
+            leaves.setdefault(c.own.strip(), []).append(c)
         for children in parents.values():
             for size in range(2, min(len(children), 5) + 1):
                 for i in range(len(children) - size + 1):
@@ -262,12 +223,6 @@ class Grid:
             if 1 < len(same) <= 6 and len(parents) > 1:
                 out[tuple(c.index for c in same)] = None
         return list(out)[:40]
-
-
-def _bare(name: str) -> str:
-    """A heading without what it counts and how many there are."""
-    name = re.sub(r"\bmean\s*(?:\(|±)\s*S[DE]M?\)?|\bn\s*\(%\)", " ", name, flags=re.I)
-    return re.sub(rf"[(\[]?\s*\bn\s*=\s*(?:{_N})\s*[)\]]?", " ", name, flags=re.I)
 
 
 def grids(dossier: Dossier) -> list[Grid]:
