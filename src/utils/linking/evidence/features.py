@@ -33,6 +33,11 @@ class Candidate(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...]
     features: Features
 
+    @property
+    def agrees(self) -> bool:
+        """Whether every number agrees."""
+        return all(f.agrees for f in self.fields)
+
 
 class Reader:
     """The statements of one sentence, laid beside the cells that they may be."""
