@@ -12,9 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-import msgspec
-
 from src.utils.checks import wording
+from src.utils.checks.counted import Counted
 from src.utils.printed import Printed, printed
 from src.utils.records import Dossier, Result, Table, Value, cover
 
@@ -33,17 +32,11 @@ _MOST_ROWS = 9  # rows of one characteristic that are tried together
 _LEAST_UNITS = 10  # below ten units of its last digit a percentage may not miss by one of them
 
 
-class _Counted(msgspec.Struct, frozen=True):
+class _Counted(Counted, frozen=True):
     """A printed "k (p%)" of an arm without a total of its own."""
 
     row: int
-    k: int
     n: int
-    share: Printed
-
-    def of(self, n: int) -> bool:
-        """Whether the percentage is that of the count in ``n`` patients."""
-        return bool(self.share.interval.holds(Fraction(100 * self.k, n)))
 
     @property
     def fewer(self) -> bool:
@@ -123,7 +116,7 @@ def _one(result: Result, value: Value) -> _Counted | None:
     k = printed(value.count.text).value
     if n is None or k.denominator != 1 or len(value.nums) != 1 or not 0 <= k <= n:
         return None
-    return _Counted(result.row or 0, int(k), n, printed(value.nums[0].text))
+    return _Counted(int(k), printed(value.nums[0].text), result.row or 0, n)
 
 
 def known_there(result: Result, value: Value, dossier: Dossier) -> str | None:

@@ -59,7 +59,6 @@ _SIZE = re.compile(
     r"participants|subjects|children|persons|people|individuals|cases|infants|adults|volunteers|"
     r"students|respondents|families|girls|boys|mothers|were\s+(?:randomi[sz]ed|enrolled))",
 )
-_TELLING = Fraction(12, 100)  # a percentage of more totals than this share of them says little
 _MISSING = Fraction(85, 100)  # of a group that must be known
 _NEAR = Fraction(1, 10)  # by how much a percentage may miss that of its group, of itself
 _CLOSE = Fraction(3, 100)  # the same for any other number of the sentence
@@ -70,14 +69,7 @@ _SIZES = 12  # sizes of groups of which sums and differences are tried
 class _Item(Item, frozen=True):
     """A count with its percentage in a sentence, and the totals that give the percentage."""
 
-    low: int
-    high: int
     at: int  # where it begins in the text of its sentence
-
-    @property
-    def telling(self) -> bool:
-        """Whether few totals give the percentage."""
-        return self.high - self.low <= _TELLING * self.low + 1
 
     @property
     def least(self) -> int:
@@ -225,10 +217,8 @@ def _items(view: View) -> Iterator[_Item]:
         share = printed(normalise(p))
         if not share.interval.low > 0 or share.value > 100:
             continue
-        low = max(math.ceil(100 * k / share.interval.high), k)
-        high = math.floor(100 * k / share.interval.low)
         count, place = (view.span(*match.span(g)) for g in which)
-        yield _Item(k, share, count, place, low, high, match.start())
+        yield _Item(k, share, count, place, match.start())
 
 
 def _numbers(dossier: Dossier) -> _Numbers:

@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-import msgspec
-
 from src.utils.checks import denominators, wording
 from src.utils.checks.columns import Column
+from src.utils.checks.counted import Counted
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.sheets import SIZE_ROW, Row, Sheet, sheets, size
-from src.utils.printed import Printed, printed
+from src.utils.printed import printed
 from src.utils.records import Dossier, Evidence, Finding, Num
 
 _PERCENT = re.compile(r"%|per ?cent|proportion|prevalence|rate", re.I)
@@ -27,22 +26,12 @@ _FEWEST = 5  # rows of a column of fractions that must agree before one that doe
 _NO_SHARE = re.compile(r"\bmean|median|\bS\.?[DE]\.?M?\b|±|range|IQR|quartile", re.I)
 
 
-class Share(msgspec.Struct, frozen=True):
+class Share(Counted, frozen=True):
     """A count with its percentage, of one row and column."""
 
     row: Row
-    k: int
     count: Num
     num: Num
-    share: Printed
-
-    def off(self, total: int) -> Fraction:
-        """How far the percentage is from k / total, in units of its last digit."""
-        return abs(self.share.value - Fraction(100 * self.k, total)) / self.share.unit
-
-    def exact(self, total: int) -> bool:
-        """Whether the percentage is that of k of ``total``."""
-        return self.share.interval.holds(Fraction(100 * self.k, total))
 
 
 @check("PR12", "percentage-not-of-the-counts-around-it")
@@ -66,7 +55,8 @@ def percentage_not_of_counts_around(dossier: Dossier) -> Iterator[Finding]:
 
     Known limits
     ------------
-    Categories that overlap, and percentages of rows, show no common denominator: left alone.
+    Categories of which a patient may have several, and percentages of rows, show no common
+    denominator and are left alone.
 
     Source
     ------
@@ -104,7 +94,7 @@ def _one_list(sheet: Sheet, rows: list[Row]) -> list[Row]:
         for column in sheet.columns:
             shares = _shares(sheet, rows[:end], column)
             total = sum(s.k for s in shares)
-            good = sum(s.exact(total) for s in shares if s.k)
+            good = sum(s.of(total) for s in shares if s.k)
             fits += good if good >= 2 and good + 1 >= sum(s.k > 0 for s in shares) else 0
         if (fits, end) > most and fits >= (1 if end == len(rows) else _SURE):
             best, most = rows[:end], (fits, end)
@@ -124,7 +114,7 @@ def _shares(sheet: Sheet, rows: list[Row], column: Column) -> list[Share]:
         if entry.kind != "share" or entry.count is None or _NO_SHARE.search(row.label):
             return []
         share = printed(entry.nums[1].text)
-        out.append(Share(row, entry.count, entry.nums[0], entry.nums[1], share))
+        out.append(Share(entry.count, share, row, entry.nums[0], entry.nums[1]))
     return out if sum(s.k > 0 for s in out) >= 2 else []
 
 
@@ -138,15 +128,15 @@ def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
         if not shares or column.index in whole:
             continue
         total = totals[column.index]
-        fit = [s for s in shares if s.k and s.exact(total)]
+        fit = [s for s in shares if s.k and s.of(total)]
         odd = [s for s in shares if s.off(total) > Fraction(3, 2)]
         odd = [s for s in odd if not denominators.rounding(s.share, s.k, total)]
         added = sum((s.share.value for s in shares), Fraction(0))
         complete = abs(added - 100) <= Fraction(len(shares), 2) * shares[0].share.unit
         n = size(column.n)
         # A misprinted count spoils the sum: the size in the head of the column is asked first.
-        odd = [s for s in odd if not (n and n != total and s.exact(n))]
-        if not odd or (n and n != total and sum(s.exact(n) for s in shares) >= len(fit)):
+        odd = [s for s in odd if not (n and n != total and s.of(n))]
+        if not odd or (n and n != total and sum(s.of(n) for s in shares) >= len(fit)):
             continue
         inside = len(fit) >= 2 and len(odd) == 1
         if not inside and not (whole and (fit or complete)):
@@ -169,7 +159,7 @@ def _categories(sheet: Sheet, name: str, rows: list[Row]) -> Iterator[Finding]:
         )
     for index in whole:
         for one in found[index]:
-            if one.k and one.exact(totals[index]):
+            if one.k and one.of(totals[index]):
                 yield agrees(
                     f"{sheet.table.label}, {name} / {one.row.label}: {one.k} of {totals[index]} "
                     f"is {one.share.text}%",
@@ -194,7 +184,7 @@ def _sizes(sheet: Sheet, groups: list[list[Row]]) -> Iterator[Finding]:
         for rows in groups:
             shares = _shares(sheet, rows, column)
             total = sum(s.k for s in shares)
-            if shares and sum(s.exact(total) for s in shares) * 3 >= 2 * len(shares):
+            if shares and sum(s.of(total) for s in shares) * 3 >= 2 * len(shares):
                 known.append(total)
         sums[column.index] = known
     told: set[int] = set()
@@ -240,8 +230,8 @@ def _fractions(sheet: Sheet) -> Iterator[Finding]:
             k, total = (int(Fraction(n.text)) for n in a.nums)
             if 0 < k <= total:
                 share = printed(b.nums[0].text)
-                pairs.append((Share(row, k, a.nums[0], b.nums[0], share), total, a))
-        good = [p for p in pairs if p[0].exact(p[1])]
+                pairs.append((Share(k, share, row, a.nums[0], b.nums[0]), total, a))
+        good = [p for p in pairs if p[0].of(p[1])]
         near = [p for p in pairs if p[0].off(p[1]) <= 1]
         if len(good) < _FEWEST or len(near) * 5 < len(pairs) * 4:
             continue
@@ -249,7 +239,7 @@ def _fractions(sheet: Sheet) -> Iterator[Finding]:
             words = f"{sheet.table.label}, {one.row.name}: {one.k} of {total}"
             at = (*places(sheet, one), Evidence("total", entry.nums[1].span, "table",
                                                   sheet.table.label))  # fmt: skip
-            if one.exact(total):
+            if one.of(total):
                 yield agrees(f"{words} is {one.share.text}%", evidence=at)
                 continue
             right = wording.to_decimals(Fraction(100 * one.k, total), one.share)
@@ -278,16 +268,16 @@ def _sized_rows(sheet: Sheet) -> Iterator[Finding]:
                 total, num = sizes[c]
                 share = printed(entry.nums[1].text)
                 if 0 < entry.count <= total:
-                    one = Share(row, entry.count, entry.nums[0], entry.nums[1], share)
+                    one = Share(entry.count, share, row, entry.nums[0], entry.nums[1])
                     pairs.append((one, total, num))
-    good = sum(one.exact(total) for one, total, _ in pairs)
+    good = sum(one.of(total) for one, total, _ in pairs)
     near = sum(one.off(total) <= 1 for one, total, _ in pairs)
     if rows < 2 or good < _FEWEST or near * 6 < len(pairs) * 5:
         return
     for one, total, num in pairs:
         words = f"{sheet.table.label}, {one.row.name}: {one.k} of {total}"
         at = (*places(sheet, one), Evidence("total", num.span, "table", sheet.table.label))
-        if one.exact(total):
+        if one.of(total):
             yield agrees(f"{words} is {one.share.text}%", evidence=at)
         elif one.off(total) > Fraction(3, 2):
             right = wording.to_decimals(Fraction(100 * one.k, total), one.share)

@@ -7,7 +7,6 @@ categories and columns of fractions (`pr_blocks`).
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -30,30 +29,13 @@ _NO_SHARE = re.compile(
 _FEWEST = 5  # percentages of a line that must have one denominator
 _SIZED = 3  # the same where the head of the column prints that denominator
 _SHARE = Fraction(3, 4)  # of those that say something
-_TELLING = Fraction(12, 100)  # a percentage of more totals than this share of them says little
 _OFF = Fraction(3, 2)  # units of the last digit
-
-
-class _Cell(Share, frozen=True):
-    """A count with its percentage, and the totals that give the percentage."""
-
-    low: int
-    high: int
-
-    @property
-    def telling(self) -> bool:
-        """Whether few totals give the percentage."""
-        return self.high - self.low <= _TELLING * self.low + 1
-
-    def of(self, total: int) -> bool:
-        """Whether the percentage is that of the count in ``total``."""
-        return self.low <= total <= self.high
 
 
 class _Line(msgspec.Struct, frozen=True):
     """A column (or a row) with the totals that give nearly all of its percentages."""
 
-    cells: dict[int, _Cell]
+    cells: dict[int, Share]
     totals: tuple[int, ...]
     good: int
 
@@ -107,9 +89,9 @@ def percentage_not_of_its_column(dossier: Dossier) -> Iterator[Finding]:
             yield from _judged(sheet, cells, turned)
 
 
-def _judged(sheet: Sheet, cells: dict[tuple[int, int], _Cell], turned: bool) -> Iterator[Finding]:
+def _judged(sheet: Sheet, cells: dict[tuple[int, int], Share], turned: bool) -> Iterator[Finding]:
     """The odd cells of the columns, or of the rows when the table is read turned."""
-    columns: dict[int, dict[int, _Cell]] = {}
+    columns: dict[int, dict[int, Share]] = {}
     for (row, column), cell in cells.items():
         where, at = (row, column) if turned else (column, row)
         columns.setdefault(where, {})[at] = cell
@@ -140,7 +122,7 @@ def _judged(sheet: Sheet, cells: dict[tuple[int, int], _Cell], turned: bool) -> 
                 )
 
 
-def _said(sheet: Sheet, one: _Cell, line: _Line) -> Finding:
+def _said(sheet: Sheet, one: Share, line: _Line) -> Finding:
     """The finding about one odd cell."""
     total = line.totals[0]
     right = wording.to_decimals(Fraction(100 * one.k, total), one.share)
@@ -156,7 +138,7 @@ def _said(sheet: Sheet, one: _Cell, line: _Line) -> Finding:
     )
 
 
-def _line(cells: dict[int, _Cell], printed_size: int | None) -> _Line | None:
+def _line(cells: dict[int, Share], printed_size: int | None) -> _Line | None:
     """The denominator of a line, None where no number gives nearly all of its percentages."""
     telling = [c for c in cells.values() if c.telling]
     if printed_size is not None:
@@ -180,7 +162,7 @@ def _line(cells: dict[int, _Cell], printed_size: int | None) -> _Line | None:
     return _Line(cells, tuple(totals), best)
 
 
-def _cells(sheet: Sheet) -> dict[tuple[int, int], _Cell]:
+def _cells(sheet: Sheet) -> dict[tuple[int, int], Share]:
     """The counts with percentages of a table, by row and column; n and % may be two columns."""
     percent = {
         c.index
@@ -207,7 +189,5 @@ def _cells(sheet: Sheet) -> dict[tuple[int, int], _Cell]:
                 continue
             share, k = printed(num.text), int(count.text)
             if share.interval.low > 0 and share.value <= 100:
-                low = max(math.ceil(100 * k / share.interval.high), k)
-                high = math.floor(100 * k / share.interval.low)
-                out[row.index, column] = _Cell(row, k, count, num, share, low, high)
+                out[row.index, column] = Share(k, share, row, count, num)
     return out

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-import msgspec
-
 from src.utils.checks import denominators, wording
+from src.utils.checks.counted import Counted
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.checks.said import prose
-from src.utils.printed import Printed, normalise, printed
+from src.utils.printed import normalise, printed
 from src.utils.records import Block, Dossier, Evidence, Finding, Span
 
 _N = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
@@ -27,17 +26,11 @@ _NEAR = 5  # points by which two shares may miss their counts and still be meant
 _LEAST = 20  # a sum below it fits too many percentages by chance
 
 
-class Item(msgspec.Struct, frozen=True):
-    """A count with its percentage."""
+class Item(Counted, frozen=True):
+    """A count with its percentage in a sentence."""
 
-    k: int
-    share: Printed
     count: Span
     place: Span
-
-    def off(self, total: int) -> Fraction:
-        """How far the percentage is from k / total, in units of its last digit."""
-        return abs(self.share.value - Fraction(100 * self.k, total)) / self.share.unit
 
 
 #: A percentage in brackets that is followed by what it was taken out of.
