@@ -245,7 +245,7 @@ def _differing(said: Mention, whole: Whole) -> Iterator[Finding]:
     )
 
 
-def _slipped(said: Statement, whole: Whole) -> bool:
+def _slipped(said: Mention, whole: Whole) -> bool:
     """Whether the percentage is that of all groups and the count one slip from their sum."""
     if said.count is None or said.percent is None or whole.count is None or not whole.sizes:
         return False
