@@ -36,7 +36,11 @@ _NO_GROUP = re.compile(
 #: Words of what a column counts, whoever it is counted in.
 _SORT = re.compile(r"\b(?:n|no|nos|number|percent\w*|patients?|mean|median|SD|score)\b", re.I)
 _NAMED = re.compile(r"[^\W\d_]")
-_OF_ALL = re.compile(r"\b(?:total|overall|all|both|combined|whole|entire|pooled)\b", re.I)
+#: "Both" alone may be a group that was given two treatments.
+_OF_ALL = re.compile(
+    r"\b(?:total|overall|all|combined|whole|entire|pooled|both\s+(?:groups|arms|cohorts|sexes))\b",
+    re.I,
+)
 
 
 class Column(msgspec.Struct, frozen=True, dict=True):
