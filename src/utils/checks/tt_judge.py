@@ -11,8 +11,9 @@ from src.utils.checks.tt_alternatives import alternatives, other_patients, zero_
 from src.utils.checks.tt_belongs import elsewhere
 from src.utils.extraction.loose_forms import numbers_of
 from src.utils.linking import numerals
+from src.utils.linking.alignment import arms_by_name, by_names
 from src.utils.linking.compare import compare
-from src.utils.linking.fields import Field
+from src.utils.linking.fields import Field, value_fields
 from src.utils.records import Dossier, Finding, Pair, Result, Severity, Shared
 
 #: What a check may return: nothing, one finding, or several.
@@ -30,6 +31,39 @@ def fields_of(pair: Pair, names: Collection[str], kinds: Collection[str] = ()) -
     if seen.crossed == "values":  # another check speaks of exchanged arms
         names = [n for n in names if n in ("estimate", "low", "high", "level", "p")]
     return [f for f in seen.fields if f.name in names and (not kinds or f.kind in kinds)]
+
+
+def other_arm(pair: Pair, dossier: Dossier, fields: list[Field]) -> list[Field]:
+    """The value of the other arm, where both arms are known by name and one of them agrees.
+
+    A rounded number says too little by itself to hold the number beside it against the row; with
+    the words of the endpoint and the names of both arms it is enough. Not where another place
+    prints the number of the text.
+    """
+    if pair.link.basis not in ("both", "key") or pair.link.shared or pair.link.derived:
+        return []
+    a, b = ([v for v in r.values if v.nums] for r in (pair.left, pair.right))
+    if len(a) != 2 or not fields or not all(f.agrees for f in fields):
+        return []
+    bound = by_names(a, b, dict(arms_by_name(pair.left, pair.right)))
+    held = {f.left.span for f in fields}
+    rest = [(x, y) for x, y in bound if not any(n.span in held for n in x.nums)]
+    if len(bound) != 2 or len(rest) != 1:
+        return []
+    x, y = rest[0]
+    new = [f for f in value_fields(x, y) if f.name == "value"]
+    said = {n.text for v in pair.right.values for n in v.nums}
+    if not new or any(f.agrees or f.left.text in said for f in new):
+        return []
+    elsewhere = (
+        f
+        for other in dossier.pairs
+        if other.left.id == pair.left.id and other.right.id != pair.right.id
+        for f in (other.link.shared or compare(other.left, other.right).fields)
+    )
+    ours = {f.left.span for f in new}
+    taken = any(numerals.agreeing(f.how) and {f.left.span, f.right.span} & ours for f in elsewhere)
+    return [] if taken else new
 
 
 def _field(s: Shared) -> Field:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import check
-from src.utils.checks.tt_judge import Findings, fields_of, judge, one_sided
+from src.utils.checks.tt_judge import Findings, fields_of, judge, one_sided, other_arm
 from src.utils.checks.tt_pooled import judge_pooled
 from src.utils.checks.tt_sums import judge_share, judge_sum
 from src.utils.linking.named.pooled import POOLED
@@ -35,6 +35,7 @@ def value_differs(pair: Pair, dossier: Dossier) -> Findings:
     fields = [f for f in fields_of(pair, ("value", "sd")) if f.kind != "percent"]
     if not fields:
         return one_sided(pair, "value")
+    fields += other_arm(pair, dossier, fields)
     return judge(pair, dossier, fields, words.quantity(pair, fields[0].kind))
 
 
@@ -67,6 +68,7 @@ def percentage_differs(pair: Pair, dossier: Dossier) -> Findings:
     fields = fields_of(pair, ("value",), ("percent",))
     if not fields:
         return one_sided(pair, "percentage")
+    fields += other_arm(pair, dossier, fields)
     return judge(pair, dossier, fields, words.quantity(pair, "percent"))
 
 

@@ -61,7 +61,7 @@ def pairs_of_values(left: Result, right: Result) -> tuple[Pairs, str]:
     if len(a) == len(b) == 1:
         return ([(a[0], b[0])] if comparable(a[0], b[0]) else []), ""
     named = dict(arms_by_name(left, right))
-    bound = _bound(a, b, named)
+    bound = by_names(a, b, named)
     tidy = bool(left.ref and right.ref)
     straight = list(zip(a, b, strict=False)) if len(a) == len(b) else []
     if straight and all(comparable(x, y) for x, y in straight):
@@ -84,7 +84,7 @@ def pairs_of_values(left: Result, right: Result) -> tuple[Pairs, str]:
     return equal, ""
 
 
-def _bound(a: list[Value], b: list[Value], named: dict[int, int]) -> Pairs:
+def by_names(a: list[Value], b: list[Value], named: dict[int, int]) -> Pairs:
     """Values whose arms are recognised by name."""
     out = []
     for x in a:
