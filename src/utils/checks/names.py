@@ -61,7 +61,8 @@ _VERB = re.compile(
 )
 _ENDS = re.compile(
     r"\b(?:of|the|a|an|and|or|for|in|on|with|to|by|from|than|at|as|per|stronger|higher|lower|"
-    r"greater|better|worse|more|less|fewer|longer|shorter)\Z",
+    r"greater|better|worse|more|less|fewer|longer|shorter|"
+    r"in\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|all|both|each))\Z",
     re.I,
 )
 #: Shares of people, whom a clause may describe: "proportion of children who were vaccinated".
@@ -141,7 +142,7 @@ def opens_badly(words: str) -> bool:
 def is_noun_phrase(words: str) -> bool:
     """Whether words taken from a sentence can stand as the name of a quantity.
 
-    >>> [is_noun_phrase(w) for w in ("grade 3 neutropenia", "Accordingly", "might affect weight")]
+    >>> [is_noun_phrase(w) for w in ("grade 3 neutropenia", "fever in six", "might affect weight")]
     [True, False, False]
     """
     if not _LETTERS.search(words) or _OPENS.match(words) or _ENDS.search(words):
