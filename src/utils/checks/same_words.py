@@ -19,6 +19,9 @@ from src.utils.records import Block, Span, View
 _NUM = re.compile(r"(?<![\w,/.-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|\.\d|,\d)")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z-]+|\d+(?:,\d{3})*(?:\.\d+)?")
 _UNIT = re.compile(r"\s*(?:%|[A-Za-zµμ°]+)")
+#: One end of an interval: a dash or "to" between it and another number.
+_TO = re.compile(r"\s*%?\s*(?:[-–]|to)\s*\d")
+_FROM = re.compile(r"\d\s*%?\s*(?:[-–]|\bto)\s*\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _ASIDE = re.compile(
     r"(?:\b(?:tables?|fig(?:ure|s)?\.?|appendix|refs?\.?|panel|registered|number|trial|version)\s*|"
@@ -44,13 +47,14 @@ _SURE = 6  # where another number may be it, rounded
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A numeral of a sentence with its unit and the words and numbers round it."""
+    """A numeral of a sentence with its unit, the words and numbers round it, whether it bounds."""
 
     block: Block
     text: str
     span: Span
     unit: str
     near: frozenset[str]
+    bound: bool = False
 
 
 def places(said: Sequence[tuple[Block, View]], own: bool = False) -> Iterator[Place]:
@@ -80,6 +84,7 @@ def places(said: Sequence[tuple[Block, View]], own: bool = False) -> Iterator[Pl
                 view.span(*match.span()),
                 _stem(unit.group().strip()) if unit else "",
                 frozenset(near),
+                bool(_TO.match(text, match.end()) or _FROM.search(around[0])),
             )
 
 
@@ -143,7 +148,12 @@ def _alike(one: Place, two: Place) -> bool:
 
 
 def _one_unit(one: Place, two: Place) -> bool:
-    """Whether what follows two numbers is the same, or in one of them no unit at all."""
+    """Whether what follows two numbers is the same, or in one of them no unit at all.
+
+    A length of time is no bound of an interval.
+    """
+    if one.bound != two.bound:
+        return False
     percent = {one.unit, two.unit}
     return one.unit == two.unit or ("%" not in percent)
 
