@@ -1,8 +1,10 @@
 """`make bench-exercises`: reports written for the project, with planted disagreements.
 
 What is counted: planted disagreements that a loud verdict (error or warning) touches; loud
-verdicts between text and table that touch none of them; and, where a folder lists agreeing pairs
-of a statement and a cell, those that one verdict lays beside each other. Needs no corpus.
+verdicts between text and table that touch none of them; and, where a folder lists pairs of a
+statement and a cell, those that one verdict lays beside each other: pairs that agree
+(`agree.jsonl`), statements worked out from cells or put in words (`derived.jsonl`), and look-alikes
+of different quantities, of which no loud verdict may speak (`traps.jsonl`). Needs no corpus.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ def measure(folder: Path = FOLDER) -> list[Rate]:
     found = Rate("planted disagreements found loudly")
     quiet = Rate("articles without another loud TT verdict")
     linked = Rate("agreeing pairs of text and cell in one verdict")
+    derived = Rate("statements worked out from cells, in one verdict")
     listed = planted(folder)
     for path in reports(folder):
         one = audited(path)
@@ -64,23 +67,39 @@ def measure(folder: Path = FOLDER) -> list[Rate]:
             found.add(hit, f"{path.stem} {item['text']!r} ({item['where']})")
         others = [v for v in loud if v.check.startswith("TT") and not touches(v, meant)]
         quiet.add(not others, f"{path.stem}{_said(others)}")
+    trapped = Rate("look-alikes without an alarm")
+    for item in lines(folder / "traps.jsonl"):
+        alarmed = [v for v in _of_both(folder, item) if v.outcome == "differs"]
+        loud = [v for v in alarmed if v.severity in LOUD]
+        trapped.add(not loud, f"{_pair(item)}{_said(loud)}")
     for item in lines(folder / "agree.jsonl"):
-        one = audited(folder / item["article"])
-        texts = one.located.quotes(item["text"])
-        cells = [
-            p
-            for t in one.audit.article.tables
-            for c in t.cells
-            if _dense("".join(one.audit.article.quote(p) for p in c.pieces)) == _dense(item["cell"])
-            for p in c.pieces
-        ]
-        shown = any(
-            v.outcome != "cannot say" and touches(v, texts) and touches(v, cells)
-            for v in one.audit.verdicts
-            if v.check.startswith("TT")
-        )
-        linked.add(shown, f"{item['article']} {item['text'][-120:]!r} | {item['cell']!r}")
-    return [found, quiet, *([linked] if linked.total else [])]
+        shown = any(v.check.startswith("TT") for v in _of_both(folder, item))
+        linked.add(shown, _pair(item))
+    for item in lines(folder / "derived.jsonl"):
+        derived.add(bool(_of_both(folder, item)), _pair(item))
+    return [found, quiet, *(rate for rate in (linked, derived, trapped) if rate.total)]
+
+
+def _of_both(folder: Path, item: dict[str, str]) -> list[Verdict]:
+    """The verdicts that say something of both the statement and the cell."""
+    one = audited(folder / item["article"])
+    texts = one.located.quotes(item["text"])
+    cells = [
+        p
+        for t in one.audit.article.tables
+        for c in t.cells
+        if _dense("".join(one.audit.article.quote(p) for p in c.pieces)) == _dense(item["cell"])
+        for p in c.pieces
+    ]
+    return [
+        v
+        for v in one.audit.verdicts
+        if v.outcome != "cannot say" and touches(v, texts) and touches(v, cells)
+    ]
+
+
+def _pair(item: dict[str, str]) -> str:
+    return f"{item['article']} {item['text'][-120:]!r} | {item['cell']!r}"
 
 
 def _dense(text: str) -> str:
