@@ -47,3 +47,12 @@ def test_of_these_leads_to_the_total() -> None:
         ("79", None),
         ("41", "79"),
     ]
+
+
+def test_a_count_stands_behind_its_share() -> None:
+    """ "8.3%, n = 19, gum; 13.1%, n = 14, patch": each n is the count of the share before it."""
+    found = values("Those abstinent were 8.3%, n = 19, gum; 13.1%, n = 14, patch.")
+    assert [(v.nums[0].text, v.count and v.count.text) for v in found] == [
+        ("8.3", "19"),
+        ("13.1", "14"),
+    ]

@@ -105,6 +105,11 @@ SHARE = re.compile(
     r"(?:(?:\s+of\s+[a-zA-Z][\w-]*)?(?:\s+(?!and\b|or\b|vs\b|versus\b)[a-zA-Z][\w-]*){0,3})"
     rf"\s*[(\[;]\s*(?:n\s*=\s*)?(?P<k>{COUNTING})\s*(?:/|(?:out\s+)?of(?:\s+the)?)\s*(?P<n>{_N})(?![\d.]*[\d%])"
 )
+#: The count behind its share: "9.4%, n = 23", "40% (n = 6)".
+_SHARE_N = re.compile(
+    r"(?<![\d.,])(?<!than )(?P<pct>\d{1,3}(?:\.\d+)?)\s*%\s*[,;(\[]\s*n\s*=\s*(?P<k>\d{1,6})\b"
+    r"(?!\s*(?:/|of\b)|[.,]\d)"
+)
 #: "12/54", "19 of 77", "8 out of 26 infants".
 _OF = re.compile(
     rf"(?<![\w.,/-])(?P<k>{COUNTING})\s*(?:/|\s(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+|those\s+)?)\s*"
@@ -264,6 +269,7 @@ FORMS = (
     (_CI_LATER, "later", _LEVEL_WORDS),
     (_SPREAD, "mean", ("±", "+/-", "SD", "SE", "S.D", "S.E", "(sd", "(s.d", "(se")),
     (SHARE, "percent", ("%",)),
+    (_SHARE_N, "percent", ("%",)),
     (COUNTED, "percent", ("%",)),
     (_INTERVAL_AFTER, "other", (";", ",")),
     (_OPEN, "other", ("NE", "NR", "not ")),
