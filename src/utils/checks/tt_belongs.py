@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from src.utils.linking import numerals
 from src.utils.linking.compare import compare
-from src.utils.linking.fields import Field
+from src.utils.linking.fields import NOT_REACHED, Field
 from src.utils.linking.words import tokens
 from src.utils.printed import normalise, printed
 from src.utils.records import Dossier, Pair, Result, Span, Table
@@ -26,6 +26,15 @@ _ANOTHER_STUDY = re.compile(
 )
 _NUMERAL = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?|\.\d+)(?![\w])")
 _OWN_STUDY = re.compile(r"\b(?:our|we|this|present|current|these)\b", re.I)
+
+
+def within_limit(field: Field, dossier: Dossier) -> bool:
+    """Whether one side prints a limit that the other keeps: "<1%" beside 0%."""
+    for limit, other in ((field.left, field.right), (field.right, field.left)):
+        before = dossier.article.shadow[max(0, limit.span.start - 2) : limit.span.start].rstrip()
+        if before.endswith("<") and NOT_REACHED not in (limit.text, other.text):
+            return abs(printed(other.text).value) < printed(limit.text).value
+    return False
 
 
 def elsewhere(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:

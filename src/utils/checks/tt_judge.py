@@ -8,7 +8,7 @@ from collections.abc import Collection
 from src.utils.checks import tt_words as words
 from src.utils.checks.registry import agrees, cannot_say, differs
 from src.utils.checks.tt_alternatives import alternatives, other_patients, zero_padded
-from src.utils.checks.tt_belongs import elsewhere
+from src.utils.checks.tt_belongs import elsewhere, within_limit
 from src.utils.extraction.loose_forms import numbers_of
 from src.utils.linking import numerals
 from src.utils.linking.alignment import arms_by_name, by_names
@@ -82,7 +82,9 @@ def judge(
     Values of other groups than those that differ are said to agree.
     """
     left, right = words.places(pair)
-    wrong = [f for f in fields if not f.agrees]
+    wrong = [
+        f for f in fields if not f.agrees and (f.name != "value" or not within_limit(f, dossier))
+    ]
     if not wrong:
         return [_agreement(pair, fields, what)]
     if _taken(pair, dossier, wrong) or elsewhere(pair, dossier, wrong):
