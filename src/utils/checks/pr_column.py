@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
@@ -27,6 +28,7 @@ _NO_SHARE = re.compile(
     r"\bmean|\bmedian|\bS\.?[DE]\.?M?\b|±|range|IQR|quartile|\bage\b|person|rate\b|weighted", re.I
 )
 _FEWEST = 5  # percentages of a line that must have one denominator
+_FEW = 3  # the same of one row, whose groups stand under several headings
 _SIZED = 3  # the same where the head of the column prints that denominator
 _SHARE = Fraction(3, 4)  # of those that say something
 _OFF = Fraction(3, 2)  # units of the last digit
@@ -35,15 +37,15 @@ _OFF = Fraction(3, 2)  # units of the last digit
 class _Line(msgspec.Struct, frozen=True):
     """A column (or a row) with the totals that give nearly all of its percentages."""
 
-    cells: dict[int, Share]
+    cells: dict[Any, Share]
     totals: tuple[int, ...]
     good: int
 
-    def exact(self, at: int) -> bool:
+    def exact(self, at: Any) -> bool:
         """Whether a cell of the line has one of the totals."""
         return any(self.cells[at].of(t) for t in self.totals)
 
-    def odd(self, at: int) -> bool:
+    def odd(self, at: Any) -> bool:
         """Whether a cell of the line is beyond every rounding of one of the totals."""
         one = self.cells[at]
         return one.k <= self.totals[0] and not any(
@@ -66,7 +68,8 @@ def percentage_not_of_its_column(dossier: Dossier) -> Iterator[Finding]:
     prints that number), and three in four. Warning, when
     more than one and a half units of the last digit off, and only where the other cells of its row
     have exactly the denominators of their columns. Tables whose groups are rows are read in the
-    same way.
+    same way, and so are the groups of one row that stand under several headings (three cells that
+    show one denominator).
 
     Why it matters
     --------------
@@ -85,19 +88,48 @@ def percentage_not_of_its_column(dossier: Dossier) -> Iterator[Finding]:
     """
     for sheet in sheets(dossier):
         cells = _cells(sheet)
-        for turned in (False, True):
-            yield from _judged(sheet, cells, turned)
+        by_column = {(c, r): cell for (r, c), cell in cells.items()}
+        sizes: dict[object, int | None] = {c.index: size(c.n) for c in sheet.columns}
+        yield from _judged(sheet, by_column, sizes, "column")
+        yield from _judged(sheet, cells, {}, "row")
+        for row, part in _repeated(sheet, cells).items():
+            yield from _judged(sheet, part, {}, f"row {row}")
 
 
-def _judged(sheet: Sheet, cells: dict[tuple[int, int], Share], turned: bool) -> Iterator[Finding]:
-    """The odd cells of the columns, or of the rows when the table is read turned."""
-    columns: dict[int, dict[int, Share]] = {}
+def _repeated(
+    sheet: Sheet, cells: dict[tuple[int, int], Share]
+) -> dict[int, dict[tuple[object, object], Share]]:
+    """By row: the cells of the groups that stand under several headings, by group and heading.
+
+    "Fever: without | with; Cough: without | with; Rash: without | with" has two groups a row.
+    """
+    paths = {c.index: (c.path[0], c.path[1:]) for c in sheet.columns if len(c.path) > 1}
+    tops: dict[tuple[str, ...], set[str]] = {}
+    for top, group in paths.values():
+        tops.setdefault(group, set()).add(top)
+    out: dict[int, dict[tuple[object, object], Share]] = {}
     for (row, column), cell in cells.items():
-        where, at = (row, column) if turned else (column, row)
+        top, group = paths.get(column, ("", ()))
+        if len(tops.get(group, ())) >= _FEW:
+            out.setdefault(row, {})[group, top] = cell
+    return out
+
+
+def _judged(
+    sheet: Sheet,
+    cells: Mapping[tuple[Any, Any], Share],
+    sizes: Mapping[object, int | None],
+    what: str,
+) -> Iterator[Finding]:
+    """The odd cells of the lines: cells by line and place in it."""
+    columns: dict[Any, dict[Any, Share]] = {}
+    for (where, at), cell in cells.items():
         columns.setdefault(where, {})[at] = cell
-    sizes = {} if turned else {c.index: size(c.n) for c in sheet.columns}
+    few = what.startswith("row ")
     lines = {
-        i: found for i, part in columns.items() if (found := _line(part, sizes.get(i))) is not None
+        i: found
+        for i, part in columns.items()
+        if (found := _line(part, sizes.get(i), _FEW if few else _FEWEST)) is not None
     }
     for index, line in lines.items():
         odd = [at for at in line.cells if line.odd(at)]
@@ -106,7 +138,7 @@ def _judged(sheet: Sheet, cells: dict[tuple[int, int], Share], turned: bool) -> 
             mates = [other for i, other in lines.items() if i != index and at in other.cells]
             if not mates or not all(mate.exact(at) for mate in mates):
                 continue
-            if not any(mate.cells[at].telling for mate in mates):
+            if not few and not any(mate.cells[at].telling for mate in mates):
                 continue
             others = [line.cells[i] for i in odd if i != at]
             if any(max(c.low, one.low) <= min(c.high, one.high) for c in others):
@@ -117,7 +149,7 @@ def _judged(sheet: Sheet, cells: dict[tuple[int, int], Share], turned: bool) -> 
                 one = line.cells[at]
                 yield agrees(
                     f"{sheet.table.label}, {one.row.name}: {one.k} ({one.share.text}%) has the "
-                    f"denominator of its {'row' if turned else 'column'}",
+                    f"denominator of its {what.split()[0]}",
                     evidence=places(sheet, one),
                 )
 
@@ -138,14 +170,14 @@ def _said(sheet: Sheet, one: Share, line: _Line) -> Finding:
     )
 
 
-def _line(cells: dict[int, Share], printed_size: int | None) -> _Line | None:
+def _line(cells: dict[Any, Share], printed_size: int | None, fewest: int) -> _Line | None:
     """The denominator of a line, None where no number gives nearly all of its percentages."""
     telling = [c for c in cells.values() if c.telling]
     if printed_size is not None:
         good = sum(c.of(printed_size) for c in telling)
         if good >= _SIZED and good >= _SHARE * len(telling):
             return _Line(cells, (printed_size,), good)
-    if len(telling) < _FEWEST:
+    if len(telling) < fewest:
         return None
     lows, highs = sorted(c.low for c in telling), sorted(c.high for c in telling)
     best, totals = 0, [0]
@@ -155,7 +187,7 @@ def _line(cells: dict[int, Share], printed_size: int | None) -> _Line | None:
             best, totals = good, [total]
         elif good == best:
             totals.append(total)
-    if best < _FEWEST or best < _SHARE * len(telling):
+    if best < fewest or best < _SHARE * len(telling):
         return None
     if totals[-1] - totals[0] > Fraction(1, 20) * totals[0] + 1:
         return None
