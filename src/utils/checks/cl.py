@@ -2,7 +2,8 @@
 
 What belongs to the family: words of significance and superiority against P values and intervals
 (here), words of equality and of direction (`cl_direction`), claims against what a table reports
-(`cl_reported`), numbers of the abstract that stand nowhere else (`cl_lonely`). A wrong accusation
+(`cl_reported`), words against the row they name (`cl_rows`), numbers of the abstract that stand
+nowhere else (`cl_lonely`). A wrong accusation
 costs more than a missed one: a border case, a threshold that the article sets otherwise, a trend,
 a non-inferiority question end in "cannot say" or silence.
 """
@@ -20,6 +21,7 @@ from src.utils.checks import (
     cl_repeated,
     cl_reported,
     cl_restated,
+    cl_rows,
     cl_signs,
 )
 from src.utils.checks.cl_words import (
@@ -35,7 +37,17 @@ from src.utils.extraction.claims_groups import more_is_better
 from src.utils.records import Claim, Dossier, Finding, Result
 
 #: Modules of the family besides this one; importing them registers their checks.
-PARTS = (cl_ages, cl_arms, cl_direction, cl_lonely, cl_repeated, cl_reported, cl_restated, cl_signs)
+PARTS = (
+    cl_ages,
+    cl_arms,
+    cl_direction,
+    cl_lonely,
+    cl_repeated,
+    cl_reported,
+    cl_restated,
+    cl_rows,
+    cl_signs,
+)
 
 
 @check("CL01", "significance-claimed-against-the-numbers")

@@ -1,0 +1,1 @@
+"""Claims in words beside the one row of the tables that their words, or their numbers, name."""

@@ -1,0 +1,173 @@
+"""A claim in words held against the cells that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal
+
+import msgspec
+
+from src.utils.checks import cl_decide
+from src.utils.checks.claimed.groups import named, sides
+from src.utils.checks.claimed.rows import Context, NamedRows
+from src.utils.checks.claimed.said import Claimed
+from src.utils.linking.grades import grades
+from src.utils.printed import printed
+from src.utils.records import Dossier, Num, Result, Value
+
+_GRADE = re.compile(
+    r"\b(?:grades?|gr\.?)\s*[≥>]?=?\s*(?:[1-5]|I{1,3}|IV|V)\b(?:\s*(?:-|/|to|or)\s*"
+    r"(?:[1-5]|I{1,3}|IV|V|higher|worse|more)\b)*\s*\+?",
+    re.I,
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|among|across)\b|\b(?:groups|arms)\b|\bthan\b|\bcompared\b", re.I
+)
+Answer = Literal["agrees", "differs", ""]
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What a cell, or a pair of cells, says of a claim, and the numbers that say it."""
+
+    answer: Answer
+    result: Result
+    nums: tuple[tuple[str, Num], ...]
+    shown: str
+
+
+class Side(msgspec.Struct, frozen=True):
+    """A group of a row: its name without the grade, its grades, its value."""
+
+    name: str
+    grades: frozenset[int]
+    value: Value
+
+
+def direction(claim: Claimed, text: str, said: Context, cell: Result, dossier: Dossier) -> list[Held]:
+    """What the values of a row say of a direction: one answer for each set of columns."""
+    found: dict[frozenset[int], list[Side]] = {}
+    for v in cell.values:
+        if v.arm is None or v.arm >= len(cell.arms):
+            return []
+        name = cell.arms[v.arm].name
+        side = Side(_GRADE.sub(" ", name), grades(name), v)
+        found.setdefault(side.grades, []).append(side)
+    wanted = said.grades - {5}
+    fixed = grades(f"{cell.context.row}")
+    if wanted:
+        if fixed:
+            found = found if fixed - {5} == wanted else {}
+        else:
+            found = {g: s for g, s in found.items() if g - {5} == wanted}
+    return [h for s in found.values() if (h := _compared(claim, text, s, cell, dossier)) is not None]
+
+
+def _compared(
+    claim: Claimed, text: str, values: list[Side], cell: Result, dossier: Dossier
+) -> Held | None:
+    if len(values) < 2 or len({s.name for s in values}) < len(values):
+        return None
+    parts = sides(text, [s.name for s in values])
+    if parts is None:
+        return None
+    change = NamedRows.of(dossier).of_change(cell)
+    orders = set()
+    for i in parts[0]:
+        for j in parts[1]:
+            orders.add(_order(claim, values[i].value, values[j].value, change))
+    if len(orders) != 1 or None in orders:
+        return None
+    order = orders.pop()
+    same = (order == 1) == claim.up
+    if claim.denied:
+        decided = cl_decide.decide(cell, dossier)
+        if same and decided != "significant":
+            return None
+        same = not same
+    used = [values[k] for k in sorted(parts[0] | parts[1])]
+    nums = tuple(("value", n) for s in used for n in s.value.nums)
+    shown = "; ".join(f"{s.name.strip()} {_show(s.value)}" for s in used)
+    return Held("agrees" if same else "differs", cell, nums, shown)
+
+
+def _show(value: Value) -> str:
+    if value.not_reached:
+        return "not reached"
+    return "-".join(n.text for n in value.nums) + ("%" if value.kind == "percent" else "")
+
+
+def _order(claim: Claimed, a: Value, b: Value, change: bool) -> int | None:
+    """1 where the first value is the larger, -1 where it is the smaller, None where it is open."""
+    if a.kind != b.kind or len(a.nums) != 1 or len(b.nums) != 1:
+        return None
+    if a.kind == "count":
+        return None
+    x, y = printed(a.nums[0].text).interval, printed(b.nums[0].text).interval
+    if x.meets(y):
+        return None
+    first, second = printed(a.nums[0].text).value, printed(b.nums[0].text).value
+    below = first < 0 or second < 0
+    if claim.loss or claim.gain:
+        if first <= 0 and second <= 0 and claim.loss or (claim.gain and first < 0 and second < 0):
+            first, second = abs(first), abs(second)
+        elif first < 0 or second < 0 or not change or claim.loss or not claim.more:
+            return None
+    elif below or change:
+        return None
+    return 1 if first > second else -1
+
+
+def significance(
+    claim: Claimed, text: str, said: Context, cell: Result, dossier: Dossier
+) -> Held | None:
+    """What P value and interval of a cell say of a claim of significance."""
+    names = list(dict.fromkeys(" ".join(_GRADE.sub(" ", a.name).split()) for a in cell.arms))
+    if claim.up is not None and (len(names) < 2 or sides(text, names) is None):
+        return None
+    between = _BETWEEN.search(text)
+    if (between or not claim.factor) and len(names) < 2 and cell.effect is None:
+        return None
+    if between and len(names) < 2:
+        return None
+    if len(names) > 2 and named(text, names):
+        return None
+    over = _over_p(cell, dossier)
+    for heading in (over, cell.context.row):
+        asked = grades(heading) - {5}
+        if asked and asked != said.grades - {5}:
+            return None
+    if said.grades and not grades(f"{over} {cell.context.row} {cell.context.header}"):
+        return None
+    decided = cl_decide.decide(cell, dossier)
+    if decided not in ("significant", "not significant"):
+        return None
+    e = cell.effect
+    nums = [("p", p.value) for p in cell.p if cl_decide.of_difference(p)]
+    if e is not None and e.low is not None:
+        nums += [(k, n) for k, n in (("estimate", e.estimate), ("low", e.low), ("high", e.high)) if n]
+    same = (decided == "significant") == claim.significant
+    return Held("agrees" if same else "differs", cell, tuple(nums), cl_decide.shown(cell))
+
+
+def _over_p(cell: Result, dossier: Dossier) -> str:
+    """What stands over the column of a cell's P value."""
+    if not cell.p or cell.table is None:
+        return ""
+    at = cell.p[0].value.span
+    table = dossier.article.tables[cell.table]
+    home = next((c for c in table.cells if any(at in p for p in c.pieces)), None)
+    if home is None:
+        return ""
+    over = [
+        c
+        for c in table.cells
+        if c.row < table.header_rows and c.column <= home.column < c.column + c.colspan
+    ]
+    return " > ".join(dossier.article.view(c.pieces).text for c in over if c.pieces)
+
+
+def consensus(held: Sequence[Held]) -> list[Held]:
+    """All answers where they are one, none where they part."""
+    return list(held) if len({h.answer for h in held}) == 1 else []
