@@ -163,6 +163,10 @@ def _read(dossier: Dossier) -> Iterator[Told]:
     for number, block in enumerate(article.blocks):
         if block.kind not in ("paragraph", "abstract"):
             continue
+        abstract = block.kind == "abstract"
+        prior, elsewhere = section_says(block.section, abstract, False, "")
+        if elsewhere or prior < _PRIOR:
+            continue
         for sentence in block.sentences:
             view = article.view(sentence.pieces)
             found = list(claims(view.text))
@@ -170,10 +174,7 @@ def _read(dossier: Dossier) -> Iterator[Told]:
                 continue
             start, end = sentence.pieces[0].start, sentence.pieces[-1].end
             cited = any(start <= c < end for c in cites)
-            prior, elsewhere = section_says(
-                block.section, block.kind == "abstract", cited, view.text
-            )
-            if elsewhere or prior < _PRIOR:
+            if section_says(block.section, abstract, cited, view.text)[1]:
                 continue
             tables = labels(view.text, article)
             for claim in found:

@@ -9,11 +9,15 @@ from typing import Literal
 
 import msgspec
 
-from src.utils.checks import cl_decide
+from src.utils.checks import cl_decide, wording
+from src.utils.checks.claimed import words as w
 from src.utils.checks.claimed.groups import named, sides
-from src.utils.checks.claimed.rows import Context, NamedRows
+from src.utils.checks.claimed.rows import Context, NamedRows, reference
 from src.utils.checks.claimed.said import Claimed
+from src.utils.extraction.claims_groups import more_is_better
 from src.utils.linking.grades import grades
+from src.utils.linking.names.rows import stems_of
+from src.utils.linking.words import tokens
 from src.utils.printed import printed
 from src.utils.records import Dossier, Num, Result, Value
 
@@ -61,6 +65,9 @@ def direction(claim: Claimed, text: str, said: Context, cell: Result, dossier: D
             found = found if fixed - {5} == wanted else {}
         else:
             found = {g: s for g, s in found.items() if g - {5} == wanted}
+    if not cell.values:
+        by_ratio = ratio(claim, text, said, cell)
+        return [by_ratio] if by_ratio else []
     return [h for s in found.values() if (h := _compared(claim, text, s, cell, dossier)) is not None]
 
 
@@ -72,6 +79,9 @@ def _compared(
     parts = sides(text, [s.name for s in values])
     if parts is None:
         return None
+    row = cell.context.row  # "Hearing loss" is no change of hearing in a row of that name
+    loss, gain = (not p.search(row) for p in (w.LOSS, w.GAIN))
+    claim = msgspec.structs.replace(claim, loss=claim.loss and loss, gain=claim.gain and gain)
     change = NamedRows.of(dossier).of_change(cell)
     orders = set()
     for i in parts[0]:
@@ -90,6 +100,38 @@ def _compared(
     nums = tuple(("value", n) for s in used for n in s.value.nums)
     shown = "; ".join(f"{s.name.strip()} {_show(s.value)}" for s in used)
     return Held("agrees" if same else "differs", cell, nums, shown)
+
+
+def ratio(claim: Claimed, text: str, said: Context, cell: Result) -> Held | None:
+    """What the ratio of a factor's row says of a higher or lower risk, or a longer survival."""
+    e = cell.effect
+    if e is None or e.estimate is None or e.low is None or e.high is None or claim.denied:
+        return None
+    if len(cell.arms) > 1 or wording.scale_of(e) != "ratio" or said.wide & reference(cell):
+        return None
+    if any(tokens(m) - stems_of(cell.context.row) for m in w.LITTLE.findall(_subject(claim, text))):
+        return None
+    good = {more_is_better(n) for n in said.endpoints}
+    if w.RISK.search(text):
+        above = claim.up
+    elif good == {True} and e.kind == "HR":
+        above = not claim.up
+    else:
+        return None
+    if (printed(e.estimate.text).value > 1) == above:
+        answer: Answer = "agrees"
+    else:
+        low, high = printed(e.low.text).interval, printed(e.high.text).interval
+        if not (low.low > 1 or high.high < 1):
+            return None
+        answer = "differs"
+    nums = (("estimate", e.estimate), ("low", e.low), ("high", e.high))
+    return Held(answer, cell, nums, wording.shown(e))
+
+
+def _subject(claim: Claimed, text: str) -> str:
+    """The words before that of comparing."""
+    return text[: max(claim.word[0] - claim.start, 0)]
 
 
 def _show(value: Value) -> str:
@@ -124,9 +166,12 @@ def significance(
 ) -> Held | None:
     """What P value and interval of a cell say of a claim of significance."""
     names = list(dict.fromkeys(" ".join(_GRADE.sub(" ", a.name).split()) for a in cell.arms))
-    if claim.up is not None and (len(names) < 2 or sides(text, names) is None):
-        return None
+    if claim.up is not None and (len(names) > 1 or not w.RISK.search(text)):
+        if len(names) < 2 or sides(text, names) is None:
+            return None
     between = _BETWEEN.search(text)
+    if between and claim.factor and w.ASSOCIATED.search(text):
+        between = None
     if (between or not claim.factor) and len(names) < 2 and cell.effect is None:
         return None
     if between and len(names) < 2:

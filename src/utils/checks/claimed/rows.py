@@ -50,6 +50,13 @@ _SHARES = re.compile(r"\b(?:proportions?|percentages?|likely)\b", re.I)
 _AMOUNT = re.compile(r"\b(?:number|no\.|total|count|mean|median|duration|days|time)\b", re.I)
 #: Words of a row that name its time and not its subject.
 _STAGES = tokens("start end beginning admission discharge entry before after enrolment enrollment")
+#: What a time without events ends with.
+_EVENTS = {
+    "OS": tokens("death mortality died survival overall"),
+    "PFS": tokens("progression death survival"),
+    "DFS": tokens("recurrence relapse death survival"),
+    "RFS": tokens("recurrence relapse death survival"),
+}
 _LISTED = re.compile(r",|\b(?:and|or|nor)\b")
 Stems = frozenset[str]
 
@@ -59,6 +66,7 @@ class Head(msgspec.Struct, frozen=True):
 
     core: Stems
     whole: Stems
+    reference: Stems = frozenset()
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -77,6 +85,11 @@ class Context(msgspec.Struct, frozen=True):
     shares: bool
 
 
+def reference(cell: Result) -> Stems:
+    """The words of the group that a row compares its own with, and that its own name lacks."""
+    return _head(cell.context.row).reference
+
+
 @lru_cache(maxsize=8192)
 def _head(head: str) -> Head:
     parts = head.split(" > ")
@@ -87,7 +100,9 @@ def _head(head: str) -> Head:
         bare = _BRACKET.sub(" ", parts[at])
         known = (_REFERENCE.sub(" ", bare), bare, parts[at])
         core = next(filter(None, (stems_of(t) - SORTS - _MODEL - _STAGES for t in known)), core)
-    return Head(core, stems_of(head))
+    reference = _REFERENCE.search(parts[-1])
+    against = stems_of(reference.group()) - core if reference else frozenset()
+    return Head(core, stems_of(head), against)
 
 
 class NamedRows:
@@ -169,6 +184,7 @@ class NamedRows:
             if len((head.whole - head.core) & said.wide) < above[key[0], head.core]:
                 continue
             known = spelt(head.whole | listed[key[0]], self._long) | self._beside[key[0]]
+            known |= _EVENTS.get(self._by_row[key][0].endpoint, frozenset())
             if not said.stems - NEUTRAL - known:
                 out[head.core] += [r for r in self._by_row[key] if self.fits(said, r)]
         return [cells for cells in out.values() if cells]

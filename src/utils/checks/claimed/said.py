@@ -24,6 +24,7 @@ from src.utils.extraction.claims_words import (
 )
 
 _VERBS = re.compile(r"\b(?:was|were|is|are|had|has|did|does)\b", re.I)
+_WORD = re.compile(r"[A-Za-z]{4,}")
 _MARK = re.compile(r"[,;]")
 
 
@@ -60,7 +61,7 @@ def claims(text: str) -> Iterator[Claimed]:
     >>> [(c.up, c.significant) for c in claims("Rash was significantly more common with A.")]
     [(True, True)]
     """
-    if not any(p.search(text) for p in (w.SIZE, w.SIGNIFICANT, w.EQUAL, w.FACTOR)):
+    if w.BEGIN.isdisjoint(m[:6].lower() for m in _WORD.findall(text)):
         return
     plain = bare(text)
     if NONINFERIOR.search(plain):
@@ -89,6 +90,15 @@ def claims(text: str) -> Iterator[Claimed]:
         else:
             found = msgspec.structs.replace(found, before=(last.start, last.word[0]))
         yield found
+        rest = w.BUT_NOT.match(plain, found.end, len(plain))
+        if rest and found.significant and found.up is None and found.before is None:
+            yield msgspec.structs.replace(
+                found,
+                start=found.end,
+                end=rest.end(),
+                significant=False,
+                before=(found.start, found.word[0]),
+            )
 
 
 def _claim(text: str, plain: str, start: int, end: int) -> Claimed | None:
@@ -107,7 +117,8 @@ def _claim(text: str, plain: str, start: int, end: int) -> Claimed | None:
         return None
     end = _end(plain, word.end(), end, bool(sizes))
     core = plain[start:end]
-    if any(p.search(text, start, end) for p in (HEDGE, TREND, CLINICALLY, w.OTHER)):
+    unsure = w.LIKELY.sub(" ", text[start:end])
+    if any(p.search(unsure) for p in (HEDGE, TREND, CLINICALLY, w.OTHER)):
         return None
     if w.POINTS.match(core):
         return None

@@ -26,6 +26,13 @@ SIZE = re.compile(
     rf"(?<![\w-])(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<raised>{_RAISED})|(?P<cut>{_CUT}))(?![\w-])",
     re.I,
 )
+#: Letters that words of all these patterns begin with: most sentences have none of them.
+BEGIN = frozenset(
+    """more less common higher greate larger longer rarer lower smalle fewer shorte twice thrice times
+    fold half increa prolon extend elevat raised reduce decrea lowere lowers dimini signif indepe
+    associ predic influe affect progno risk risks differ simila compar equal equall identi balanc
+    same""".split()
+)
 #: Changes, of which more is a larger number without its sign.
 LOSS = re.compile(
     r"\b(?:reductions?|decreases?|declines?|deteriorations?|drops?|falls?|loss(?:es)?|worsening)\b",
@@ -76,7 +83,7 @@ OPENING = re.compile(
 )
 COMPARED = re.compile(
     r"\b(?:(?:as\s+)?compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|relative\s+to|versus|vs\.?|"
-    r"than|against|as\s+(?=with|in|on|after|for|among))(?![\w-])",
+    r"than|against|as(?=\s+(?:with|in|on|after|for|among)\b))(?![\w-])",
     re.I,
 )
 #: Where what is said with a word of comparing ends.
@@ -89,7 +96,8 @@ STOP = re.compile(
 #: A subject that only points back, or a clause without one.
 POINTS = re.compile(
     r"\W*(?:similar\s+to|which|who|this|these|it|they|both|such|the\s+(?:difference|former|latter|"
-    r"same)|those|that|he|she|each|neither|none|some|so)\b(?!\s+(?:in|between|of|from|for|to|with|"
+    r"same)|those|that|he|she|each|neither(?=\s+(?:of|was|were|did|had|group|arm|one)\b)|none|some|"
+    r"so)\b(?!\s+(?:in|between|of|from|for|to|with|"
     r"on)\b)",
     re.I,
 )
@@ -100,6 +108,21 @@ ECHO = re.compile(
 #: "The association with survival": of what the clause before speaks of.
 BACK = re.compile(
     r"\W*the\s+(?:associations?|relations?|effects?|influence|impact)\s+(?:with|on)\b", re.I
+)
+#: "In univariable but not in multivariable analysis".
+BUT_NOT = re.compile(
+    r"\s*,?\s*but\s+not\s+(?=(?:in|on|after|for|with)\b)[^.;,]*", re.I
+)
+#: Words that look like doubt and compare.
+LIKELY = re.compile(r"\b(?:more|less|as)\s+likely\b", re.I)
+#: What a ratio above 1 is more of, and a subject of which there is little or none.
+RISK = re.compile(
+    r"(?<![\w-])(?:risks?|hazards?|odds|mortality|deaths?|recurrences?|relapses?)\b", re.I
+)
+LITTLE = re.compile(
+    r"\b(?:low|lower|young\w*|small\w*|short\w*|without|no|absen\w+|lack\w*|negative|mild|"
+    r"decreas\w+|reduc\w+|never|non)\b",
+    re.I,
 )
 #: Stems of grammar and of reporting.
 NEUTRAL = tokens(
