@@ -211,11 +211,13 @@ def _one(
 
 def _shows(cell: Result, own: list[Result]) -> bool:
     """Whether a cell's row prints every value that the clause does."""
+    e = cell.effect
     nums = [
         n
         for v in cell.values
         for n in (*v.nums, v.count, v.total, v.low, v.high, v.sd)
         if n is not None
     ]
+    nums += [n for n in (e.estimate, e.low, e.high) if n is not None] if e is not None else []
     texts = {n.text.lstrip("-") for n in nums}
     return all(n.text.lstrip("-") in texts for r in own for v in r.values for n in v.nums)

@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 
 from src.utils.checks.claimed.said import comparator
-from src.utils.linking.names.groups import names_of, named_in
+from src.utils.linking.names.groups import named_in, names_of
 from src.utils.linking.words import stem, tokens
 
 _WORD = re.compile(r"[^\W\d_][\w+'/-]*")
-_REST = re.compile(
-    r"\b(?:other|controls?|the\s+(?:latter|comparator)|those\s+without|not)\b", re.I
-)
+_REST = re.compile(r"\b(?:other|controls?|the\s+(?:latter|comparator)|those\s+without|not)\b", re.I)
 
 
 def named(text: str, arms: Sequence[str]) -> frozenset[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Literal
 
 import msgspec
@@ -13,7 +12,7 @@ from src.utils.checks import cl_decide, wording
 from src.utils.checks.claimed import words as w
 from src.utils.checks.claimed.groups import named, sides
 from src.utils.checks.claimed.rows import Context, NamedRows, reference
-from src.utils.checks.claimed.said import Claimed
+from src.utils.checks.claimed.said import Claimed, comparator
 from src.utils.extraction.claims_groups import more_is_better
 from src.utils.linking.grades import grades
 from src.utils.linking.names.rows import stems_of
@@ -49,7 +48,9 @@ class Side(msgspec.Struct, frozen=True):
     value: Value
 
 
-def direction(claim: Claimed, text: str, said: Context, cell: Result, dossier: Dossier) -> list[Held]:
+def direction(
+    claim: Claimed, text: str, said: Context, cell: Result, dossier: Dossier
+) -> list[Held]:
     """What the values of a row say of a direction: one answer for each set of columns."""
     found: dict[frozenset[int], list[Side]] = {}
     for v in cell.values:
@@ -68,7 +69,9 @@ def direction(claim: Claimed, text: str, said: Context, cell: Result, dossier: D
     if not cell.values:
         by_ratio = ratio(claim, text, said, cell)
         return [by_ratio] if by_ratio else []
-    return [h for s in found.values() if (h := _compared(claim, text, s, cell, dossier)) is not None]
+    return [
+        h for s in found.values() if (h := _compared(claim, text, s, cell, dossier)) is not None
+    ]
 
 
 def _compared(
@@ -79,14 +82,12 @@ def _compared(
     parts = sides(text, [s.name for s in values])
     if parts is None:
         return None
-    row = cell.context.row  # "Hearing loss" is no change of hearing in a row of that name
-    loss, gain = (not p.search(row) for p in (w.LOSS, w.GAIN))
-    claim = msgspec.structs.replace(claim, loss=claim.loss and loss, gain=claim.gain and gain)
-    change = NamedRows.of(dossier).of_change(cell)
+    loss, gain = _changing(w.LOSS, text, cell), _changing(w.GAIN, text, cell)
+    change = _Change(loss, gain, gain and claim.more, NamedRows.of(dossier).of_change(cell))
     orders = set()
     for i in parts[0]:
         for j in parts[1]:
-            orders.add(_order(claim, values[i].value, values[j].value, change))
+            orders.add(_order(values[i].value, values[j].value, change))
     if len(orders) != 1 or None in orders:
         return None
     order = orders.pop()
@@ -96,6 +97,8 @@ def _compared(
         if same and decided != "significant":
             return None
         same = not same
+    if not same and claim.verb and comparator(text) is None:
+        return None  # "increased in the zinc group": perhaps since the start
     used = [values[k] for k in sorted(parts[0] | parts[1])]
     nums = tuple(("value", n) for s in used for n in s.value.nums)
     shown = "; ".join(f"{s.name.strip()} {_show(s.value)}" for s in used)
@@ -134,29 +137,42 @@ def _subject(claim: Claimed, text: str) -> str:
     return text[: max(claim.word[0] - claim.start, 0)]
 
 
+def _changing(nouns: re.Pattern[str], text: str, cell: Result) -> bool:
+    """Whether a clause speaks of a change by a word that is no part of the row's name."""
+    row = cell.context.row.lower()  # "Hearing loss" in the row of that name is no change
+    return any(m.lower().rstrip("s") not in row for m in nouns.findall(text))
+
+
 def _show(value: Value) -> str:
     if value.not_reached:
         return "not reached"
     return "-".join(n.text for n in value.nums) + ("%" if value.kind == "percent" else "")
 
 
-def _order(claim: Claimed, a: Value, b: Value, change: bool) -> int | None:
+class _Change(msgspec.Struct, frozen=True):
+    """Whether words tell of a loss, a gain, a growing number, and whether cells hold changes."""
+
+    loss: bool
+    gain: bool
+    more: bool
+    cells: bool
+
+
+def _order(a: Value, b: Value, change: _Change) -> int | None:
     """1 where the first value is the larger, -1 where it is the smaller, None where it is open."""
-    if a.kind != b.kind or len(a.nums) != 1 or len(b.nums) != 1:
+    if a.kind != b.kind or a.kind == "count" or len(a.nums) != 1 or len(b.nums) != 1:
         return None
-    if a.kind == "count":
+    x, y = printed(a.nums[0].text), printed(b.nums[0].text)
+    if x.interval.meets(y.interval):
         return None
-    x, y = printed(a.nums[0].text).interval, printed(b.nums[0].text).interval
-    if x.meets(y):
-        return None
-    first, second = printed(a.nums[0].text).value, printed(b.nums[0].text).value
-    below = first < 0 or second < 0
-    if claim.loss or claim.gain:
-        if first <= 0 and second <= 0 and claim.loss or (claim.gain and first < 0 and second < 0):
+    first, second = x.value, y.value
+    fell, rose = first < 0 and second < 0, first >= 0 and second >= 0
+    if change.loss or change.gain:
+        if fell and not change.more:
             first, second = abs(first), abs(second)
-        elif first < 0 or second < 0 or not change or claim.loss or not claim.more:
+        elif not (rose and change.more and change.cells and not change.loss):
             return None
-    elif below or change:
+    elif not rose or change.cells:
         return None
     return 1 if first > second else -1
 
@@ -166,9 +182,11 @@ def significance(
 ) -> Held | None:
     """What P value and interval of a cell say of a claim of significance."""
     names = list(dict.fromkeys(" ".join(_GRADE.sub(" ", a.name).split()) for a in cell.arms))
-    if claim.up is not None and (len(names) > 1 or not w.RISK.search(text)):
-        if len(names) < 2 or sides(text, names) is None:
-            return None
+    of_groups = claim.up is not None and (len(names) > 1 or not w.RISK.search(text))
+    if of_groups and (len(names) < 2 or sides(text, names) is None):
+        return None
+    if claim.verb and of_groups and comparator(text) is None:
+        return None
     between = _BETWEEN.search(text)
     if between and claim.factor and w.ASSOCIATED.search(text):
         between = None
@@ -191,7 +209,9 @@ def significance(
     e = cell.effect
     nums = [("p", p.value) for p in cell.p if cl_decide.of_difference(p)]
     if e is not None and e.low is not None:
-        nums += [(k, n) for k, n in (("estimate", e.estimate), ("low", e.low), ("high", e.high)) if n]
+        nums += [
+            (k, n) for k, n in (("estimate", e.estimate), ("low", e.low), ("high", e.high)) if n
+        ]
     same = (decided == "significant") == claim.significant
     return Held("agrees" if same else "differs", cell, tuple(nums), cl_decide.shown(cell))
 

@@ -19,7 +19,7 @@ from src.utils.linking.grades import grades
 from src.utils.linking.names.abbreviations import Abbreviations, abbreviations, spelt
 from src.utils.linking.names.rows import SORTS, stems_of
 from src.utils.linking.participants.people import counts_people
-from src.utils.linking.words import periods, tokens
+from src.utils.linking.words import periods, stem, tokens
 from src.utils.records import Dossier, Result
 from src.utils.terms import ENDPOINT_TEXT
 
@@ -120,8 +120,8 @@ class NamedRows:
             if r.place == "table" and r.table is not None and not counts_people(r):
                 self._by_row[r.table, r.context.row or r.endpoint_printed].append(r)
         for key in self._by_row:
-            for stem in _head(key[1]).core:
-                self._holding[stem].add(key)
+            for word in _head(key[1]).core:
+                self._holding[word].add(key)
         arms = (a.name for rs in self._by_row.values() for r in rs for a in r.arms)
         self._groups = frozenset(s for name in set(arms) for s in stems_of(name))
         for t in {t for t, _ in self._by_row}:
@@ -164,7 +164,7 @@ class NamedRows:
 
     def named(self, said: Context) -> list[list[Result]]:
         """The results of the rows that the clause names, those of one name together."""
-        near = {k for s in said.wide for k in self._holding.get(s, ())}
+        near = {k for word in said.wide for k in self._holding.get(word, ())}
         full = [
             k
             for k in sorted(near)
@@ -184,7 +184,9 @@ class NamedRows:
             if len((head.whole - head.core) & said.wide) < above[key[0], head.core]:
                 continue
             known = spelt(head.whole | listed[key[0]], self._long) | self._beside[key[0]]
-            known |= _EVENTS.get(self._by_row[key][0].endpoint, frozenset())
+            ends = {r.endpoint for r in self._by_row[key]}
+            known |= frozenset(stem(e) for e in ends & said.endpoints)
+            known |= frozenset().union(*(_EVENTS.get(e, frozenset()) for e in ends))
             if not said.stems - NEUTRAL - known:
                 out[head.core] += [r for r in self._by_row[key] if self.fits(said, r)]
         return [cells for cells in out.values() if cells]

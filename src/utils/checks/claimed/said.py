@@ -32,21 +32,21 @@ class Claimed(msgspec.Struct, frozen=True):
     """One claim: its clause, the word that makes it, and what it says.
 
     ``up``: the subject's numbers are higher (True), lower (False), or no direction is said.
-    ``denied``: the direction is denied ("not more frequent"). ``significant``: said to be so, said
-    not to be so, or nothing said. ``loss``/``gain``/``more``: the numbers are those of a change.
-    ``soft``: the words are weaker than what they are held against (associated, similar).
-    ``factor``: a factor is associated with an outcome. ``before``: the subject, where it stands in
-    an earlier clause. ``echo``: "and so was that for B".
+    ``verb``: it is said with a verb of change. ``denied``: the direction is denied ("not more
+    frequent"). ``significant``: said to be so, said not to be so, or nothing said. ``more``: of a
+    growing number. ``soft``: the words are weaker than what they are held against (associated,
+    similar). ``factor``: a factor is associated with an outcome. ``equal``: differs, or similar.
+    ``before``: the subject, where it stands in an earlier clause. ``echo``: "and so was that for
+    B".
     """
 
     start: int
     end: int
     word: tuple[int, int]
     up: bool | None = None
+    verb: bool = False
     denied: bool = False
     significant: bool | None = None
-    loss: bool = False
-    gain: bool = False
     more: bool = False
     soft: bool = False
     factor: bool = False
@@ -135,10 +135,9 @@ def _sized(claim: Claimed, word: re.Match[str], core: str, denied: bool) -> Clai
     return msgspec.structs.replace(
         claim,
         up=word.lastgroup in ("up", "raised"),
+        verb=word.lastgroup in ("raised", "cut"),
         denied=denied,
         significant=True if signed else None,
-        loss=bool(w.LOSS.search(core)),
-        gain=bool(w.GAIN.search(core)),
         more=bool(w.MORE.search(core)),
     )
 

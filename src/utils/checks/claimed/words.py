@@ -28,8 +28,9 @@ SIZE = re.compile(
 )
 #: Letters that words of all these patterns begin with: most sentences have none of them.
 BEGIN = frozenset(
-    """more less common higher greate larger longer rarer lower smalle fewer shorte twice thrice times
-    fold half increa prolon extend elevat raised reduce decrea lowere lowers dimini signif indepe
+    """more less common higher greate larger longer rarer lower smalle fewer shorte twice thrice
+    times fold half increa prolon extend elevat raised reduce decrea lowere lowers dimini signif
+    indepe
     associ predic influe affect progno risk risks differ simila compar equal equall identi balanc
     same""".split()
 )
@@ -102,17 +103,13 @@ POINTS = re.compile(
     re.I,
 )
 #: A clause that says of another group, or of another outcome, what the one before it says.
-ECHO = re.compile(
-    r"\W*(?:and\s+)?(?P<so>so|neither|nor)\s+(?:was|were|did|had|is|are)\b", re.I
-)
+ECHO = re.compile(r"\W*(?:and\s+)?(?P<so>so|neither|nor)\s+(?:was|were|did|had|is|are)\b", re.I)
 #: "The association with survival": of what the clause before speaks of.
 BACK = re.compile(
     r"\W*the\s+(?:associations?|relations?|effects?|influence|impact)\s+(?:with|on)\b", re.I
 )
 #: "In univariable but not in multivariable analysis".
-BUT_NOT = re.compile(
-    r"\s*,?\s*but\s+not\s+(?=(?:in|on|after|for|with)\b)[^.;,]*", re.I
-)
+BUT_NOT = re.compile(r"\s*,?\s*but\s+not\s+(?=(?:in|on|after|for|with)\b)[^.;,]*", re.I)
 #: Words that look like doubt and compare.
 LIKELY = re.compile(r"\b(?:more|less|as)\s+likely\b", re.I)
 #: What a ratio above 1 is more of, and a subject of which there is little or none.
