@@ -69,6 +69,11 @@ def test_but_not_denies_for_the_other_model() -> None:
             ["Zinc 5 mg", "Zinc 10 mg", "Placebo"],
             (frozenset({0, 1}), frozenset({2})),
         ),
+        (
+            "Rash was rarer with the combination than in patients under iron treatment",
+            ["Iron with zinc treatment", "Iron"],
+            (_A, _B),
+        ),
         ("Rash was rarer with zinc than expected", ["Zinc", "Placebo"], None),
         ("Rash was rarer with zinc", ["Zinc", "Iron", "Placebo"], None),
     ],

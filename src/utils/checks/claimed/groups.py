@@ -10,11 +10,19 @@ from src.utils.linking.names.groups import named_in, names_of
 from src.utils.linking.words import stem, tokens
 
 _WORD = re.compile(r"[^\W\d_][\w+'/-]*")
+#: Words that name a group of no table apart.
+_GENERAL = re.compile(
+    r"\b(?:treatments?|treated|therap(?:y|ies)|groups?|arms?|cohorts?|patients?|participants?|alone|"
+    r"regimens?|administration|use|users?|recipients?)\b",
+    re.I,
+)
 _REST = re.compile(r"\b(?:other|controls?|the\s+(?:latter|comparator)|those\s+without|not)\b", re.I)
 
 
 def named(text: str, arms: Sequence[str]) -> frozenset[int]:
     """The groups that a stretch of text names: each by its own words, several by shared ones."""
+    short = [" ".join(_GENERAL.sub(" ", a).split()) for a in arms]
+    arms = short if all(short) and len(set(short)) == len(arms) else arms
     found = {i for i, *_ in named_in(text, names_of(arms))}
     if found:
         return frozenset(found)

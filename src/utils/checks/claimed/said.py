@@ -149,7 +149,7 @@ def _tested(claim: Claimed, core: str, denied: bool) -> Claimed | None:
         return None  # of a change over time, unless what it is compared with is said
     if w.EQUAL.search(core):
         same = bool(w.SAME.search(core))
-        if same and (denied or signed or w.MOVES.search(core)):
+        if same and (denied or signed or w.MOVES.search(core) or w.NUMBERS.search(core)):
             return None
         return msgspec.structs.replace(
             claim, significant=not denied and not same, soft=same, equal=True

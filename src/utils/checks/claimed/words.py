@@ -64,6 +64,11 @@ EQUAL = re.compile(
     re.I,
 )
 SAME = re.compile(r"\b(?:similar|comparable|equal(?:ly)?|identical|balanced|same)\b", re.I)
+#: What may be as large in two analyses without being absent from either.
+NUMBERS = re.compile(
+    r"\b(?:HR|OR|RR|ratios?|results?|findings?|estimates?|associations?|"
+    r"(?<!side )(?<!adverse )effects?)\b"
+)
 #: Another test than that of a difference between groups, an exception, a plan.
 OTHER = re.compile(
     r"\binteract\w+|\bmoderat\w+|\bmediat\w+|\btrends?\b|\bheterogen\w+|\bpost-?\s?hoc|"
