@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils.checks.said import sentences
+from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import sheets
 from src.utils.extraction.loose_pairs import LONE_P
 from src.utils.linking.names.rows import stems_of
@@ -33,8 +34,10 @@ _SYMBOLS: tuple[tuple[str, str], ...] = (
 )
 _ANY = "|".join(f"(?P<s{i}>{pattern})" for i, (pattern, _) in enumerate(_SYMBOLS))
 _NUMBER = r"-?\s?(?:\d{1,4}(?:\.\d{1,4})?|\.\d{1,4})"
+#: Degrees of freedom behind a symbol, in brackets or as a subscript: "F(1, 415)", "F1,415".
+_DF = r"(?:[(\[]\s?[\d.,;\sdfnN=]{1,22}[)\]]|\d{1,3}\s?,\s?\d{1,5}|\d{1,4})"
 _SAID = re.compile(
-    rf"(?<![\w.])(?:{_ANY})\s?(?:[(\[]\s?[\d.,;\sdfnN=]{{1,22}}[)\]]\s?)?=\s?(?P<x>{_NUMBER})"
+    rf"(?<![\w.])(?:{_ANY})\s?(?:{_DF}\s?)?=\s?(?P<x>{_NUMBER})"
     r"(?![\d.]*\d|\s*%)"
 )
 _HEAD = re.compile(
@@ -42,8 +45,8 @@ _HEAD = re.compile(
 )
 #: What else may stand over a column of a statistic; more words make it another quantity.
 _OTHER_WORDS = re.compile(
-    r"[^\W\d_]{2,}(?<!df)(?<!test)(?<!value)(?<!values)(?<!statistic)(?<!student)(?<!student's)"
-    r"(?<!pearson)(?<!spearman)(?<!coefficient)(?<!regression)(?<!standardized)(?<!standardised)",
+    r"\b(?!(?:df|degrees|of|freedom|tests?|values?|statistics?|student(?:[’']s)?|pearson|spearman|"
+    r"coefficients?|regression|standardi[sz]ed)\b)[^\W\d_]{2,}",
     re.I,
 )
 #: Between a statistic and the P value of the same test.
@@ -61,6 +64,7 @@ class Held(msgspec.Struct, frozen=True):
     name: Names
     column: tuple[int, int]
     p: PValue | None
+    in_row: tuple[PValue, ...] = ()
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -91,7 +95,7 @@ def tables(dossier: Dossier) -> dict[str, list[Held]]:
             c.index: s for c in sheet.columns if (s := _symbol(c.path[-1] if c.path else ""))
         }
         for row in sheet.rows if symbols else ():
-            found = {c: e for c, e in row.entries.items() if c in symbols and len(e.nums) == 1}
+            found = {c: e for c, e in row.entries.items() if c in symbols and _alone(e)}
             starts = sorted(e.nums[0].span.start for e in found.values())
             for column, entry in found.items():
                 number = entry.nums[0]
@@ -100,9 +104,15 @@ def tables(dossier: Dossier) -> dict[str, list[Held]]:
                 own = stems_of(row.label)
                 if own:
                     place = (sheet.index, column)
-                    held = Held(number, sheet.table.label, row.name, own, place, p)
+                    every = tuple(ps[sheet.index, row.index])
+                    held = Held(number, sheet.table.label, row.name, own, place, p, every)
                     out[symbols[column]].append(held)
     return out
+
+
+def _alone(entry: Entry) -> bool:
+    """Whether an entry prints a statistic, with nothing beside it but whole degrees of freedom."""
+    return len(entry.nums) <= 3 and all("." not in n.text for n in entry.nums[1:])
 
 
 def _behind(ps: list[PValue], number: Num, end: int | None) -> PValue | None:

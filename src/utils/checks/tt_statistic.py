@@ -66,7 +66,9 @@ def _other_row(said: Said, held: list[Held], own: list[Held]) -> Iterator[Findin
     beside = {c.column: c for c in own}
     for cell in held:
         other = beside.get(cell.column)
-        if other is None or not cell.name <= said.sentence or cell.name <= other.name:
+        if other is None or cell.name <= other.name:
+            continue
+        if not cell.name <= said.sentence and not _told_by_p(said, cell, other):
             continue
         yield differs(
             "warning",
@@ -77,6 +79,14 @@ def _other_row(said: Said, held: list[Held], own: list[Held]) -> Iterator[Findin
         return
 
 
+def _told_by_p(said: Said, cell: Held, other: Held) -> bool:
+    """Whether the P value beside a statistic is that of the named row, and not of the other one."""
+    if said.p is None or cell.p is None or other.p is None or said.p.relation != "=":
+        return False
+    bears = numerals.agreeing(_how(said.p, other.p))
+    return bears and not numerals.agreeing(_how(said.p, cell.p))
+
+
 def _same_statistic(said: Said, held: list[Held]) -> Iterator[Finding]:
     """The statistic stands in a table: what of the P value beside it?"""
     sure = _known(said.number) or held[0].name <= said.near
@@ -84,7 +94,7 @@ def _same_statistic(said: Said, held: list[Held]) -> Iterator[Finding]:
         if sure:
             yield _agreeing(said, held[0])
         return
-    bearing = [c for c in held if c.p is not None and numerals.agreeing(_how(said.p, c.p))]
+    bearing = [c for c in held if any(numerals.agreeing(_how(said.p, p)) for p in c.in_row)]
     if bearing:
         yield _agreeing(said, bearing[0])
     elif len(held) == 1 and held[0].p is not None and sure:
