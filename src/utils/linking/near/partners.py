@@ -21,7 +21,7 @@ from src.utils.linking.fields import as_shared, field
 from src.utils.linking.held import Held
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.near.beside import Proposal, slipped
-from src.utils.linking.near.row_p import RowP, Rows
+from src.utils.linking.near.row_p import RowP, Rows, zero_lost
 from src.utils.linking.near.sisters import Sisters
 from src.utils.linking.reading import Reading
 from src.utils.records import Link, Result, Span, Value
@@ -53,7 +53,7 @@ def link_partners(reading: Reading, held: Held, meaning: Meaning) -> Iterator[Li
             continue
         fields = (*held.fields((link.left, link.right)), *(f for *_, f in proposals))
         numbers = tuple(dict.fromkeys(map(as_shared, fields)))
-        settled = sum(f.agrees for f in fields) >= SETTLED
+        settled = sum(f.agrees for f in fields) >= SETTLED or any(map(zero_lost, numbers))
         if settled:
             sure = max(link.certainty, 0.85)
             link = structs.replace(link, certainty=sure, open_keys=())
@@ -77,13 +77,15 @@ class _Look:
     def sentence(self, mentions: list[Result]) -> Iterator[Proposal]:
         """What is said of each number that no link speaks of."""
         units = [u for m in mentions for u in units_of(m) if u.main]
-        if all(self._held.tell(n.span) for u in units for n in u.nums):
+        if all(self._held.tell(n.span) for u in units if u.p is None for n in u.nums) and not any(
+            not self._held.tell(u.p.value.span) or self._p.elsewhere(u) for u in units if u.p
+        ):
             return
         units.sort(key=lambda u: u.main[0].span.start)
         for i, unit in enumerate(units):
             beside = self._beside(units, i)
             if unit.p is not None:
-                if not self._held.tell(unit.p.value.span):
+                if not self._held.tell(unit.p.value.span) or self._p.elsewhere(unit):
                     yield from self._p.find(unit, [*beside, *(u for u in units if _one(u, unit))])
             elif unit.value is not None and self._free(unit.value):
                 own = list(self._of_cell(unit, beside))

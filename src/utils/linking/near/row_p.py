@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from src.utils.linking import numerals
 from src.utils.linking.by_numbers.units import Unit
-from src.utils.linking.fields import Field
+from src.utils.linking.fields import Field, as_shared
 from src.utils.linking.held import Held, Hold
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.near.beside import (
@@ -18,7 +18,10 @@ from src.utils.linking.near.beside import (
     settled,
     slip,
 )
-from src.utils.records import Link, Result
+from src.utils.records import Link, Result, Shared
+
+#: What numbers of the row tell beside a P value that another row prints.
+SURE = 3.0
 
 Rows = dict[tuple[int | None, int | None], list[Result]]
 
@@ -65,13 +68,27 @@ class RowP:
                     link, mention = h.link, h.mention
             how = numerals.p_state(p.relation, p.value.text, q.relation, q.value.text)
             f = Field("p", p.value, q.value, how, relations=(p.relation, q.relation))
-            slipped = p.relation == q.relation and slip(p.value, q.value)
+            slipped = p.relation == q.relation and (
+                slip(p.value, q.value) or zero_lost(as_shared(f))
+            )
             if f.agrees or not (slipped or how == numerals.SIGN):
                 continue
-            if self._in_table(f, cell):
+            if self._in_table(f, cell) and sum(told.values()) < SURE:
                 continue
             yield link, mention, cell, f
             return
+
+    def elsewhere(self, unit: Unit) -> bool:
+        """Whether a P value is laid beside that of a row which prints none of its values, while
+        all of them stand in another row."""
+        if unit.p is None or len(unit.result.values) < 2 or unit.result.effect is not None:
+            return False
+        lines: list[set[tuple[int | None, int | None]]] = [
+            {(h.cell.table, h.cell.row) for h in self._links.of_value(v)}
+            for v in unit.result.values
+        ]
+        here = {(h.cell.table, h.cell.row) for h in self._links.laid(unit.p.value.span)}
+        return bool(set.intersection(*lines)) and not here & set.union(*lines)
 
     def _in_table(self, f: Field, cell: Result) -> bool:
         """Whether another row of the table prints a P value."""
@@ -82,6 +99,11 @@ class RowP:
             for r in results
             for q in r.p
         )
+
+
+def zero_lost(s: Shared) -> bool:
+    """Whether two P values have the same digits, behind another number of zeros."""
+    return s.name == "p" and numerals.slip(s.left.text, s.right.text) == "decimal point shifted"
 
 
 def _every_arm(mention: Result, cell: Result) -> bool:
