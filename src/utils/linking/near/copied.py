@@ -103,7 +103,7 @@ class Copied:
         wrong = [f.right.text for fs in fields for f in fs if not f.agrees]
         texts = {n.text for m in clause.whole.mentions for u in units_of(m) for n in u.nums}
         telling = [w for w in wrong if numerals.weight(w) >= 1.0] or wrong
-        if not wrong or any(w in texts for w in telling):
+        if not wrong or all(w in texts for w in telling):
             return False  # nothing differs, or the sentence prints these as well
         if any(not asks_alike(mention, clause, c.result) for c in meant.cells):
             return False

@@ -133,7 +133,7 @@ class Namer:
                 continue
             meant = like[0]
             called = self._rows.row(meant.result) in said.called
-            if not self._row_said(said, meant, here, called) or _broken(meant, first):
+            if not self._row_said(said, meant, first, called) or _broken(meant, first):
                 continue
             if len(cells) == 1 and not self._column_said(said, first):
                 continue
@@ -156,9 +156,9 @@ class Namer:
             self._laid_out[key] = Column(self._columns[key], self._heads, self._rows)
         return self._laid_out[key]
 
-    def _row_said(self, said: Statement, meant: Unit, here: Names, called: bool) -> bool:
+    def _row_said(self, said: Statement, meant: Unit, source: Unit, called: bool) -> bool:
         """Whether a row is said, and nothing that only the row of the numbers is called."""
-        mine = self._heads.row(meant)
+        mine, here = self._heads.row(meant), self._heads.row(source)
         own, other = (mine - here) - STATISTICS, (here - mine) - STATISTICS
         if not (own or denied(other)) or not (other or denied(own)):
             return False
@@ -174,7 +174,10 @@ class Namer:
         ):
             return False  # the name of a column
         leaf = self._heads.leaf(meant) - SORTS
-        return called or (leaf <= said.sentence and (own or leaf) <= said.own)
+        if called or (leaf <= said.sentence and (own or leaf) <= said.own):
+            return True
+        # "High X goes with relapse (2.35), but it protects the lung (0.49)": still the row of X.
+        return bool(own & leaf) and self._beside(said, meant, source) >= CALLED
 
     def _column_said(self, said: Statement, cell: Unit) -> bool:
         """Whether the column of a lone number is said, or its row has no other one like it."""
