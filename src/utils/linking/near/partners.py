@@ -77,7 +77,7 @@ class _Look:
     def sentence(self, mentions: list[Result]) -> Iterator[Proposal]:
         """What is said of each number that no link speaks of."""
         units = [u for m in mentions for u in units_of(m) if u.main]
-        if all(self._held.tell(n.span) for u in units if u.p is None for n in u.nums) and not any(
+        if all(self._settled(n.span) for u in units if u.p is None for n in u.nums) and not any(
             not self._held.tell(u.p.value.span) or self._p.elsewhere(u) for u in units if u.p
         ):
             return
@@ -95,7 +95,13 @@ class _Look:
     def _free(self, value: Value) -> bool:
         """Whether no link speaks of a value, which is one number."""
         nums = [*value.nums, *((value.count,) if value.count else ())]
-        return bool(nums) and not any(self._held.tell(n.span) for n in nums)
+        return bool(nums) and not any(self._settled(n.span) for n in nums)
+
+    def _settled(self, span: Span) -> bool:
+        """Whether links say what a number is, and not only that some cell prints it as well."""
+        laid = self._held.laid(span)
+        doubtful = laid and all(h.link.basis == "numbers" and h.link.open_keys for h in laid)
+        return self._held.tell(span) and not doubtful
 
     def _beside(self, units: list[Unit], i: int) -> list[Unit]:
         """The units with no word between them and this one."""

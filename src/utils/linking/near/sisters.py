@@ -28,6 +28,8 @@ from src.utils.records import Link, Result, Value
 
 #: Numbers of which a row holds so much are its own, whatever it is called.
 SEVERAL = 2.0
+#: All of a row's own head is said right beside the numbers.
+WHOLE = 0.99
 
 
 class Sisters:
@@ -61,7 +63,8 @@ class Sisters:
         for held in holds.values():
             cell = held[0][1].cell
             by_name = value.arm in dict(arms_by_name(unit.result, cell))
-            enough = NAMED if by_name else TELLING
+            in_full = self._meaning.leaf(unit.result, cell) >= WHOLE
+            enough = NAMED if by_name or in_full else TELLING
             if sum(h.field.weight for _, h in held) < enough and not settled(held[0][1].link):
                 continue
             if not named_at_all(unit.result, cell, self._meaning):
