@@ -126,7 +126,6 @@ class Namer:
         """The cells of other rows in the same columns."""
         first = cells[0]
         columns = [self._column_of(c) for c in cells]
-        here = self._heads.row(first)
         for row, units in columns[0].named(said.sentence, said.called):
             like = [u for u in units if alike(u, first)]
             if row == first.result.row or not like:

@@ -2,8 +2,8 @@
 
 People are lost between one stage and the next, so that two sizes alone say nothing. Arithmetic
 decides: the percentages of the column are those of the sentence's size and not of the heading's;
-the heading's total is; or the sentence states the total itself, which its own sizes miss and the
-heading's do not.
+the heading's total is; or the article states the total itself, which the sentence's sizes miss and
+the heading's do not. Two sizes under each other's names need no arithmetic.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from src.utils.linking.participants.people import alike, counts_people, name_of, number_of
+from src.utils.linking.participants.people import alike, counts_people, name_of, number_of, stems
 from src.utils.linking.words import OF_ALL
 from src.utils.printed import printed
 from src.utils.records import Article, Result, Span, Value
@@ -54,14 +54,19 @@ def clashes(article: Article, results: Iterable[Result]) -> Iterator[Clash]:
     if not heads:
         return
     columns = _columns(listed)
+    totals = {number_of(v) for r in told if r.table is None for v in r.values if not name_of(r, v)}
     for counts in _sentences(told):
-        for sizes in heads:
+        for sizes in map(_by_leaf, heads):
+            if len(counts) == 2:
+                yield from _exchanged(counts, sizes)
             found = _one_off(counts, sizes)
             if found is None:
                 continue
             (mention, a), b = found
             own = [number_of(v) for r, v in counts if _part(r, v, _whole(sizes))]
-            why = _why(article, own, mention, sizes, a, b, columns)
+            why = _why(article, own, mention, sizes, a, b, columns) or _beyond(
+                own, sizes, b, totals
+            )
             if why:
                 yield Clash(mention, sizes, a, b, why)
 
@@ -106,6 +111,43 @@ def _one_off(counts: list[Told], sizes: Result) -> tuple[Told, Value] | None:
         return rest_a[0], best
     # All others agree: what is left over on both sides is the same group.
     return (rest_a[0], rest_b[0]) if len(rest_b) == 1 and len(parts) == len(groups) else None
+
+
+def _by_leaf(sizes: Result) -> Result:
+    """Sizes with each group once, where a heading repeats the same groups at several times."""
+    held: dict[str, Value] = {}
+    for v in sizes.values:
+        leaf = name_of(sizes, v).rpartition(" > ")[2]
+        if number_of(held.setdefault(leaf, v)) != number_of(v):
+            return sizes
+    return msgspec.structs.replace(sizes, values=tuple(held.values()))
+
+
+def _exchanged(counts: list[Told], sizes: Result) -> Iterator[Clash]:
+    """Two sizes of a sentence that a heading prints under each other's names."""
+    groups = [v for v in sizes.values if not OF_ALL.match(name_of(sizes, v))]
+    (one, a), (other, b) = counts
+    x, y = number_of(a), number_of(b)
+    if len(groups) != 2 or x == y or [number_of(g) for g in groups] not in ([x, y], [y, x]):
+        return
+    names = [stems(name_of(sizes, g)) for g in groups]
+    said = [stems(name_of(one, a)), stems(name_of(other, b))]
+    own = [n - names[1 - i] for i, n in enumerate(names)]
+    right = next(i for i, g in enumerate(groups) if number_of(g) == x)
+    mine, theirs = own[right], own[1 - right]  # of the group that prints the first size, the other
+    crossed = said[0] & theirs and said[1] & mine
+    if crossed and not said[0] & mine and not said[1] & theirs and min(x, y) >= LEAST:
+        for (mention, v), g in zip(counts, (groups[1 - right], groups[right]), strict=True):
+            yield Clash(mention, sizes, v, g, "the two sizes are exchanged")
+
+
+def _beyond(counts: list[int], sizes: Result, b: Value, totals: set[int]) -> str:
+    """More people in the groups of a sentence than the article has, as the heading's groups say."""
+    whole = _whole(sizes)
+    groups = [v for v in sizes.values if not OF_ALL.match(name_of(sizes, v))]
+    if len(counts) != len(groups) or sum(counts) <= whole or whole not in totals:
+        return ""
+    return f"the total of {whole} needs {number_of(b)}"
 
 
 def _whole(sizes: Result) -> int:
