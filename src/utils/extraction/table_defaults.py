@@ -60,6 +60,10 @@ _EXCEPT = re.compile(
 )
 
 
+#: So many rows headed by "%" must be shares of one number.
+_ROWS_OF_SHARES = 3
+
+
 class Defaults:
     """What holds for cells whose headings leave their form open."""
 
@@ -134,6 +138,37 @@ class Defaults:
                 return msgspec.structs.replace(row, typed=typed)
         return row
 
+    def _typed_by_shares(self, segment: Segment, rows: list[Row]) -> list[Row]:
+        """Rows headed by "%" whose pairs are counts with percentages of one number per column.
+
+        "Cancelled cycles (%)" with 27 (20.8) in a table of means with deviations.
+        """
+        bare = [r for r in rows if r.typed.value == "percent" and not r.typed.form]
+        found: dict[int, str] = {}
+        for column in segment.columns if len(bare) >= _ROWS_OF_SHARES else ():
+            if column.typed.role not in (heads.NONE, heads.VALUE) or column.typed.form:
+                continue
+            pairs = {r.index: p for r in bare if (p := self._pair_in(r, column.index)) is not None}
+            for form in ("count-percent", "percent-count"):
+                laid = {k: p if form == "count-percent" else p[::-1] for k, p in pairs.items()}
+                total = pairs_of.one_total(laid.values(), _ROWS_OF_SHARES)
+                if total is not None:
+                    fitting = (k for k, p in laid.items() if pairs_of.fits(p, total))
+                    found |= dict.fromkeys(fitting, form)
+        return [
+            msgspec.structs.replace(r, typed=msgspec.structs.replace(r.typed, form=found[r.index]))
+            if r in bare and r.index in found
+            else r
+            for r in rows
+        ]
+
+    def _pair_in(self, row: Row, column: int) -> pairs_of.Pair | None:
+        """Two numbers of which one stands in brackets, None for any other cell."""
+        content = self.sheet.content(row.cells[column]) if column in row.cells else None
+        if content is None or content.shape != shapes.PAIR:
+            return None
+        return content.nums[0], content.nums[1]
+
     def _default_of_pairs(self, segment: Segment) -> None:
         """Pairs that mostly are count and percentage of the group's size are so in every row."""
         if self.default.form:
@@ -170,7 +205,7 @@ class Defaults:
                         family = (row.sections, row.heads[:-1])
                         found.setdefault(family, []).append((content.nums[0], content.nums[1]))
             every = [pair for pairs in found.values() for pair in pairs]
-            if pairs_of.one_total(every) or pairs_of.partitions(found.values()):
+            if pairs_of.one_total(every) is not None or pairs_of.partitions(found.values()):
                 return True
         return False
 

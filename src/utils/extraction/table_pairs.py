@@ -6,6 +6,7 @@ Belongs here: arithmetic that recognises a form. Does not: what the words say (`
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 import msgspec
 
@@ -73,28 +74,38 @@ def partitions(families: Iterable[list[Pair]]) -> bool:
     return seen >= 2
 
 
-def one_total(pairs: Iterable[Pair]) -> bool:
-    """Whether pairs are counts with the percentages that they make of one whole number.
+def one_total(pairs: Iterable[Pair], least: int = _LEAST) -> int | None:
+    """The number that pairs are counts with percentages of, None where there is no one such number.
 
     The total is not printed: every pair (k, p) allows the totals from 100 k / (p + h) to
-    100 k / (p - h), h half a unit of p; five pairs that share one total are no chance.
+    100 k / (p - h), h half a unit of p; ``least`` pairs that share one total are no chance.
     """
-    ranges = []
-    for count, percent in pairs:
-        if count is None or percent is None or not (is_number(count) and is_number(percent)):
-            continue
-        k, p = printed(count.text), printed(percent.text)
-        if k.decimals or k.value < 1 or not 0 < p.value <= 100 or p.interval.low <= 0:
-            continue
-        ranges.append((100 * k.value / p.interval.high, 100 * k.value / p.interval.low))
+    ranges = [r for r in map(_totals, pairs) if r is not None]
     telling = sum(high < 1.05 * low for low, high in ranges)
-    if len(ranges) < _LEAST or telling < 3:
-        return False
+    if len(ranges) < least or telling < 3:
+        return None
     low, high = min(ranges, key=lambda r: r[1] / r[0])
     for total in range(int(low), min(int(high), int(low) + 50) + 1):
         if sum(a <= total <= b for a, b in ranges) >= _SHARE * len(ranges):
-            return True
-    return False
+            return total
+    return None
+
+
+def fits(pair: Pair, total: int) -> bool:
+    """Whether a pair is a count with its percentage of a number."""
+    found = _totals(pair)
+    return found is not None and found[0] <= total <= found[1]
+
+
+def _totals(pair: Pair) -> tuple[Fraction, Fraction] | None:
+    """The numbers of which a pair may be count and percentage, None where it can be none."""
+    count, percent = pair
+    if count is None or percent is None or not (is_number(count) and is_number(percent)):
+        return None
+    k, p = printed(count.text), printed(percent.text)
+    if k.decimals or k.value < 1 or not 0 < p.value <= 100 or p.interval.low <= 0:
+        return None
+    return 100 * k.value / p.interval.high, 100 * k.value / p.interval.low
 
 
 def with_totals(values: list[Value]) -> list[Value]:

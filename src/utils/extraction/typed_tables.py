@@ -54,6 +54,8 @@ class Reader(GroupValues):
         rows = [
             (self._typed_by_section(r), extra) for r, extra in self._with_continuations(segment)
         ]
+        shared = self._typed_by_shares(segment, [r for r, _ in rows])
+        rows = [(r, extra) for r, (_, extra) in zip(shared, rows, strict=True)]
         self._default_of_pairs(segment)
         sizes: dict[int, Num] = {c.index: c.n for c in segment.columns if c.n is not None}
         at = 0
