@@ -8,7 +8,7 @@ from collections.abc import Mapping
 AGREEING = 0.5
 #: One that a cell contradicts, as a note and as an alarm; and where names and numbers leave more
 #: open.
-NOTED, ALARMED, SURE, CERTAIN = 0.6, 0.7, 0.8, 0.9
+NOTED, ALARMED, SURE, CERTAIN, DOUBTLESS = 0.6, 0.7, 0.8, 0.9, 0.95
 #: So much of the row's own head is said beside a number that differs.
 NAMED, WELL_NAMED, IN_FULL = 0.4, 0.7, 0.95
 #: What the numbers that agree tell where they vouch for the one beside them.
@@ -17,7 +17,6 @@ VOUCHED = 2.0
 LARGE = 3.0
 #: What makes two statements two quantities, whatever else speaks for one.
 _OTHER = (
-    "kind differs",
     "other size",
     "other stage",
     "undated",
@@ -39,18 +38,27 @@ def linked(f: Mapping[str, float], posterior: float) -> bool | None:
     """None: no link; False: a link whose difference is only noted; True: a link in full."""
     if f.get("all agree"):
         return True if posterior >= AGREEING else None
-    if posterior < NOTED or not possible(f):
+    if posterior < NOTED or not possible(f, posterior):
         return None
     return posterior >= ALARMED and alarming(f, posterior)
 
 
-def possible(f: Mapping[str, float]) -> bool:
+def possible(f: Mapping[str, float], posterior: float = 0.0) -> bool:
     """Whether two numbers that differ may be meant to be one at all."""
     if any(f.get(name) for name in _OTHER):
         return False
+    if f.get("kind differs") and not vouched(f, posterior):
+        return False
     if f.get("size"):  # patients are lost on the way: only a slip in a large size
         return f.get("slip digits", 0.0) >= VOUCHED and f.get("own", 0.0) >= WELL_NAMED
-    return f.get("own", 0.0) >= NAMED
+    # "27.0 on day 1, falling to 10.9 (0.8) on day 4": the row is that of the numbers beside.
+    beside = f.get("partly") and f.get("time") and f.get("beside", 0.0) >= VOUCHED
+    return f.get("own", 0.0) >= NAMED or bool(beside and posterior >= CERTAIN)
+
+
+def vouched(f: Mapping[str, float], posterior: float) -> bool:
+    """Whether other numbers of the sentence stand in the row, as surely as such numbers can."""
+    return posterior >= DOUBTLESS and bool(f.get("row linked")) and f.get("own", 0.0) >= IN_FULL
 
 
 def alarming(f: Mapping[str, float], posterior: float) -> bool:
@@ -59,7 +67,7 @@ def alarming(f: Mapping[str, float], posterior: float) -> bool:
         return f.get("slip digits", 0.0) >= LARGE and posterior >= SURE
     if any(f.get(name) for name in _UNSURE):
         return False
-    if f.get("decimals differ") and not f.get("partly"):
+    if f.get("decimals differ") and not (f.get("partly") or vouched(f, posterior)):
         return False
     if f.get("p") and f.get("own", 0.0) < IN_FULL:
         return False  # one P of many: only the whole name of its row tells which
