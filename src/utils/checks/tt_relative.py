@@ -17,7 +17,7 @@ from src.utils.checks.said import prose, spelt_out
 from src.utils.linking import numerals
 from src.utils.linking.names.abbreviations import Abbreviations, spelt
 from src.utils.linking.words import tokens
-from src.utils.printed import Interval, printed
+from src.utils.printed import Interval, normalise, printed
 from src.utils.records import Block, Dossier, Evidence, Finding, Num, Result, View
 
 _N = r"(?<![\d.,/])(?P<n>\d{1,3}(?:\.\d)?)\s*%"
@@ -38,6 +38,7 @@ _SHAPES = tuple(
         rf"\b{_RISK}\b[^.;%()]{{0,60}}?\b{word}\b[^.;%()]{{0,30}}?\bby\s+(?:about\s+|approximately\s+)?{_N}",
     )
 )
+_P = re.compile(r"\bp\s*=\s*(0?\.\d+)", re.I)
 #: Words of a change of shares, which no ratio restates.
 _POINTS = re.compile(r"percentage\s+points?|absolute", re.I)
 #: So much of a row's head must be said: where the numbers agree, and where they do not.
@@ -70,8 +71,9 @@ def relative_change(dossier: Dossier) -> Iterator[Finding]:
     --------
     "N % lower risk", "N % more likely", "reduced the rate by N %" with 1 minus (or the excess over
     1 of) the hazard, odds, risk or rate ratios of the tables, within the roundings. The ratio is
-    the one whose row the sentence names. Warning where the named row is the only one so named
-    and the two percentages are at most three apart or a digit's slip; else nothing.
+    the one whose row the sentence names, or whose P value it prints beside the change. Warning
+    where the named row is the only one so named and the two percentages are at most three apart
+    or a digit's slip; else nothing.
 
     Why it matters
     --------------
@@ -130,7 +132,8 @@ def _judged(
     holding = [(fit, c) for fit, c in fits if _holds(change, _ratio(c))]
     alone = len({_text(c) for _, c in holding}) == 1
     least = ALONE if alone and fits[0][0] < OTHERWISE else max(FITS, fits[0][0] - BAND)
-    held = [(fit, c) for fit, c in holding if fit >= least]
+    tied = [(fit, c) for fit, c in fits if fit >= FITS and _same_p(change, c)]
+    held = [x for x in holding if x[0] >= least or x in tied]
     if held:
         return agrees(
             f'"{change.phrase}" agrees with the ratio {_text(held[0][1])} in {held[0][1].label}',
@@ -140,6 +143,7 @@ def _judged(
     if here or any(_holds(change, n) for n in said):
         return None
     best = [(fit, c) for fit, c in fits if fit >= NAMED and fit > fits[0][0] - BEFORE]
+    best = tied or best
     if len({_text(c) for _, c in best}) != 1:
         return None
     cell = best[0][1]
@@ -199,6 +203,14 @@ def _holds(change: Change, ratio: Num | None) -> bool:
     given, said = _percent(change, ratio), printed(change.n.text).interval
     # Touching at the end of both roundings is not enough: 0.87 is a reduction by 13 %, not by 12 %.
     return given is not None and max(given.low, said.low) < min(given.high, said.high)
+
+
+def _same_p(change: Change, cell: Result) -> bool:
+    """Whether the P value in the phrase is that of the ratio."""
+    found = _P.search(change.phrase)
+    return found is not None and any(
+        p.relation == "=" and p.value.text == normalise(found[1]) for p in cell.p
+    )
 
 
 def _near(said: str, given: Interval) -> bool:
