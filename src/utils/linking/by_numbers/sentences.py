@@ -54,8 +54,14 @@ def stages(text: str) -> frozenset[str]:
 
 
 def stages_of(cell: Result, header: bool = True) -> frozenset[str]:
-    """Whether a cell is of the start or of the end of a study, by its row and its column."""
+    """Whether a cell is of the start or of the end of a study, by its row and its column.
+
+    A column "Anaemic at baseline" over the row "Week 24" names patients.
+    """
     c = cell.context
+    dated = any(not t.startswith("0 ") for t in periods(c.row))
+    if dated:
+        return stages(c.row)
     return stages(" ".join((c.row, c.header if header else "", c.timepoint)))
 
 

@@ -71,6 +71,6 @@ def alarming(f: Mapping[str, float], posterior: float) -> bool:
         return False
     if f.get("p") and f.get("own", 0.0) < IN_FULL:
         return False  # one P of many: only the whole name of its row tells which
-    if posterior >= CERTAIN:
+    if posterior >= (SURE if f.get("swapped") else CERTAIN):
         return True
     return f.get("own", 0.0) >= WELL_NAMED and not any(f.get(name) for name in _OPEN)

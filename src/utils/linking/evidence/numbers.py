@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from src.utils.linking import numerals
+from src.utils.linking.by_numbers.slips import swapped
 from src.utils.linking.by_numbers.units import Unit, information, telling
 from src.utils.linking.fields import Field, as_shared, comparable
 from src.utils.linking.participants.people import counts_people
@@ -77,6 +78,8 @@ def numbers(unit: Unit, cell: Unit, fields: Sequence[Field], crowd: float) -> Fe
     else:
         out["slip"] = 1.0
         out["slip digits"] = min(sum(map(_digits, wrong)), 3.0)
+    if any(map(swapped, wrong)):
+        out["swapped"] = 1.0
     if any(h == "last" for h in hows):
         out["last digit"] = 1.0
     if any(_decimals(f) for f in wrong):

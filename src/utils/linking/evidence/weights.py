@@ -6,6 +6,7 @@ Fitted by `python -m src.utils.bench.weights --write`; "none" stands in every ce
 from __future__ import annotations
 
 WEIGHTS: dict[str, float] = {
+    "swapped": 2.00,
     "cited": 1.88,
     "two agree": 1.45,
     "partly": 1.43,
