@@ -100,15 +100,13 @@ def odds(said: Unit, cell: Unit, wrong: Shared | None, clause: Clause, meaning: 
     score = -COST - CONFLICT * len(conflicts(said.result, cell.result))
     if wrong is None or is_slip(wrong):
         score += SLIP
-    if wrong and swapped(wrong):
-        score += SWAP
     if meaning.modelled(said.result, cell.result):
         score -= MODEL
     if wrong and wrong.left.text.lstrip("-") in meaning.numerals_of_row(cell.result):
-        score -= ELSEWHERE
+        return score - ELSEWHERE
     if _of_one_group(said, cell, clause):
-        score -= ELSEWHERE
-    return score
+        return score - ELSEWHERE
+    return score + SWAP if wrong and swapped(wrong) else score
 
 
 def _of_one_group(said: Unit, cell: Unit, clause: Clause) -> bool:
