@@ -12,9 +12,10 @@ from src.utils.extraction.tokens import Lexed, Token
 
 #: 12/54 (22.2%) | 12/54
 _FRACTION = re.compile(r"(?P<k>N)/(?P<n>N)(?:[wu]?c?\((?P<p>N)%\)?)?")
-#: 293 (55%) of 533 | 178 patients, 22.2% | 53 (12%) patients
+#: 293 (55%) of 533 | 28 (13%; 18 mild, 10 severe) out of 215 | 178 patients, 22.2% | 53 (12%)
 _COUNT = re.compile(
-    r"(?P<k>N)(?:w{1,2}c|w{0,2}c?\()(?P<p>N)%(?:\)[w]?o[wb]{0,2}(?P<n>N)(?![%u/h]))?"
+    r"(?P<k>N)(?:w{1,2}c|w{0,2}c?\()(?P<p>N)%"
+    r"(?:(?:s[^()%IL]{1,40})?\)[w]?o{1,2}[wb]{0,2}(?P<n>N)(?![%u/h]))?"
 )
 #: 19 out of 70 (27%) | 12 of 54 patients (22.2%)
 _OUT_OF = re.compile(r"(?P<k>N)w{0,2}o{1,2}[bw]{0,2}(?P<n>N)(?!h)w{0,3}(?:c?\((?P<p>N)%)?")
