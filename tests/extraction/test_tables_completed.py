@@ -345,3 +345,35 @@ def test_names_of_compared_groups_without_the_measure() -> None:
     )  # fmt: skip
     assert _arms(first)[:2] == ["Home", "ward"]
     assert _arms(second) == ["Ward A (arm 1)", "Ward B (arm 2)"]
+
+
+def test_rows_headed_by_percent_in_a_table_of_means() -> None:
+    """Shares of 130 and 125 goats, although the caption speaks of means alone."""
+    results = _results(
+        ["x | Hay | Silage"],
+        [
+            "Weight, kg | 41.2 (3.8) | 42.6 (4.1)",
+            "Single kids (%) | 87 (66.9) | 91 (72.8)",
+            "Twins (%) | 27 (20.8) | 22 (17.6)",
+            "Lost kids (%) | 16 (12.3) | 12 (9.6)",
+            "Oxygen saturation (%) | 97 (1.2) | 96 (1.4)",
+        ],
+        caption="Values are mean (SD).",
+    )
+    said = {r.context.row: [_say(v) for v in r.values] for r in results}
+    assert said["Twins (%)"] == ["percent 20.8 count 27", "percent 17.6 count 22"]
+    assert said["Weight, kg"] == ["mean 41.2 sd 3.8", "mean 42.6 sd 4.1"]
+    assert said["Oxygen saturation (%)"] == ["mean 97 sd 1.2", "mean 96 sd 1.4"]
+
+
+def test_rows_headed_by_percent_with_the_count_behind() -> None:
+    """ "86.5 (581)" in a row "% employed": the share first, of 672."""
+    results = _results(
+        ["x | All"],
+        ["% women | 56.1 (377)", "% white | 95.2 (640)", "% employed | 86.5 (581)"],
+    )
+    assert [_say(v) for r in results for v in r.values] == [
+        "percent 56.1 count 377",
+        "percent 95.2 count 640",
+        "percent 86.5 count 581",
+    ]

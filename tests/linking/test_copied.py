@@ -64,6 +64,15 @@ _ROWS = """
 | Alginate | 48 (54.5) | 31.0 | 13 (14.8) |
 | Gauze | 39 (44.3) | 38.5 | 19 (21.6) |
 """
+_GENES = """
+**Table 4. Odds of mood disorders**
+
+| Factor | Depression, OR (95% CI) | Mania, OR (95% CI) |
+| --- | --- | --- |
+| Thyroid disease | 1.77 (1.12-2.80) | 0.62 (0.39-0.98) |
+| Migraine | 1.31 (0.86-2.00) | 0.48 (0.27-0.86) |
+| Asthma | 1.08 (0.71-1.64) | 1.15 (0.74-1.79) |
+"""
 _COURSES = """
 **Table 2. Grade 3 or 4 toxicity by course, %**
 
@@ -141,6 +150,13 @@ def _loud(sentence: str, *tables: str, before: str = "") -> list[str]:
             "1.52",
             "1.34",
         ),
+        (
+            "Thyroid disease went with depression (OR 1.77, 95% CI 1.12-2.80), but it protected "
+            "from mania (OR 0.48, 95% CI 0.27-0.86).",
+            _GENES,
+            "0.48",
+            "0.62",
+        ),
         # an analysis, a grade: a column
         (
             "After adjustment, previous depression remained associated with depression "
@@ -158,6 +174,13 @@ def _loud(sentence: str, *tables: str, before: str = "") -> list[str]:
         (
             "Grade 3 events with sirolimus and placebo were stomatitis (61.7% vs 12.5%), acne "
             "(10.6% vs 4.2%) and oedema (12.8% vs 6.3%).",
+            _GRADES,
+            "61.7",
+            "14.9",
+        ),
+        (
+            "Grade 3 events with sirolimus and placebo were stomatitis (61.7% vs 12.5%), acne "
+            "(10.6% vs 4.2%), oedema (12.8% vs 6.3%) and rash (8.5% vs 2.1%).",
             _GRADES,
             "61.7",
             "14.9",

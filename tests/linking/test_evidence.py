@@ -127,3 +127,28 @@ def test_weights_without_a_corpus(
     monkeypatch.delenv("AUDIT_CORPUS", raising=False)
     assert weights.main([]) == 0
     assert "nothing was fitted" in capsys.readouterr().out
+
+
+_COURSE = """
+**Table 2. Symptom scores**
+
+| | Mean (SE) | Min | Max |
+| --- | --- | --- | --- |
+| Nasal symptoms | | | |
+| Day 1 | 11.1 (0.8) | 0 | 21 |
+| Day 4 | 4.3 (0.5) | 0 | 14 |
+| Total | | | |
+| Day 1 | 27.0 (1.2) | 4 | 60 |
+| Day 4 | 10.6 (0.8) | 0 | 42 |
+| Day 7 | 3.5 (0.5) | 0 | 35 |
+"""
+
+
+def test_a_row_told_by_the_numbers_beside() -> None:
+    """27.0 and 3.5 are the total's of day 1 and day 7, so that 10.9 is to be that of day 4."""
+    said = (
+        "The mean total score was 27.0 (SE: 1.2) on day 1, falling to 10.9 (SE: 0.8) on day 4 "
+        "and to 3.5 (SE: 0.5) on day 7 (Table 2)."
+    )
+    assert ("differs", "error") in _said(said, _COURSE)
+    assert ("differs", "error") not in _said(said.replace("10.9", "10.6"), _COURSE)

@@ -167,3 +167,35 @@ def test_a_list_shorter_than_its_row_leaves_nothing_over() -> None:
     """With two values of four unsaid it is open which column the third one is of."""
     text = "Yoga (35.4%) and swimming (29.3%) helped, and so did singing (47.6%)."
     assert not _loud(text, _FOUR)
+
+
+_DETAILS = """
+| Outcome | Rigid splint (n = 205) | Elastic bandage (n = 207) | P |
+| --- | --- | --- | --- |
+| Swelling, n (%) | 38 (18.5) | 66 (31.9) | 0.0020 |
+| Stiffness, n (%) | 51 (24.9) | 40 (19.3) | 0.1730 |
+| Night pain, n (%) | 49 (23.9) | 44 (21.3) | 0.1930 |
+"""
+
+
+def test_a_p_value_copied_from_a_row_of_other_values() -> None:
+    """24.9% and 19.3% are stiffness, P = 0.1930 that of night pain, which is not spoken of."""
+    said = "Stiffness was commoner with the splint than with the bandage (24.9% vs 19.3%, P = {})."
+    found = _loud(said.format("0.1930"), _DETAILS)
+    assert any("0.1930" in m and "0.1730" in m for m in found), found
+    assert not _loud(said.format("0.1730"), _DETAILS)
+
+
+_SLOPES = """
+| Predictor | Beta | P |
+| --- | --- | --- |
+| Grip at baseline | 0.16 | 0.004 |
+| Age | -0.31 | <0.001 |
+| Weight | 0.08 | 0.21 |
+"""
+
+
+def test_a_zero_lost_in_a_p_value() -> None:
+    """Beta = 0.16 stands in the row, with P = 0.004 and not 0.04."""
+    found = _loud("Function was predicted by grip at baseline (β = 0.16, p = 0.04).", _SLOPES)
+    assert any("0.04" in m and "0.004" in m for m in found), found

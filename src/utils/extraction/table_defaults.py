@@ -62,6 +62,8 @@ _EXCEPT = re.compile(
 
 #: So many rows headed by "%" must be shares of one number.
 _ROWS_OF_SHARES = 3
+#: And so many of all of them: other rows under "%" print means.
+_MOST = 0.6
 
 
 class Defaults:
@@ -151,7 +153,7 @@ class Defaults:
             pairs = {r.index: p for r in bare if (p := self._pair_in(r, column.index)) is not None}
             for form in ("count-percent", "percent-count"):
                 laid = {k: p if form == "count-percent" else p[::-1] for k, p in pairs.items()}
-                total = pairs_of.one_total(laid.values(), _ROWS_OF_SHARES)
+                total = pairs_of.one_total(laid.values(), _ROWS_OF_SHARES, _MOST)
                 if total is not None:
                     fitting = (k for k, p in laid.items() if pairs_of.fits(p, total))
                     found |= dict.fromkeys(fitting, form)

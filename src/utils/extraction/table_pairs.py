@@ -74,11 +74,12 @@ def partitions(families: Iterable[list[Pair]]) -> bool:
     return seen >= 2
 
 
-def one_total(pairs: Iterable[Pair], least: int = _LEAST) -> int | None:
+def one_total(pairs: Iterable[Pair], least: int = _LEAST, share: float = _SHARE) -> int | None:
     """The number that pairs are counts with percentages of, None where there is no one such number.
 
     The total is not printed: every pair (k, p) allows the totals from 100 k / (p + h) to
-    100 k / (p - h), h half a unit of p; ``least`` pairs that share one total are no chance.
+    100 k / (p - h), h half a unit of p; ``least`` pairs, and this ``share`` of all, that have one
+    total in common are no chance.
     """
     ranges = [r for r in map(_totals, pairs) if r is not None]
     telling = sum(high < 1.05 * low for low, high in ranges)
@@ -86,7 +87,7 @@ def one_total(pairs: Iterable[Pair], least: int = _LEAST) -> int | None:
         return None
     low, high = min(ranges, key=lambda r: r[1] / r[0])
     for total in range(int(low), min(int(high), int(low) + 50) + 1):
-        if sum(a <= total <= b for a, b in ranges) >= _SHARE * len(ranges):
+        if sum(a <= total <= b for a, b in ranges) >= max(share * len(ranges), min(least, 3)):
             return total
     return None
 
