@@ -134,6 +134,10 @@ class Reader:
     ) -> Features:
         out: Features = {"none": 1.0}
         out.update(numbers(unit, cell, fields, crowd))
+        if "swapped" in out and any(
+            not f.agrees and self._t.prints(cell, f.left.text) for f in fields
+        ):
+            del out["swapped"]  # the row prints the number as well
         place = self._t.place(cell)
         fit = clause.fits.of(place.row)
         differs = 0.0 if all(f.agrees for f in fields) else 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 import msgspec
@@ -14,7 +15,9 @@ from src.utils.linking.names.abbreviations import spelt
 from src.utils.linking.names.rows import SORTS, stems_of, times_of
 from src.utils.linking.reading import Reading, headed
 from src.utils.linking.words import tokens
+from src.utils.printed import normalise
 
+_NUMERAL = re.compile(r"\d+(?:[.,\u00b7]\d+)*|\.\d+")
 #: Table, row and arm (or column) of a cell.
 Home = tuple[int | None, int | None, int | None]
 
@@ -49,10 +52,31 @@ class Tables:
         self.rows_at: dict[tuple[int | None, int | None], set[int]] = defaultdict(set)
         for u in self.units:
             self.rows_at[u.result.table, u.result.row].add(rows.row(u.result))
+        self._numerals: dict[tuple[int | None, int | None], frozenset[str]] = {}
         self._places: dict[int, Place] = {}
         self._texts: dict[int | None, str] = {}
         self.vocabulary = frozenset(s for s in rows.rarity if s not in SORTS)
         self._captions: dict[int | None, frozenset[str]] = {}
+
+    def prints(self, cell: Unit, text: str) -> bool:
+        """Whether a numeral stands in the row of a cell, or in one that reaches into it."""
+        table, row = cell.result.table, cell.result.row
+        key = table, row
+        if key not in self._numerals:
+            cells = self.article.tables[table].cells if table is not None else ()
+            pieces = (
+                p
+                for c in cells
+                if row is not None and c.row <= row < c.row + c.rowspan
+                for p in c.pieces
+            )
+            shadow = self.article.shadow
+            self._numerals[key] = frozenset(
+                normalise(m.group())
+                for p in pieces
+                for m in _NUMERAL.finditer(shadow, p.start, p.end)
+            )
+        return text in self._numerals[key]
 
     def place(self, unit: Unit) -> Place:
         """What is known of a statement's cell."""

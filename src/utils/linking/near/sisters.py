@@ -63,7 +63,7 @@ class Sisters:
         for held in holds.values():
             cell = held[0][1].cell
             by_name = value.arm in dict(arms_by_name(unit.result, cell))
-            in_full = self._meaning.leaf(unit.result, cell) >= WHOLE
+            in_full = value.count is None and self._meaning.leaf(unit.result, cell) >= WHOLE
             enough = NAMED if by_name or in_full else TELLING
             if sum(h.field.weight for _, h in held) < enough and not settled(held[0][1].link):
                 continue

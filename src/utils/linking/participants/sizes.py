@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from src.utils.linking import numerals
 from src.utils.linking.participants.people import alike, counts_people, name_of, number_of, stems
 from src.utils.linking.words import OF_ALL
 from src.utils.printed import printed
@@ -64,9 +65,8 @@ def clashes(article: Article, results: Iterable[Result]) -> Iterator[Clash]:
                 continue
             (mention, a), b = found
             own = [number_of(v) for r, v in counts if _part(r, v, _whole(sizes))]
-            why = _why(article, own, mention, sizes, a, b, columns) or _beyond(
-                own, sizes, b, totals
-            )
+            why = _why(article, own, mention, sizes, a, b, columns)
+            why = why or _beyond(counts, sizes, a, b, totals)
             if why:
                 yield Clash(mention, sizes, a, b, why)
 
@@ -141,13 +141,24 @@ def _exchanged(counts: list[Told], sizes: Result) -> Iterator[Clash]:
             yield Clash(mention, sizes, v, g, "the two sizes are exchanged")
 
 
-def _beyond(counts: list[int], sizes: Result, b: Value, totals: set[int]) -> str:
-    """More people in the groups of a sentence than the article has, as the heading's groups say."""
+def _beyond(counts: list[Told], sizes: Result, a: Value, b: Value, totals: set[int]) -> str:
+    """More people in the named groups of a sentence than the article has, as the heading's say.
+
+    The size that is too large must be a slip of a key away from the heading's.
+    """
     whole = _whole(sizes)
     groups = [v for v in sizes.values if not OF_ALL.match(name_of(sizes, v))]
-    if len(counts) != len(groups) or sum(counts) <= whole or whole not in totals:
+    counts = [c for c in counts if _part(*c, whole)]
+    if len(counts) != len(groups) or whole not in totals:
         return ""
-    return f"the total of {whole} needs {number_of(b)}"
+    named = all(
+        any(alike(name_of(r, v), name_of(sizes, g)) >= _LIKE for g in groups) for r, v in counts
+    )
+    x, y = a.nums[0].text, b.nums[0].text
+    if not named or numerals.slip(x, y) not in ("one digit changed", "two digits swapped"):
+        return ""
+    beyond = sum(number_of(v) for _, v in counts) > whole
+    return f"the total of {whole} needs {y}" if beyond else ""
 
 
 def _whole(sizes: Result) -> int:
