@@ -95,7 +95,9 @@ class _Look:
     def _free(self, value: Value) -> bool:
         """Whether no link speaks of a value, which is one number."""
         nums = [*value.nums, *((value.count,) if value.count else ())]
-        return bool(nums) and not any(self._settled(n.span) for n in nums)
+        bare = value.count is None and value.low is None and value.sd is None
+        told = self._settled if bare else self._held.tell
+        return bool(nums) and not any(told(n.span) for n in nums)
 
     def _settled(self, span: Span) -> bool:
         """Whether links say what a number is, and not only that some cell prints it as well."""
