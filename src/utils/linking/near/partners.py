@@ -24,6 +24,7 @@ from src.utils.linking.near.beside import Proposal, slipped
 from src.utils.linking.near.row_p import RowP, Rows, zero_lost
 from src.utils.linking.near.sisters import Sisters
 from src.utils.linking.reading import Reading
+from src.utils.printed import printed
 from src.utils.records import Link, Result, Span, Value
 
 #: So many agreeing numbers leave no doubt of which quantity they are.
@@ -129,6 +130,8 @@ class _Look:
         for other in beside:
             if other.value is None or other.value.kind == value.kind:
                 continue
+            if value.kind == "percent" and _makes(other.value, value):
+                return  # 12/47 and 25.5%: a share of other patients
             for hold in self._held.of_value(other.value):
                 held = hold.value
                 if held is None or hold.field.weight < 0.5:
@@ -141,6 +144,15 @@ class _Look:
                     if slipped(f, hold.cell, self._meaning):
                         yield hold.link, hold.mention, hold.cell, f
                         return
+
+
+def _makes(count: Value, share: Value) -> bool:
+    """Whether a count out of a total gives a percentage."""
+    whole = count.count or (count.nums[0] if count.nums else None)
+    if whole is None or count.total is None:
+        return False
+    k, n = printed(whole.text).value, printed(count.total.text).value
+    return n > 0 and printed(share.nums[0].text).interval.holds(100 * k / n)
 
 
 def _one(a: Unit, b: Unit) -> bool:

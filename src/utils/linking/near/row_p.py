@@ -88,7 +88,8 @@ class RowP:
             for v in unit.result.values
         ]
         here = {(h.cell.table, h.cell.row) for h in self._links.laid(unit.p.value.span)}
-        return bool(set.intersection(*lines)) and not here & set.union(*lines)
+        every = {line for held in lines for line in held}
+        return bool(set.intersection(*lines)) and not here & every
 
     def _in_table(self, f: Field, cell: Result) -> bool:
         """Whether another row of the table prints a P value."""
