@@ -33,8 +33,9 @@ def participants_differ(dossier: Dossier) -> Iterator[Finding]:
     that tables print in headings and rows, also summed over groups; counts of the abstract with
     those of the body. A difference is said only of a count that names a row of the table and is
     given out of the same total, of a group's size where the percentages of its column or a total
-    show which place is wrong, and, as a note, of one group's number randomised beside the table
-    of characteristics; everywhere else people are lost between one stage and the next.
+    show which place is wrong, or two sizes stand under each other's names, and, as a note, of one
+    group's number randomised beside the table of characteristics; everywhere else people are lost
+    between one stage and the next.
 
     Why it matters
     --------------

@@ -32,8 +32,6 @@ _SPREAD = re.compile(
     r"(?:[wh]{0,3}\([wh]{0,2}I[kqc]?(?P<low>N)%?[dtc](?P<high>N)%?\)?)?"
 )
 _MEAN_SD_BEFORE = re.compile(r"A[ow]{0,3}\(S\)[^N.]{0,8}(?:N[%u]?\(N\)[%u]?[va]){0,3}\Z")
-
-
 #: What the number beside a mean is: 2.6 [0.3] under "mean [SE]" is no standard deviation.
 _STANDARD_ERROR = re.compile(r"\bs\.?e\.?m?\b|\bSEM?s?\b|(?i:standard\s++errors?)")
 _STANDARD_DEVIATION = re.compile(r"\bSDs?\b|\bs\.?d\b|(?i:standard\s++deviations?)")
