@@ -13,7 +13,7 @@ import msgspec
 
 from src.utils.checks.claimed import judge
 from src.utils.checks.claimed.judge import Held
-from src.utils.checks.claimed.rows import Context, NamedRows
+from src.utils.checks.claimed.rows import Context, NamedRows, row_name
 from src.utils.checks.claimed.said import Claimed, claims
 from src.utils.checks.registry import agrees, check, differs
 from src.utils.extraction.claims_grammar import bare
@@ -123,7 +123,7 @@ def _finding(told: Told, held: list[Held]) -> Finding:
     claim, first = told.claim, held[0]
     places = told.view.spans(claim.start, claim.end)
     words = " ".join(told.view.text[claim.start : claim.end].split()).rstrip(" .,;")
-    row = first.result.context.row.rpartition(" > ")[2]
+    row = row_name(first.result)
     evidence = [Evidence("sentence", s, told.block.place) for s in places]
     seen: set[Span] = set()
     for h in held:

@@ -90,6 +90,12 @@ def reference(cell: Result) -> Stems:
     return _head(cell.context.row).reference
 
 
+def row_name(cell: Result) -> str:
+    """What a row is called, with the heading above it where its own head names no thing."""
+    *above, leaf = (" ".join(p.split()) for p in cell.context.row.split(" > "))
+    return leaf if _head(leaf).core or not above else f"{above[-1]}, {leaf}"
+
+
 @lru_cache(maxsize=8192)
 def _head(head: str) -> Head:
     parts = head.split(" > ")
