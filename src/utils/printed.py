@@ -18,6 +18,7 @@ import msgspec
 #: Decimal marks that articles use: point, middle dots, comma (only as ``d,dd`` without grouping).
 MARKS = "·∙⋅•‧"
 _NUMERAL = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?\Z")
+_DIGIT = re.compile(r"[0-9]")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?\Z")
 
 
@@ -72,6 +73,12 @@ class Interval(msgspec.Struct, frozen=True):
         return Interval(1 / self.high, 1 / self.low, self.open_high, self.open_low)
 
 
+def has_digit(text: str) -> bool:
+    """Whether a text prints a digit at all."""
+    return _DIGIT.search(text) is not None
+
+
+@lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """The numeral with a decimal point, a leading zero, an ASCII minus and no grouping.
 

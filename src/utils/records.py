@@ -58,12 +58,11 @@ class View:
 
     def __init__(self, shadow: str, pieces: Iterable[Span]):
         self.pieces = tuple(pieces)
-        self.text = " ".join(shadow[p.start : p.end] for p in self.pieces)
-        self._starts: list[int] = []
-        at = 0
-        for p in self.pieces:
-            self._starts.append(at)
-            at += p.end - p.start + 1
+        parts = [shadow[p.start : p.end] for p in self.pieces]
+        self.text = parts[0] if len(parts) == 1 else " ".join(parts)
+        self._starts = [0] if self.pieces else []
+        for p in self.pieces[:-1]:
+            self._starts.append(self._starts[-1] + p.end - p.start + 1)
 
     def at(self, index: int) -> int:
         """The offset in the article of one character of ``text`` (a joint is its piece's end)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from src.utils.records import Result
 
@@ -150,6 +151,7 @@ def is_noun_phrase(words: str) -> bool:
     return bool(_SHARE.match(words)) or not (_VERB.search(words) or _EMPTY.match(words))
 
 
+@lru_cache(maxsize=4096)
 def _tidy(words: str) -> str:
     """A label without sizes, statistics, numbers of its column and punctuation at its ends.
 

@@ -14,7 +14,7 @@ from src.utils.checks import denominators, wording
 from src.utils.checks.pr_lists import Item
 from src.utils.checks.registry import agrees, cannot_say, check, differs
 from src.utils.checks.said import prose
-from src.utils.printed import normalise, printed
+from src.utils.printed import has_digit, normalise, printed
 from src.utils.records import Block, Dossier, Evidence, Finding, Span, View
 
 _N = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
@@ -80,7 +80,7 @@ def _clause(
         return
     for item in _ITEM.finditer(view.text, at):
         between = view.text[at : item.start()]
-        if any(c.isdigit() for c in between) or _BREAK.search(between):
+        if has_digit(between) or _BREAK.search(between):
             return
         if not first and re.search(r"[.]\s", between):
             return

@@ -50,6 +50,7 @@ FAMILIES = {
 }
 #: Headings that every check's docstring must have, in this order.
 HEADINGS = ("Compares", "Why it matters", "Known limits", "Source")
+_FIRST_WORD = re.compile(r"[\s:,]")
 _REMEDIES = {"use", "fix", "add", "remove", "replace", "check", "correct", "should", "must"}
 
 Body = Callable[..., Finding | Iterable[Finding] | None]
@@ -221,7 +222,7 @@ def sentence(message: str) -> str:
     >>> sentence("one statement is printed twice"), sentence("mPFS: medians 4.4 vs 6.8")
     ('One statement is printed twice', 'mPFS: medians 4.4 vs 6.8')
     """
-    first = re.split(r"[\s:,]", message, maxsplit=1)[0].replace("-", "")
+    first = _FIRST_WORD.split(message, maxsplit=1)[0].replace("-", "")
     lower = first.isalpha() and first.islower()
     return message[0].upper() + message[1:] if lower else message
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from src.utils.linking.names.abbreviations import abbreviations
+from src.utils.printed import has_digit
 from src.utils.records import Block, Dossier, View
 
 _PLANNED = re.compile(r"sample\s+size|statistical|power", re.I)
@@ -24,7 +25,7 @@ def sentences(dossier: Dossier) -> list[tuple[Block, View]]:
             if block.kind in _KINDS:
                 for sentence in block.sentences:
                     view = dossier.article.view(sentence.pieces)
-                    if any(d in view.text for d in "0123456789"):
+                    if has_digit(view.text):
                         known.append((block, view))
         dossier.__dict__["_said"] = known
     return known

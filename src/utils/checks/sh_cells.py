@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from src.utils.checks.registry import check, differs
 from src.utils.checks.sheet_cells import Entry
 from src.utils.checks.sheets import Sheet, sheets
+from src.utils.printed import has_digit
 from src.utils.records import Cell, Dossier, Evidence, Finding
 
 _COUNTS = frozenset({"count", "share"})
@@ -180,7 +181,7 @@ def bracket_not_closed(dossier: Dossier) -> Iterator[Finding]:
             for r in range(sheet.header_rows, sheet.table.rows):
                 cell = sheet.grid[r][column.index]
                 text = sheet.text(cell)
-                if cell is None or not any(c.isdigit() for c in text):
+                if cell is None or not has_digit(text):
                     continue
                 balance = sum(text.count(x) for x in "([") - sum(text.count(x) for x in ")]")
                 if balance == 0 and "(" in text:

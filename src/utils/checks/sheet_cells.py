@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from src.utils.printed import normalise, printed
+from src.utils.printed import has_digit, normalise, printed
 from src.utils.records import Num, View
 
 N = r"\d{1,3}(?:,\d{3})+|\d+"
@@ -75,7 +75,7 @@ def read(text: str, view: View) -> Entry | None:
 
     ``text`` is the view's text with footnote marks blanked, of the same length.
     """
-    if len(text) > 60 or not any(c.isdigit() for c in text):
+    if len(text) > 60 or not has_digit(text):
         return None
     for kind, pattern, groups in _SHAPES:
         match = pattern.match(text)

@@ -22,7 +22,7 @@ from src.utils.extraction.numbers import role_of
 from src.utils.extraction.participants_words import PLANNED
 from src.utils.extraction.table_mentions import tables_named
 from src.utils.identity import Namer
-from src.utils.printed import normalise
+from src.utils.printed import has_digit, normalise
 from src.utils.records import (
     Article,
     Block,
@@ -103,7 +103,7 @@ def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
         told = not (reports or discussed) and any(_METHODS.search(s) for s in block.section)
         for sentence in block.sentences:
             view = article.view(sentence.pieces)
-            if not any(c.isdigit() for c in view.text) and not (
+            if not has_digit(view.text) and not (
                 reports and _IN_WORDS.search(view.text)
             ):
                 continue

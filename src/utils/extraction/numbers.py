@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from src.utils import terms
 from src.utils.extraction.tokens import normalised
 from src.utils.identity import Namer
+from src.utils.printed import has_digit
 from src.utils.records import Article, Num, Number, Place, Result, Span
 
 #: Kinds of block whose numbers are listed.
@@ -77,7 +78,7 @@ def numbers(article: Article, results: Sequence[Result]) -> tuple[Number, ...]:
         k = bisect.bisect_left(starts, piece.start)
         while k < len(starts) and starts[k] < piece.end:
             end, kind, result, text = known[starts[k]]
-            if not any(c.isdigit() for c in article.shadow[starts[k] : end]):
+            if not has_digit(article.shadow[starts[k] : end]):
                 k += 1  # a number in words is no printed numeral
                 continue
             if kind == "count" and _N.search(article.shadow, max(0, starts[k] - 8), starts[k]):

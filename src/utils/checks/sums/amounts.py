@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import msgspec
 
-from src.utils.printed import normalise, printed
+from src.utils.printed import has_digit, normalise, printed
 from src.utils.records import Num, View
 
 _N = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+(?!\d)|\d+"
@@ -62,7 +62,7 @@ def read(text: str, view: View, words: str, size: int | None) -> Amount | None:
 
     None for words, ranges, several numbers or an empty cell.
     """
-    if len(text) > 60 or not any(c.isdigit() for c in text):
+    if len(text) > 60 or not has_digit(text):
         return None
     for kind, shape in _SHAPES:
         match = shape.match(text)

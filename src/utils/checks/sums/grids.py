@@ -17,6 +17,7 @@ from src.utils.checks.columns import Column, no_group, of_all
 from src.utils.checks.sums import amounts
 from src.utils.checks.sums.amounts import Amount
 from src.utils.checks.sums.heads import Heads
+from src.utils.printed import has_digit
 from src.utils.records import Article, Cell, Dossier, Num, Span, Table
 
 _N = r"\d{1,3}(?:,\d{3})+|\d{1,3}\s\d{3}(?!\d)|\d+"
@@ -76,7 +77,7 @@ class Grid:
         for r in range(top, min(top + 2, self.table.rows)):
             cells = [c for c in self._cells[r] if c is not None and self.text(c).strip()]
             apart = {id(c) for c in cells[1:]} - {id(cells[0])} if cells else set()
-            digits = any(any(x.isdigit() for x in self.text(c)) for c in cells)
+            digits = any(has_digit(self.text(c)) for c in cells)
             if len(apart) < 2 or digits:
                 return r
         return min(top + 2, self.table.rows) if top else top
