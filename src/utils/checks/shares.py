@@ -39,7 +39,6 @@ _COUNTS_WEIGHTED = re.compile(
     re.I,
 )
 _EFFECT_NAMES = re.compile(r"\b(?:odds|risks?|rates?|relative|prevalence)[- ]+ratios?\b", re.I)
-_TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -94,14 +93,14 @@ def _uncounted(words: str) -> bool:
 
 def is_share(result: Result) -> bool:
     """Whether the percentages of a result are shares of counted patients, as far as words say."""
-    return result.endpoint not in _TIME and not _uncounted(words_around(result))
+    return result.endpoint not in terms.TIMES and not _uncounted(words_around(result))
 
 
 def names_share(result: Result) -> bool:
     """`is_share` by what is measured alone: the column of a risk ratio is headed by "ratio"."""
     c = result.context
     words = _EFFECT_NAMES.sub(" ", " ".join((result.endpoint_printed, c.row, c.analysis)))
-    return result.endpoint not in _TIME and not _uncounted(words)
+    return result.endpoint not in terms.TIMES and not _uncounted(words)
 
 
 def is_weighted(result: Result) -> bool:

@@ -20,7 +20,6 @@ from src.utils.records import Dossier, Finding, Result, Severity, Value
 
 #: Modules of the family besides this one; importing them registers their checks.
 PARTS = (st_means, st_order, st_same, st_time, st_units, st_words)
-_TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
 #: Endpoints whose event is welcome: a longer time is not the better one.
 _WELCOME = re.compile(
     r"time to (?:\w+ ){0,2}(?:response|recover|discharge|heal|resol|conver|pregnan|onset|improve)",
@@ -73,7 +72,7 @@ def medians_against_hazard_ratio(result: Result, dossier: Dossier) -> Finding | 
     if effect is None or effect.kind != "HR" or effect.estimate is None:
         return None
     found = _two_medians(result)
-    if found is None or (result.endpoint and result.endpoint not in _TIME):
+    if found is None or (result.endpoint and result.endpoint not in terms.TIMES):
         return None
     if _WELCOME.search(result.endpoint_printed):
         return None

@@ -11,8 +11,6 @@ from src.utils.checks.registry import agrees, check, differs
 from src.utils.printed import printed
 from src.utils.records import Claim, Dossier, Evidence, Finding, Result, Severity, StudyRow, Value
 
-_FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
-
 
 def _pair(result: Result) -> tuple[Value, Value] | None:
     """The values of the first and second arm, one number each."""
@@ -53,7 +51,7 @@ def arm_order_against_values(study: StudyRow, dossier: Dossier) -> Iterator[Find
     for result in results:
         pair = _pair(result)
         # More is better only for times and responses; harm and death would need other words.
-        if pair is None or _FAMILY.get(result.endpoint) not in ("time", "response"):
+        if pair is None or terms.FAMILIES.get(result.endpoint) not in ("time", "response"):
             continue
         a, b = (printed(v.nums[0].text) for v in pair)
         if a.interval.meets(b.interval):

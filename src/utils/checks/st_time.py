@@ -17,7 +17,6 @@ from src.utils.checks.said import prose
 from src.utils.printed import printed
 from src.utils.records import Dossier, Evidence, Finding, Num, Place, Result, Span, Value
 
-_TIME = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
 _DAYS = {
     "day": Fraction(1),
     "week": Fraction(7),
@@ -85,7 +84,7 @@ def _curves(
     rates: dict[tuple[object, ...], list[Rate]] = defaultdict(list)
     medians: dict[tuple[object, ...], list[tuple[Result, Value]]] = defaultdict(list)
     for result in dossier.results:
-        if result.endpoint not in _TIME:
+        if result.endpoint not in terms.TIMES:
             continue
         for position, value in enumerate(result.values):
             key = _key(result, value, position)

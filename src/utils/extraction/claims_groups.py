@@ -8,7 +8,6 @@ from src.utils import terms
 from src.utils.extraction import arms, comparisons
 from src.utils.extraction.claims_grammar import Statement, bare
 
-_FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
 #: Endpoints of which more is worse, besides the families of harm and death.
 _BAD = frozenset({"recurrence", "progression", "PD"})
 _UP = {"longer", "higher"}
@@ -23,7 +22,7 @@ def more_is_better(endpoint: str) -> bool | None:
     """
     if endpoint in _BAD:
         return False
-    family = _FAMILY.get(endpoint, "")
+    family = terms.FAMILIES.get(endpoint, "")
     if family in ("harm", "death"):
         return False
     return True if family in ("time", "response") else None

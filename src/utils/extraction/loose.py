@@ -103,9 +103,7 @@ def mentions(article: Article, known: Iterable[Result]) -> list[Result]:
         told = not (reports or discussed) and any(_METHODS.search(s) for s in block.section)
         for sentence in block.sentences:
             view = article.view(sentence.pieces)
-            if not has_digit(view.text) and not (
-                reports and _IN_WORDS.search(view.text)
-            ):
+            if not has_digit(view.text) and not (reports and _IN_WORDS.search(view.text)):
                 continue
             if told and grammar.PLANNED.search(view.text):
                 continue  # "80% power to detect an increase from 55% to 73%": nothing was found

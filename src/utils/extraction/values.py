@@ -60,9 +60,6 @@ _NUMBERED = frozenset(
 )
 
 
-_TIMED = frozenset(t.name for t in terms.ENDPOINTS if t.family == "time")
-
-
 def _schedule(lexed: Lexed, i: int) -> bool:
     codes, data = lexed.codes, lexed.data
     k = i - 3 if i > 2 and codes[i - 2 : i] == "Na" else i - 1  # after 6 and 10 weeks
@@ -296,5 +293,5 @@ def _median_before(lexed: Lexed, i: int) -> bool:
         if codes[j] == "E":
             # A time under a time-to-event endpoint is its median unless the words say mean.
             before = codes[max(0, j - 4) : j]
-            return "A" not in before and ("M" in before or lexed.data[j] in _TIMED)
+            return "A" not in before and ("M" in before or lexed.data[j] in terms.TIMES)
     return False

@@ -14,7 +14,6 @@ from src.utils.linking.words import overlap, periods, stem, tokens
 from src.utils.records import Context, Result
 
 _LETTERS = re.compile(r"\b(?:HR|OR|RR|IRR|SHR|RD|MD)\b")
-_FAMILY = {t.name: t.family for t in terms.ENDPOINTS}
 #: Families that one broad word may cover: a death is an event of a survival time.
 _GROUP = {"time": "events", "death": "events", "other": "events", "response": "r", "harm": "h"}
 _ADJUSTED = re.compile(r"\badjust|\bmulti-?varia|\bcorrected for\b", re.I)
@@ -35,7 +34,7 @@ def endpoint_stand(left: Result, right: Result) -> str:
         return "same"
     if standard(a) and standard(b):
         return "other"
-    groups = {_GROUP.get(_FAMILY.get(e, "")) for e in (a, b)}
+    groups = {_GROUP.get(terms.FAMILIES.get(e, "")) for e in (a, b)}
     if None not in groups:  # "survival" may mean OS, never a response rate
         return "open" if len(groups) == 1 else "other"
     return "same" if overlap(tokens(a), tokens(b)) >= 0.5 else "open"

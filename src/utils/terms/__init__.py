@@ -45,6 +45,9 @@ __all__ = [
 
 #: Endpoint names printed for readers.
 ENDPOINT_TEXT = {t.name: t.text for t in reversed(ENDPOINTS)}
+#: The family of each endpoint, and those that are times to an event.
+FAMILIES = {t.name: t.family for t in ENDPOINTS}
+TIMES = frozenset(name for name, family in FAMILIES.items() if family == "time")
 
 
 def _compiled(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], tuple[Term, ...]]:
