@@ -106,6 +106,16 @@ def only_answer(own: frozenset[str]) -> bool:
     return own <= _ANSWERS or all(_code(w) for w in own)
 
 
+def only_yes(own: frozenset[str]) -> bool:
+    """Whether words say no more than that what the heading names was there."""
+    return bool(own) and own <= _YES
+
+
+def denied(said: frozenset[str]) -> bool:
+    """Whether words deny what stands beside them."""
+    return not _NO.isdisjoint(said)
+
+
 @lru_cache(maxsize=16384)
 def core(text: str) -> frozenset[str]:
     """The words of a head that name something: no statistic, nothing in brackets."""

@@ -7,6 +7,7 @@ which heading. What does not: sums and sentences.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
@@ -70,6 +71,17 @@ class Grid:
 
     def _plain(self, r: int, c: int) -> str:
         return " ".join(self.text(self._cells[r][c]).split())
+
+    def filled(self) -> Iterator[tuple[int, int, Cell]]:
+        """The cells that hold anything, with row and column."""
+        for r, row in enumerate(self._cells):
+            for c, cell in enumerate(row):
+                if cell is not None and cell.pieces:
+                    yield r, c, cell
+
+    def label(self, r: int) -> str:
+        """The words at the head of a row."""
+        return " ".join(dict.fromkeys(self._plain(r, c) for c in range(self.stubs))).strip()
 
     def _top(self) -> int:
         """The first row with numbers in it: rows of words below the head name columns too."""
@@ -146,12 +158,12 @@ class Grid:
                     heads.append(self._plain(r, c))
                     before = line[c]
             found = self._amounts(r, heads, before)
+            words = " ".join(h for h in heads if h)
+            if words and self._heads(r, found):
+                heading, last = words, ""
+                block = []
+                self.blocks.append(block)
             if not found:
-                words = " ".join(h for h in heads if h)
-                if words:
-                    heading, last = words, ""
-                    block = []
-                    self.blocks.append(block)
                 continue
             if len(heads) > 1 and heads[0]:
                 last = heads[0]
@@ -166,6 +178,19 @@ class Grid:
             block.append(made)
             self.lines.append(made)
         self.blocks = [b for b in self.blocks if b]
+
+    def _heads(self, r: int, found: dict[int, Amount]) -> bool:
+        """Whether a row names those below it: no number of a group stands in it, perhaps a P."""
+        if any(not no_group(" ".join(self.columns[c].path[-1:])) for c in found):
+            return False
+        beside = (
+            self._cells[r][c] for c in range(self.stubs, len(self._cells[r])) if c not in found
+        )
+        stub = self._cells[r][0]
+        return not any(
+            c is not None and c is not stub and any(x.isdigit() for x in self.text(c))
+            for c in beside
+        )
 
     def _amounts(self, r: int, heads: list[str], stub: Cell | None) -> dict[int, Amount]:
         out: dict[int, Amount] = {}

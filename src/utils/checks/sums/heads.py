@@ -26,8 +26,9 @@ class Heads:
         for i, (_, above) in enumerate(self.words):
             if above:
                 self.under[above].append(i)
+        self.positive = [row_names.only_yes(own) for own, _ in self.words]
         self.answers = [row_names.only_answer(own) for own, _ in self.words]
-        self._unnamed = [i for i, (own, _) in enumerate(self.words) if not own]
+        self._unnamed = [i for i, w in enumerate(self.words) if not w[0] or self.positive[i]]
         self._rows: dict[str, list[int]] = defaultdict(list)
         for i, (own, _) in enumerate(self.words):
             for word in own:
@@ -38,5 +39,6 @@ class Heads:
         return len(self._rows.get(word, ()))
 
     def named(self, said: Iterable[str]) -> list[int]:
-        """The rows that words may name, in order: a word of their label is said, or it has none."""
+        """The rows that words may name, in order: a word of their label is said, or it has none of
+        its own but "yes"."""
         return sorted({i for w in said for i in self._rows.get(w, ())}.union(self._unnamed))

@@ -12,12 +12,13 @@ import msgspec
 
 from src.utils.checks.sums.cells import nums
 from src.utils.checks.sums.choice import Choice
-from src.utils.checks.sums.expressions import BLOCK, CELL, GROUPS, Expression
+from src.utils.checks.sums.expressions import BLOCK, GROUPS, Expression
 from src.utils.checks.sums.index import Index
 from src.utils.checks.sums.names import Namer
 from src.utils.checks.sums.said import Mention
 from src.utils.linking import numerals
 from src.utils.printed import printed
+from src.utils.records import Num
 
 #: How well rows and columns must be named, each row alone, and how far before other sums.
 NAMED, ROW, BEFORE = 0.7, 0.8, 0.1
@@ -52,22 +53,14 @@ def percentage(mention: Mention, choice: Choice) -> Miss | None:
     return Miss(choice, f"{mention.number} of {total} is {share:.{decimals}f}%", beyond)
 
 
-def shown(mention: Mention, choice: Choice, index: Index) -> Miss | None:
-    """A percentage of the text that the count of a cell gives and the percentage printed there does
-    not: one of the two was rounded otherwise, which changes nothing."""
-    e = choice.expression
-    if mention.percent is None or e.kind != CELL or e.rest or e.count is None or not e.total:
-        return None
-    share = index.grids[e.grid].lines[e.lines[0]].amounts[e.columns[0]].share
+def otherwise(percent: Num, share: Num | None) -> bool:
+    """Whether a percentage of the text, which the count of a cell gives, is another one than the
+    cell prints beside it: one of the two was rounded otherwise, which changes nothing."""
     if share is None:
-        return None
-    own, other = printed(mention.percent.text), printed(share.text)
+        return False
+    own, other = printed(percent.text), printed(share.text)
     alike = numerals.state(own.text, other.text) in (numerals.SAME, numerals.ROUNDED)
-    if alike or abs(own.value - other.value) >= 1:
-        return None
-    decimals = own.decimals
-    given = f"{e.count} of {e.total} is {100 * e.count / e.total:.{decimals}f}%"
-    return Miss(choice, given, False)
+    return not alike and abs(own.value - other.value) < 1
 
 
 def count(mention: Mention, index: Index, namer: Namer, others: frozenset[int]) -> Miss | None:

@@ -7,11 +7,11 @@ says more where the table's other sums are named worse.
 from __future__ import annotations
 
 import math
-import re
 from functools import cached_property
 from typing import Protocol
 
 from src.utils.checks import tt_row_names as row_names
+from src.utils.checks.sums.cues import BRACKET, DOWN, EVENTS, LEFT, PEOPLE, UP
 from src.utils.checks.sums.expressions import SIZES, Expression
 from src.utils.checks.sums.grids import Grid
 from src.utils.checks.sums.heads import core
@@ -20,41 +20,6 @@ from src.utils.checks.tt_row_names import words_of
 from src.utils.linking.names.abbreviations import spelt
 from src.utils.linking.words import stem
 
-_UP = re.compile(
-    r"\bat\s+least\b|≥|>|\bor\s+(?:more|higher|greater|above|worse|later|older)\b|"
-    r"\band\s+(?:above|over)\b|\bmore\s+than\b|\bover\b|\babove\b",
-    re.I,
-)
-_DOWN = re.compile(
-    r"\bat\s+most\b|≤|<|\bor\s+(?:fewer|less|lower|below|earlier|younger)\b|\bup\s+to\b|"
-    r"\bless\s+than\b|\bfewer\s+than\b|\bunder\b|\bbelow\b",
-    re.I,
-)
-_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]?")
-_PEOPLE = re.compile(
-    r"\b(?:patients?|participants?|subjects?|individuals?|adults?|children|infants?|women|men|"
-    r"persons?|people|students?|volunteers?|cases|mothers|households?|respondents?|pairs|eyes|"
-    r"pregnan\w+|randomi[sz]ed|enrol\w*|included|recruited|analy[sz]ed|allocated|assigned|sample)\b",
-    re.I,
-)
-_LEFT = re.compile(
-    r"\bnot\b|\bno\b|\bwithout\b|\bremain\w*|\brest\b|\bother\b|\bnever\b|\bfree\b|\bmissing\b|"
-    r"\blost\b|\bdrop\w*|\bwithdr\w+|\bexclud\w+|\bfail\w*|\b(?:un|in|non-?)\w{4,}|\bonly\b|n't\b|"
-    r"\bdid\b|\bcompleted?\b|\balive\b|\bdied\b|\bsurviv\w+",
-    re.I,
-)
-_EVENTS = (
-    (
-        re.compile(
-            r"(?:progress|diseas|relaps|recurr|event|failure)\w*-?\s?free|PFS|DFS|EFS|RFS", re.I
-        ),
-        re.compile(r"progress|relaps|recurr|events?\b", re.I),
-    ),
-    (
-        re.compile(r"overall survival|\bOS\b|\bmortality\b", re.I),
-        re.compile(r"\bdeaths?\b|\bdied\b|\bdead\b", re.I),
-    ),
-)
 #: What words nearby, in the sentence and in the sentence before count.
 _NEAR, _SENTENCE, _BEFORE = 1.0, 0.8, 0.4
 #: So many rows of all tables may have a word that tells one of them.
@@ -96,6 +61,12 @@ class Namer:
         self._rows: dict[tuple[int, int], tuple[float, float]] = {}
         self._columns: dict[tuple[int, tuple[int, ...]], float] = {}
 
+    def beside(self, mention: Spoken) -> Namer:
+        """The same for another number of the sentence."""
+        other = Namer(mention, self.grids, self.long)
+        other.__dict__.update(sentence=self.sentence, before=self.before)
+        return other
+
     @cached_property
     def near(self) -> frozenset[str]:
         """The words beside the number."""
@@ -123,20 +94,20 @@ class Namer:
     @cached_property
     def people(self) -> bool:
         """Whether the number counts people."""
-        return bool(_PEOPLE.search(" ".join(self.mention.near)))
+        return bool(PEOPLE.search(" ".join(self.mention.near)))
 
     @cached_property
     def _upwards(self) -> bool:
-        return bool(_UP.search(" ".join(self.mention.near)))
+        return bool(UP.search(" ".join(self.mention.near)))
 
     @cached_property
     def _downwards(self) -> bool:
-        return bool(_DOWN.search(" ".join(self.mention.near)))
+        return bool(DOWN.search(" ".join(self.mention.near)))
 
     @cached_property
     def left(self) -> bool:
         """Whether the words speak of what is left, or of the opposite."""
-        return bool(_LEFT.search(" ".join(self.mention.near)))
+        return bool(LEFT.search(" ".join(self.mention.near)))
 
     def score(self, e: Expression) -> float:
         """Between 0 (no word) and 1 (rows and columns named beside the number)."""
@@ -195,6 +166,18 @@ class Namer:
             for w in own
         )
 
+    def share(self, words: frozenset[str]) -> float:
+        """How much of some words is said."""
+        return self._share(words) if words else 0.0
+
+    def column(self, grid: int, column: int) -> float:
+        """How well one column is named; in between where its headings name nothing."""
+        return self._column_score(Expression(grid, SIZES, (), (column,), None))
+
+    def columned(self, grid: int, column: int) -> bool:
+        """Whether the headings of a column have words of their own."""
+        return bool(_apart(self.grids[grid], column))
+
     def above(self, grid: int, i: int) -> float:
         """How well the heading over a row is named."""
         return self._row(grid, i)[1]
@@ -250,13 +233,15 @@ class Namer:
             wide = max(wide, self._event(heading), 0.0 if above else 0.6 * self._caption(grid))
             return wide, wide
         fit = 0.0 if own.isdisjoint(self._said) else self._share(own)
+        if above and heads.positive[i] and not fit:
+            return 0.0 if row_names.denied(self.near) else 0.9 * wide, wide
         if above and heads.answers[i]:
             return 0.5 * fit + 0.5 * wide if fit else 0.0, wide
         return (0.9 * fit + 0.1 * wide if above else fit), wide
 
     def _event(self, heading: str) -> float:
         """ "Events" under "Overall survival" are deaths, under "Disease-free survival" relapses."""
-        for shown, meant in _EVENTS:
+        for shown, meant in EVENTS:
             if shown.search(heading):
                 return 0.8 if meant.search(" ".join(self.mention.near)) else 0.0
         return 0.0
@@ -285,7 +270,7 @@ def _apart(grid: Grid, column: int) -> frozenset[str]:
     """The words of a column's headings that not all columns have."""
     known = grid.apart
     if known is None:
-        words = {c.index: words_of(_BRACKET.sub(" ", c.name)) for c in grid.columns}
+        words = {c.index: words_of(BRACKET.sub(" ", c.name)) for c in grid.columns}
         held = [words[c.index] for c in grid.groups if words[c.index]]
         common = frozenset.intersection(*held) if len(held) > 1 else frozenset()
         known = {c: w - common - _COUNTING for c, w in words.items()}

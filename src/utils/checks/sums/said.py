@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from src.utils.extraction.number_words import PATTERN, value
+from src.utils.extraction.number_words import NAMES, PATTERN, value
 from src.utils.printed import normalise
 from src.utils.records import Block, Num, View
 
@@ -23,7 +23,7 @@ _THE = r"(?:of|out\s+of|among|/)\s*(?:the\s+|all\s+|these\s+|our\s+)?"
 _ADJ = r"(?:\s+(?!of\b)[A-Za-z-]+){0,3}"
 _W = rf"\b{PATTERN}\b"
 _SHAPES = tuple(
-    (re.compile(p, re.I), "(?P<p>" in p)
+    (re.compile(p, re.I), "(?P<p>" in p, "(?P<w>" in p)
     for p in (
         rf"{_FREE}(?P<c>{_C}){_ADJ}\s*[(\[]\s*(?P<p>{_P})\s*{_PCT}\s*[)\]]\s*(?:\w+\s+)?{_THE}(?P<t>{_C})(?![\d.%])",
         rf"\bof\s+(?:the\s+|these\s+|all\s+)?(?P<t>{_C})(?:\s+(?!vs\b|versus\b|and\b|or\b)[A-Za-z-]+){{1,5}},?\s+(?P<c>{_C})\s*"
@@ -70,6 +70,7 @@ _LABEL = re.compile(
 )
 #: "one" in words is rarely a count of anything in a table.
 _LEAST_WORD = 2
+_LETTERS = re.compile(r"[a-z]+")
 _LISTED = re.compile(r"\W*(?:and|or|vs\.?|versus|to)?\W*", re.I)
 _BREAK = re.compile(r"[;:]|\.\s")
 _TURN = re.compile(r"[;:]|\.\s|\bwhile\b|\bwhereas\b|\bbut\b")
@@ -109,8 +110,11 @@ def mentions(block: Block, view: View, before: str = "") -> Iterator[Mention]:
     found: list[re.Match[str]] = []
     taken = [False] * (len(text) + 1)
     percents = "%" in text or "cent" in text
-    for shape, percent in _SHAPES:
-        for match in shape.finditer(text) if percents or not percent else ():
+    words = not NAMES.isdisjoint(_LETTERS.findall(text.lower()))
+    for shape, percent, word in _SHAPES:
+        if (percent and not percents) or (word and not words):
+            continue
+        for match in shape.finditer(text):
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 found.append(match)
