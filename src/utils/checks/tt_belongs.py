@@ -140,28 +140,45 @@ def _printed(text: str, pair: Pair, dossier: Dossier) -> bool:
 def _down_a_column(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
     """All numbers of the statement stand below each other in a column that no linked cell is in.
 
-    "Between the 14.6% with clearance and the 64.7% with stable values": one column, two rows.
+    "Between the 14.6% with clearance and the 64.7% with stable values": one column, two rows. The
+    words must name the row of the number that differs from the linked cell.
     """
     if pair.left.effect is not None or any(v.low is not None for v in pair.left.values):
         return False
     numbers = {n for n in _numbers(pair.left) if numerals.weight(n) >= 1.0}
-    if len(numbers) < 2 or not {f.left.text for f in wrong} <= numbers:
+    differing = {f.left.text for f in wrong}
+    if len(numbers) < 2 or not differing <= numbers:
         return False
     table = dossier.article.tables[pair.right.table or 0]
-    columns = _columns(table, dossier)
-    linked = {c for f in wrong for c in (_column_of(f.right.span, table),) if c is not None}
-    return any(numbers <= held for c, held in columns.items() if c not in linked)
+    linked = {_column_of(f.right.span, table) for f in wrong}
+    said = tokens(pair.left.context.sentence) - tokens(pair.right.context.row)
+    for column, cells in _columns(table, dossier).items():
+        held = {n for _, printed_ in cells for n in printed_}
+        if column not in linked and numbers <= held:
+            rows = [row for row, printed_ in cells if differing & printed_]
+            if all(_named(table, dossier, row, said) for row in rows):
+                return True
+    return False
 
 
-def _columns(table: Table, dossier: Dossier) -> dict[int, set[str]]:
-    """The numerals that each column of a table prints."""
-    known: dict[int, dict[int, set[str]]] = dossier.__dict__.setdefault("_printed_in_columns", {})
+def _named(table: Table, dossier: Dossier, row: int, said: frozenset[str]) -> bool:
+    """Whether a sentence has a word of a row's name, or a form of it ("cleared", "clearance")."""
+    heads = (c for c in table.cells if c.row == row and c.column == 0)
+    name = tokens(" ".join(dossier.article.view(c.pieces).text for c in heads))
+    return any(a.startswith(b[:5]) for a in said for b in name if len(b) > 3)
+
+
+def _columns(table: Table, dossier: Dossier) -> dict[int, list[tuple[int, set[str]]]]:
+    """The numerals that each column of a table prints, row by row."""
+    known: dict[int, dict[int, list[tuple[int, set[str]]]]]
+    known = dossier.__dict__.setdefault("_printed_in_columns", {})
     if id(table) not in known:
-        columns = known.setdefault(id(table), defaultdict(set))
+        columns = known.setdefault(id(table), defaultdict(list))
         for cell in table.cells:
             if cell.row >= table.header_rows and cell.pieces:
                 said = dossier.article.view(cell.pieces).text
-                columns[cell.column] |= {normalise(m.group()) for m in _NUMERAL.finditer(said)}
+                printed_ = {normalise(m.group()) for m in _NUMERAL.finditer(said)}
+                columns[cell.column].append((cell.row, printed_))
     return known[id(table)]
 
 
