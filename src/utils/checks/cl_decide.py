@@ -13,14 +13,12 @@ from typing import Any, Literal
 
 from src.utils import terms
 from src.utils.checks import names, wording
+from src.utils.checks.pv_implied import OTHER_TESTS
 from src.utils.printed import printed, related
 from src.utils.records import Claim, Dossier, Evidence, PValue, Result
 
 Decision = Literal["significant", "not significant", "border", "contradictory", "none"]
 #: P values that do not test the difference itself.
-_OTHER_TESTS = frozenset(
-    {"interaction", "trend", "heterogeneity", "noninferiority", "false discovery rate"}
-)
 _ALPHA = re.compile(
     r"(?:\b[Pp](?:[\s-]*values?)?|\balpha|α|significan\w+(?:\s+level)?|\btype\s+I\s+error(?:\s+rate)?)"
     r"(?P<between>[^.;\d]{0,70})(?P<a>0?\.\d{1,4})\b(?!\s*%)",
@@ -55,7 +53,7 @@ def thresholds(dossier: Dossier) -> tuple[Fraction, Fraction]:
 
 def of_difference(p: PValue) -> bool:
     """Whether a P value can be a test of the difference that words speak of."""
-    return p.qualifier not in _OTHER_TESTS
+    return p.qualifier not in OTHER_TESTS
 
 
 def decide(result: Result, dossier: Dossier) -> Decision:

@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from src.utils.checks import denominators, shares, wording
 from src.utils.checks.alternatives import Attempt, reconciling, slips
 from src.utils.checks.arms import placed, sized
@@ -79,102 +81,131 @@ def percentage_not_its_count(result: Result, dossier: Dossier) -> Iterator[Findi
         elif k.denominator != 1 or k > n:
             continue  # PR02 speaks of a count above its total
         else:
-            yield _ratio(result, value, int(k), n, dossier, at)
+            yield _judged(_Ratio(result, value, int(k), n, dossier), at)
 
 
-def _ratio(
-    result: Result,
-    value: Value,
-    k: int,
-    n: int,
-    dossier: Dossier,
-    at: tuple[Evidence, ...],
-) -> Finding:
-    """Hold one percentage against its count and total."""
-    share = printed(value.nums[0].text)
-    is_printed = value.total is not None
-    computed = {"count / total": f"{k} / {n} = {100 * k / n:.{share.decimals + 2}f} %"}
-    words = f"{wording.about(result)}{k} of {n}, {share.text}%"
-    if share.interval.low * n <= 100 * k <= share.interval.high * n:
-        return agrees(f"{words}: agrees", computed=computed, evidence=at)
-    if shares.per_thousand(result, dossier) or denominators.person_time(result, dossier):
-        return cannot_say("a rate per 1,000 or per person-time, not a percentage", evidence=at)
-    if denominators.acuity(result, value):
-        return cannot_say("a visual acuity, no proportion", evidence=at)
-    if denominators.of_a_curve(result, value, dossier):
-        return cannot_say("an estimate from a survival curve", evidence=at)
-    if not is_printed and shares.mostly_misfits(result, dossier):
-        return cannot_say("most percentages of this table have another denominator", evidence=at)
-    if not is_printed and shares.counts_weighted(result):
-        return cannot_say("weighted, no whole patients", evidence=at)
+class _Ratio(msgspec.Struct, frozen=True):
+    """One percentage with its count and the number of patients it should be of."""
 
-    def truncation() -> str | None:
-        cut = share.truncated
-        if cut.low * n <= 100 * k < cut.high * n:
+    result: Result
+    value: Value
+    k: int
+    n: int
+    dossier: Dossier
+
+    @property
+    def share(self) -> Printed:
+        """The percentage."""
+        return printed(self.value.nums[0].text)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the total stands beside the count, and is not the size of the arm."""
+        return self.value.total is not None
+
+    def of(self, m: int) -> bool:
+        """Whether the percentage is that of the count in ``m`` patients."""
+        bounds = self.share.interval
+        return bounds.low * m <= 100 * self.k <= bounds.high * m
+
+    def no_share(self) -> str:
+        """Why nothing can be said; "" where something can."""
+        result, dossier = self.result, self.dossier
+        if shares.per_thousand(result, dossier) or denominators.person_time(result, dossier):
+            return "a rate per 1,000 or per person-time, not a percentage"
+        if denominators.acuity(result, self.value):
+            return "a visual acuity, no proportion"
+        if denominators.of_a_curve(result, self.value, dossier):
+            return "an estimate from a survival curve"
+        if not self.is_printed and shares.mostly_misfits(result, dossier):
+            return "most percentages of this table have another denominator"
+        if not self.is_printed and shares.counts_weighted(result):
+            return "weighted, no whole patients"
+        return ""
+
+    def truncation(self) -> str | None:
+        """Cut instead of rounded, or rounded twice."""
+        cut = self.share.truncated
+        if cut.low * self.n <= 100 * self.k < cut.high * self.n:
             return "truncation: the percentage was cut"
-        listed = result.table is not None or result.context.sentence.count("%") > 2
-        return denominators.rounding(share, k, n, listed)
+        listed = self.result.table is not None or self.result.context.sentence.count("%") > 2
+        return denominators.rounding(self.share, self.k, self.n, listed)
 
-    def arm() -> list[str]:
-        if is_printed:
+    def arm(self) -> list[str]:
+        """Other arms, or all together, of which the percentage is."""
+        if self.is_printed:
             return []
-        named = enumerate(result.arms)
-        known = [(wording.arm_name(result, i), m) for i, a in named if (m := wording.size(a.n))]
+        named = [(wording.arm_name(self.result, i), a.n) for i, a in enumerate(self.result.arms)]
+        known = [(name, m) for name, num in named if (m := wording.size(num))]
         if len(known) > 1:
             known.append((_ALL, sum(m for _, m in known)))
         return [
-            f"{'' if _EVERYBODY.search(name) else _OTHER_ARM}{k} of {m} ({name}) is "
-            f"{percent(k, m, share)}%"
+            f"{'' if _EVERYBODY.search(name) else _OTHER_ARM}{self.k} of {m} ({name}) is "
+            f"{percent(self.k, m, self.share)}%"
             for name, m in known
-            if m != n and share.interval.low * m <= 100 * k <= share.interval.high * m
+            if m != self.n and self.of(m)
         ]
 
-    def denominator() -> str | None:
-        if is_printed or share.value <= 0:
+    def denominator(self) -> str | None:
+        """Fewer patients of whom the percentage is."""
+        share, k, n = self.share, self.k, self.n
+        if self.is_printed or share.value <= 0:
             return None
-        missing = wording.parameter(dossier, "evaluable_share")
+        missing = wording.parameter(self.dossier, "evaluable_share")
         least = max(k, denominators.two_missing(n, missing))
-        counted = shares.known_patients(result, value, dossier)
-        low, high = share.interval.low, share.interval.high
+        counted = shares.known_patients(self.result, self.value, self.dossier)
+        low = share.interval.low
         largest = n - 1 if low <= 0 else min(n - 1, math.floor(100 * k / low))  # that fits
         tried = [largest] if largest >= least else []
         for m in [*tried, *([counted] if counted and k <= counted < n else [])]:
-            if low * m <= 100 * k <= high * m:
+            if self.of(m):
                 return f"another denominator: {k} of {m} evaluable patients is {share.text}%"
-        beside = denominators.known_there(result, value, dossier)
+        beside = denominators.known_there(self.result, self.value, self.dossier)
         return beside or denominators.one_patient(share, k, n)
 
-    def whole() -> bool:
+    def whole(self) -> bool:
         """Whether nobody is missing: all categories are counted, or two groups are exchanged."""
-        counted = value.count is not None and value.count.span in complete(dossier)
-        return counted or denominators.crossed(result, value, dossier)
+        count = self.value.count
+        if count is not None and count.span in complete(self.dossier):
+            return True
+        return denominators.crossed(self.result, self.value, self.dossier)
 
-    if k == n and (groups := arm()):  # a row that counts the groups themselves
-        return agrees(wording.about(result) + groups[0].removeprefix(_OTHER_ARM), evidence=at)
-    if not is_printed and result.table is None and share.interval.high * n * 3 < 200 * k:
+
+def _judged(one: _Ratio, at: tuple[Evidence, ...]) -> Finding:
+    """Hold one percentage against its count and total."""
+    share, k, n = one.share, one.k, one.n
+    about = wording.about(one.result)
+    computed = {"count / total": f"{k} / {n} = {100 * k / n:.{share.decimals + 2}f} %"}
+    if one.of(n):
+        return agrees(f"{about}{k} of {n}, {share.text}%: agrees", computed=computed, evidence=at)
+    if reason := one.no_share():
+        return cannot_say(reason, evidence=at)
+    if k == n and (groups := one.arm()):  # a row that counts the groups themselves
+        return agrees(about + groups[0].removeprefix(_OTHER_ARM), evidence=at)
+    if not one.is_printed and one.result.table is None and share.interval.high * n * 3 < 200 * k:
         # "another 9% (n = 14)" beside an arm of 25: the share is of a larger group.
         return cannot_say("a share of a larger group than the arm", evidence=at)
-    attempts: dict[str, Attempt] = {"truncation": truncation, "arm": arm}
-    if not whole():
-        attempts["denominator"] = denominator
+    attempts: dict[str, Attempt] = {"truncation": one.truncation, "arm": one.arm}
+    if not one.whole():
+        attempts["denominator"] = one.denominator
     alternatives = reconciling(attempts)
-    sure = is_printed and not denominators.slight(share, k, n)
+    sure = one.is_printed and not denominators.slight(share, k, n)
     benign = [a for a in alternatives if not a.startswith(_OTHER_ARM)]
     severity: Severity = "note" if benign else "error" if sure else "warning"
     if share.value > 0:
         low, high = 100 * k / share.interval.high, 100 * k / max(share.interval.low, share.unit / 9)
         computed["total that the percentage needs"] = wording.whole_span(low, high)
-    fewer = denominators.fewer(share, k, n) if not is_printed and not alternatives else None
+    fewer = denominators.fewer(share, k, n) if not one.is_printed and not alternatives else None
     if fewer:  # named, but so many missing patients are no excuse by themselves
         alternatives = (fewer,)
     elif not alternatives:
         numbers = {"count": str(k), "percentage": share.text} | (
-            {"total": str(n)} if is_printed else {}
+            {"total": str(n)} if one.is_printed else {}
         )
         alternatives = slips(numbers, lambda new: _agree(new, n))
     return differs(
         severity,
-        f"{wording.about(result)}{k} of {n} is {percent(k, n, share)}%, printed {share.text}%; "
+        f"{about}{k} of {n} is {percent(k, n, share)}%, printed {share.text}%; "
         "not reconcilable as printed",
         computed=computed,
         alternatives=alternatives,

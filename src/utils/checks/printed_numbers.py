@@ -90,3 +90,9 @@ def triple_of(result: Result) -> list[Num]:
     e = result.effect
     nums = [n for n in (e.estimate, e.low, e.high) if n is not None] if e is not None else []
     return nums if len(nums) == 3 else []
+
+
+def in_full(result: Result) -> str:
+    """An effect as a message prints it, "0.61 (0.40 to 0.95)"."""
+    estimate, low, high = (n.text for n in triple_of(result))
+    return f"{estimate} ({low} to {high})"

@@ -10,23 +10,15 @@ import re
 from src.utils import terms
 from src.utils.checks import sh_cells, sh_level, sh_precision, sh_spread, sh_tables, wording  # noqa: F401  registers their checks
 from src.utils.checks.registry import agrees, cannot_say, check, differs
+from src.utils.checks.sh_tables import cell_evidence, name_of
 from src.utils.records import (
     Dossier,
     Evidence,
     Finding,
     Result,
-    Span,
     StudyRow,
     Table,
 )
-
-
-def _label(table: Table) -> str:
-    return table.label or "the table"
-
-
-def _cell_evidence(role: str, span: Span, table: Table) -> Evidence:
-    return Evidence(role, span, "table", table.label)
 
 
 @check("SH04", "ratio-without-interval")
@@ -218,21 +210,21 @@ def arm_size_not_marked(row: StudyRow, dossier: Dossier) -> Finding | None:
         names = " and ".join(a.name for a in missing)
         return differs(
             "note",
-            f"{_label(table)} gives no size for {names} of {row.name or 'the study'}, and one for "
+            f"{name_of(table)} gives no size for {names} of {row.name or 'the study'}, and one for "
             f"the other arm.",
-            evidence=tuple(_cell_evidence("arm", a.span, table) for a in missing if a.span),
+            evidence=tuple(cell_evidence("arm", a.span, table) for a in missing if a.span),
         )
     if bare and marked:
         first = bare[0]
         size = first.n.text if first.n else ""
         return differs(
             "note",
-            f"{_label(table)} prints the size of {first.name} as ({size}), without 'n ='; the "
+            f"{name_of(table)} prints the size of {first.name} as ({size}), without 'n ='; the "
             f"other arm has it.",
-            evidence=tuple(_cell_evidence("n", a.n.span, table) for a in bare if a.n),
+            evidence=tuple(cell_evidence("n", a.n.span, table) for a in bare if a.n),
         )
     return agrees("All arms have their sizes, printed alike.", evidence=_arms(row, table))
 
 
 def _arms(row: StudyRow, table: Table) -> tuple[Evidence, ...]:
-    return tuple(_cell_evidence("arm", a.span, table) for a in row.arms if a.span)
+    return tuple(cell_evidence("arm", a.span, table) for a in row.arms if a.span)

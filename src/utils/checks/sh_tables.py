@@ -16,11 +16,13 @@ _TIME = re.compile(rf"\d\s*{_UNIT}|\bnot\s+(?:yet\s+)?reached\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\d\s*%(?!\s*-?\s*(?:CI\b|confidence|credible))", re.IGNORECASE)
 
 
-def _label(table: Table) -> str:
+def name_of(table: Table) -> str:
+    """A table's label, or words for it."""
     return table.label or "the table"
 
 
-def _cell_evidence(role: str, span: Span, table: Table) -> Evidence:
+def cell_evidence(role: str, span: Span, table: Table) -> Evidence:
+    """A place in a table as evidence."""
     return Evidence(role, span, "table", table.label)
 
 
@@ -56,16 +58,16 @@ def heading_without_cell(row: StudyRow, dossier: Dossier) -> Iterator[Finding]:
         name = " ".join(dossier.article.view((span,)).text.split())
         yield differs(
             "note",
-            f"{_label(table)} announces {name!r} for {row.name or 'a study'}, and no cell stands "
+            f"{name_of(table)} announces {name!r} for {row.name or 'a study'}, and no cell stands "
             f"under it.",
-            evidence=(_cell_evidence("heading", span, table),),
+            evidence=(cell_evidence("heading", span, table),),
             endpoint=endpoint,
             computed={"endpoint": endpoint, "criterion": criterion},
         )
     if not empty:
         yield agrees(
             f"All {len(own)} headings of {row.name or 'the study'} have a cell.",
-            evidence=tuple(_cell_evidence("heading", row.endpoints[k][2], table) for k in own),
+            evidence=tuple(cell_evidence("heading", row.endpoints[k][2], table) for k in own),
         )
 
 
@@ -113,8 +115,8 @@ def _flattened(table: Table, article: Article) -> Iterator[Finding]:
     if not moved:
         first = next(iter(shifts.values()))[1]
         yield agrees(
-            f"The values of {_label(table)} stand under their headings.",
-            evidence=(_cell_evidence("value", first.pieces[0], table),),
+            f"The values of {name_of(table)} stand under their headings.",
+            evidence=(cell_evidence("value", first.pieces[0], table),),
         )
         return
     usual, count = Counter(s for s, _ in moved.values()).most_common(1)[0]
@@ -122,9 +124,9 @@ def _flattened(table: Table, article: Article) -> Iterator[Finding]:
     if count > 1:
         yield differs(
             "note",
-            f"In {count} rows of {_label(table)} the values stand {_cells(usual)} of their "
+            f"In {count} rows of {name_of(table)} the values stand {_cells(usual)} of their "
             f"headings.",
-            evidence=tuple(_cell_evidence("value", c.pieces[0], table) for c in cells),
+            evidence=tuple(cell_evidence("value", c.pieces[0], table) for c in cells),
             computed={"shift": str(usual), "rows": str(count)},
         )
     for shift, cell in moved.values():
@@ -132,10 +134,10 @@ def _flattened(table: Table, article: Article) -> Iterator[Finding]:
             continue
         yield differs(
             "note",
-            f"In {_label(table)} the row that begins {_begin(cell, article)!r} stands "
+            f"In {name_of(table)} the row that begins {_begin(cell, article)!r} stands "
             f"{_cells(shift)} of its headings"
             + (f", other rows {_cells(usual)}." if count > 1 else "."),
-            evidence=(_cell_evidence("value", cell.pieces[0], table),),
+            evidence=(cell_evidence("value", cell.pieces[0], table),),
             computed={"shift": str(shift)},
         )
 
@@ -158,9 +160,9 @@ def _begins_elsewhere(table: Table, article: Article) -> Iterator[Finding]:
         if column != usual:
             yield differs(
                 "note",
-                f"In {_label(table)} the row that begins {_begin(cell, article)!r} stands "
+                f"In {name_of(table)} the row that begins {_begin(cell, article)!r} stands "
                 f"{_cells(column - usual)} of where its like begin.",
-                evidence=(_cell_evidence("value", cell.pieces[0], table),),
+                evidence=(cell_evidence("value", cell.pieces[0], table),),
                 computed={"shift": str(column - usual)},
             )
 
@@ -225,16 +227,16 @@ def _misplaced(table: Table, article: Article) -> Iterator[Finding]:
                     continue
                 yield differs(
                     "note",
-                    f"In {_label(table)} the row with {_begin(cell, article)!r} fits its headings "
+                    f"In {name_of(table)} the row with {_begin(cell, article)!r} fits its headings "
                     f"only when it is moved; it stands {_cells(shift)} of them.",
-                    evidence=(_cell_evidence("value", cell.pieces[0], table),),
+                    evidence=(cell_evidence("value", cell.pieces[0], table),),
                     computed={"shift": str(shift)},
                 )
                 break
     if seen:
         yield agrees(
-            f"The kinds of values in {_label(table)} are those that its headings announce.",
-            evidence=(_cell_evidence("table", table.span, table),),
+            f"The kinds of values in {name_of(table)} are those that its headings announce.",
+            evidence=(cell_evidence("table", table.span, table),),
         )
 
 
@@ -265,9 +267,9 @@ def row_continued_outside(table: Table, dossier: Dossier) -> Iterator[Finding]:
             if _PAGE_BREAK.search(dossier.article.text, a.end, b.start):
                 yield differs(
                     "note",
-                    f"A cell of {_label(table)} ends in {_tail(dossier, a)!r} and goes on outside "
+                    f"A cell of {name_of(table)} ends in {_tail(dossier, a)!r} and goes on outside "
                     f"the table with {_head(dossier, b)!r}.",
-                    evidence=(_cell_evidence("cell", a, table), _cell_evidence("rest", b, table)),
+                    evidence=(cell_evidence("cell", a, table), cell_evidence("rest", b, table)),
                 )
 
 

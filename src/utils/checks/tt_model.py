@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from src.utils.checks.printed_numbers import triple_of
+from src.utils.checks.printed_numbers import in_full, triple_of
 from src.utils.checks.registry import check, differs
 from src.utils.linking import numerals
 from src.utils.records import Dossier, Evidence, Finding, Result
@@ -110,19 +110,14 @@ def _differing(text: Result, held: Result, other: Result, adjusted: bool) -> Fin
     of = f' of "{head}"' if head else ""
     return differs(
         "warning",
-        f"The {place} calls {_shown(text)} {names[0]}; {held.label} prints it as the {names[1]} "
-        f"effect{of}, and {_shown(other)} as the {names[0]} one.",
+        f"The {place} calls {in_full(text)} {names[0]}; {held.label} prints it as the {names[1]} "
+        f"effect{of}, and {in_full(other)} as the {names[0]} one.",
         evidence=(
             *(Evidence("estimate", n.span, text.place) for n in triple_of(text)),
             *(Evidence("estimate", n.span, "table", held.label) for n in triple_of(held)),
             *(Evidence("estimate", n.span, "table", other.label) for n in triple_of(other)),
         ),
         results=(text.id, held.id, other.id),
-        computed={names[1]: _shown(held), names[0]: _shown(other)},
+        computed={names[1]: in_full(held), names[0]: in_full(other)},
         alternatives=("the sentence speaks of an adjustment of something else",),
     )
-
-
-def _shown(result: Result) -> str:
-    estimate, low, high = (n.text for n in triple_of(result))
-    return f"{estimate} ({low} to {high})"

@@ -6,7 +6,7 @@ same table. What does not: rows that have the same standard endpoint, single num
 
 from __future__ import annotations
 
-from src.utils.checks.printed_numbers import triple_of
+from src.utils.checks.printed_numbers import in_full, triple_of
 from src.utils.checks.registry import check, differs
 from src.utils.linking.compare import TRIPLE, compare
 from src.utils.linking.words import tokens
@@ -59,8 +59,8 @@ def numbers_of_another_row(pair: Pair, dossier: Dossier) -> Finding | None:
     here, there = _head(row), _head(other)
     return differs(
         "warning",
-        f'the numbers {_shown(text)} stand in the row "{here}" of {row.label}; the row '
-        f'"{there}", which the sentence names, holds {_shown(other)}',
+        f'the numbers {in_full(text)} stand in the row "{here}" of {row.label}; the row '
+        f'"{there}", which the sentence names, holds {in_full(other)}',
         evidence=(
             *(Evidence("estimate", n.span, text.place) for n in triple_of(text)[:1]),
             *(Evidence("estimate", n.span, "table", other.label) for n in triple_of(other)),
@@ -98,8 +98,3 @@ def _named(other: Result, row: Result, said: frozenset[str], sentence: str) -> b
         return False
     words = _words(other)
     return len(words) >= LEAST and words <= said and triple_of(other)[0].text not in sentence
-
-
-def _shown(result: Result) -> str:
-    estimate, low, high = (n.text for n in triple_of(result))
-    return f"{estimate} ({low} to {high})"
