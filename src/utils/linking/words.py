@@ -20,6 +20,13 @@ _PERIOD = re.compile(
 _PERIOD_AFTER = re.compile(
     r"\b(day|week|wk|month|mo|year|yr|hour|hr|minute)s?\s+(\d+(?:\.\d+)?)\b", re.I
 )
+#: How old people are, which is no point in time: "aged 70 years", "70 years or older", "< 65 years".
+_AGE = re.compile(
+    r"(?:\bag(?:e[ds]?|ing)\b[^.;,\d]{0,15}|\b(?:young|old)er\s+than\s+|[<>\u2264\u2265]=?\s*(?=[2-9]\d))"
+    r"\d+(?:\.\d+)?(?:\s*(?:-|to|and)\s*\d+)?\s*-?\s*(?:years?|yrs?)\b|"
+    r"\d+\s*-?\s*(?:years?|yrs?)[\s-]*(?:(?:or|and)\s+(?:older|younger|over|above|under)|of\s+age|old)\b",
+    re.I,
+)
 _UNITS = {"wk": "week", "mo": "month", "yr": "year", "hr": "hour", "min": "minute"}
 _EVERYDAY = """
 a about above after all also among an and any are as at be been before being between both but by
@@ -47,7 +54,9 @@ _ALIKE = {
     **dict.fromkeys(("children", "childhood"), "child"),
 }
 #: How a column, or a group, of all patients begins its name.
-OF_ALL = re.compile(r"\W*(?:total|overall|all|both|combined|whole|pooled|entire)\b", re.I)
+OF_ALL = re.compile(
+    r"\W*(?:total|overall(?!\s+(?:surviv|respon))|all|both|combined|whole|pooled|entire)\b", re.I
+)
 _ENDING = re.compile(r"(?:ing|ed|ers?)$")
 
 
@@ -98,8 +107,14 @@ def tokens(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def periods(text: str) -> frozenset[str]:
-    """Points and stretches of time that a text names, as "6 month"."""
+    """Points and stretches of time that a text names, as "6 month"; no ages.
+
+    >>> sorted(periods("Deaths at 6 months, patients aged 70 years or older"))
+    ['6 month']
+    """
     out = set()
+    if "year" in text.lower() or "yr" in text.lower():
+        text = _AGE.sub(" ", text)
     for n, unit in _PERIOD.findall(text):
         out.add(f"{n} {_UNITS.get(unit.lower(), unit.lower())}")
     for unit, n in _PERIOD_AFTER.findall(text):

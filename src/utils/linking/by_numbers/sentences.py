@@ -110,8 +110,8 @@ class Clause:
 
     @cached_property
     def times(self) -> frozenset[str]:
-        """Points in time that the clause names, or the sentence."""
-        return periods(f"{self.before} {self.after}") or periods(self.whole.text)
+        """Points in time that the clause names, or the sentence; its values are none."""
+        return periods(f"{self.before} {self.after}") or self.whole.times
 
     @property
     def falling(self) -> bool:
@@ -204,6 +204,12 @@ class Sentence:
         self.falling = bool(_DOWN.search(self.text))
         cited = any(self.start <= c.span.start < self.end for c in article.citations)
         self.prior, self.elsewhere = section_says(section, self.abstract, cited, self.text)
+
+    @cached_property
+    def times(self) -> frozenset[str]:
+        """Points in time that the sentence names beside its values."""
+        values = {n.text for m in self.mentions for u in units_of(m) for n in u.nums}
+        return frozenset(t for t in periods(self.text) if t.split()[0] not in values)
 
     def clauses(self) -> list[Clause]:
         """The numbers of the sentence in groups with no word between them."""

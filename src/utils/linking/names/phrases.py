@@ -16,6 +16,8 @@ from src.utils.linking.words import STOP
 #: A name has so many words at most, and so many words of grammar stand between it and its number.
 LONGEST, BETWEEN = 7, 6
 _CUT = re.compile(r"[,;:()\[\]]|\.\s|%|\b(?:and|or|but|while|whereas|versus|vs|than)\b")
+#: Where a name ends that lists: "fatal or disabling stroke".
+_WHOLE = re.compile(r"[,;:()\[\]]|\.\s|%|\b(?:but|while|whereas|versus|vs|than)\b")
 _WORD = re.compile(r"[^\W\d_][\w+'/-]*|\d+(?:-\d+)?|[<>\u2264\u2265]=?")
 #: Words of grammar between the name of a thing and its number.
 _LINKING = frozenset(
@@ -39,10 +41,15 @@ def rows_before(text: str, rows: RowWords) -> frozenset[int]:
     whole = text.rstrip(" ([:=")
     listed = whole.endswith(",")  # "nausea, 12%; rash, 9%", but not "12% had nausea, 9% rash"
     whole = whole.rstrip(" ,")
-    cut = max((c.end() for c in _CUT.finditer(whole)), default=0)
+    cut, listing = (max((c.end() for c in e.finditer(whole)), default=0) for e in (_CUT, _WHOLE))
     if listed and (not cut or whole[cut - 1] not in ";:"):
         return frozenset()
-    words = _WORD.findall(whole[cut:])
+    found = _called(_WORD.findall(whole[cut:]), rows)
+    return found or (_called(_WORD.findall(whole[listing:]), rows) if listing < cut else found)
+
+
+def _called(words: list[str], rows: RowWords) -> frozenset[int]:
+    """The rows that the last words before a number name."""
     kept = len(words)
     while kept and words[kept - 1].lower() in _LINKING and kept > len(words) - BETWEEN:
         kept -= 1

@@ -110,7 +110,7 @@ class Copied:
         tables = clause.tables or clause.block_tables
         if tables and first.result.label not in tables:
             return False
-        if self._of_others(mention, clause, first.result):
+        if self._of_others(mention, clause, first):
             return False
         mine = self._heads.of(first)
         known = said.beside if meant.called else said.wide
@@ -123,9 +123,9 @@ class Copied:
                 return False
         return True
 
-    def _of_others(self, said: Result, clause: Clause, cell: Result) -> bool:
+    def _of_others(self, said: Result, clause: Clause, cell: Unit) -> bool:
         """Whether the sentence speaks of other patients or times than the table does."""
-        table = self._rows.words_of(cell)
+        table = self._rows.words_of(cell.result)
         effect = said.effect is not None  # "elevated baseline glucose (HR 1.6)"
         if clause.stages == {"start"} and not effect and "start" not in stages(table):
             return True
@@ -136,8 +136,9 @@ class Copied:
             return True
         groups = [said.context.subgroup, said.context.population]
         groups += _AMONG.findall(f"{clause.before} {clause.after}")
-        arms = " ".join(a.name for a in cell.arms)
-        return bool(names(" ".join(groups)) - _EVERYBODY - names(f"{table} {arms}"))
+        arms = " ".join(a.name for a in cell.result.arms)
+        known = names(f"{table} {arms}") | self._heads.head(cell)
+        return bool(names(" ".join(groups)) - _EVERYBODY - known)
 
 
 def _digit_by_digit(units: list[Unit], cells: list[Unit]) -> bool:

@@ -131,6 +131,8 @@ def beside(article: Article, linked: list[Result], mentions: list[Result], row: 
             num = main_of(v)
             if num is None or (m not in linked and numerals.weight(num.text) < LEAST):
                 continue
+            if any(extent(v).overlaps(extent(x)) for _, x in held.values()):
+                continue  # another reading of the same numbers
             if any(_column(v, p, row) is not None for p in ("value", "count")):
                 held.setdefault(num.span, (m, v))
     said = tuple(held[s] for s in sorted(held))

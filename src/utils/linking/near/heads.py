@@ -16,7 +16,7 @@ from src.utils.linking.words import stem, tokens
 from src.utils.records import Article
 
 _NUMBERED = re.compile(
-    r"\b([^\W\d_]{3,})[\s-]*(\d{1,3})(?![\d.,]*%)(?![.,]\d)\b|"
+    r"\b([^\W\d_]{3,})[\s\-\u2265]*(\d{1,3})(?![\d.,]*%)(?![.,]\d)\b|"
     r"(?<![\d.])(\d{1,3})[\s-]*([^\W\d_]{3,})"
 )
 _DENIED = re.compile(r"\b(?:no|not|non|without|never)\b[\s-]*((?:[^\W\d_]+[\s-]*){1,5})", re.I)
@@ -27,7 +27,11 @@ _ANALYSES = tokens(
 )
 _ANY = re.compile(r"\b(?:any|all)[\s-]+([^\W\d_]{4,})", re.I)
 #: The group that a name is compared with: "elevated versus normal".
+#: What stands for overall survival among names, which its words do not tell from others.
+OVERALL = "overall survival"
 _REFERENCE = re.compile(r"\b(?:vs|versus|compared\s+(?:to|with)|relative\s+to)\b.*", re.I)
+#: The one survival of which the first word is part of the name, and no column of all patients.
+_OVERALL = re.compile(r"\b[Oo]verall\s+[Ss]urvival\b|\bOS\b")
 #: Words that say what sort of number a column holds.
 STATISTICS = tokens(
     "mean median number percent percentage value estimate score rate rates total overall all "
@@ -47,6 +51,8 @@ def names(text: str) -> Names:
     out = set(stems_of(text))
     for word, number, before, after in _NUMBERED.findall(text):
         out.add(stem(word) + number if word else stem(after) + before)
+    if _OVERALL.search(text):
+        out.add(OVERALL)
     out -= _BARE
     for words in _DENIED.findall(text):
         out.update(f"no:{s}" for s in stems_of(words) - _BARE)

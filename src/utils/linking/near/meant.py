@@ -182,8 +182,8 @@ class Namer:
         """Whether the column of a lone number is said, or its row has no other one like it."""
         line = self._lines[cell.result.table, cell.result.row]
         others = [self._heads.head(u) for u in line if u is not cell and alike(u, cell)]
-        own = self._heads.head(cell).difference(*others)
-        return not others or bool(own & said.sentence)
+        own = self._heads.head(cell)
+        return all((own - other) & said.sentence for other in others)
 
     def _other_columns(self, said: Statement, cells: Cells, told: float) -> Iterator[Meant]:
         """The cells of the same row in columns of another name."""
