@@ -20,6 +20,8 @@ from src.utils.records import Cell, Num
 
 __all__ = ["_N", "Column", "Columns"]
 
+_ESTIMATE = re.compile(r"(?i)\Aestimates?\b")
+
 
 class Columns(Groups):
     """Reads columns below a head."""
@@ -41,6 +43,7 @@ class Columns(Groups):
                 typed = msgspec.structs.replace(typed, role=heads.P)
             columns.append(Column(c, parts, tuple(cells), typed))
         self._disambiguate(columns)
+        self._own_estimates(columns)
         self._group(columns)
         self._times_as_arms(columns)
         self._lengths_as_arms(columns)
@@ -94,6 +97,18 @@ class Columns(Groups):
         for column in groups:
             if column.n is not None and not any(_N.search(self.view(k).text) for k in column.sizes):
                 column.n = None
+
+    @staticmethod
+    def _own_estimates(columns: list[Column]) -> None:
+        """An "Estimate" beside the ratio of the same group is a value of the group itself."""
+        for column in columns:
+            beside = [
+                k for k in columns if k is not column and k.parts[:-1] == column.parts[:-1] != ()
+            ]
+            if _ESTIMATE.match(column.parts[-1] if column.parts else "") and any(
+                k.typed.role == heads.EFFECT and not _ESTIMATE.match(k.parts[-1]) for k in beside
+            ):
+                column.typed = msgspec.structs.replace(column.typed, role=heads.NONE, kind="")
 
     @staticmethod
     def _disambiguate(columns: list[Column]) -> None:

@@ -164,7 +164,8 @@ class Effects(Units):
         if not match:
             return []
         out = []
-        sides = [_MEASURE.sub("", match.group(k)).strip(" ,;:()") for k in ("a", "b")]
+        # "HR vs fit" leaves nothing of its first side: the column's own group is meant.
+        sides = [_MEASURE.sub("", f" {match.group(k)}").strip(" ,;:()") for k in ("a", "b")]
         numbered = re.fullmatch(r"(.*[A-Za-z] ?)\w{1,2}", sides[0])
         if numbered and re.fullmatch(r"\d{1,2}|[A-Z]", sides[1]):
             sides[1] = numbered.group(1) + sides[1]  # "arm 1 versus 2"

@@ -27,6 +27,8 @@ _STATISTIC_ONLY = re.compile(
     r"\s*range|n/n|std\.?\s*(?:err\w*|dev\w*)|standard\s+(?:error|deviation)|s\.\s?[de]\.?"
     r"|frequency|percent(?:age)?|proportion|(?:no\.?\s+)?at\s+risk|patients(?:\s+at\s+risk)?"
     r"|subjects|participants|"
+    r"(?:(?:event|incidence)\s+)?rates?(?:\s*(?:per|/)\s*[\d,\s]*(?:person|patient)[\s-]*"
+    r"(?:years?|yrs?|months?|days?))?|(?:person|patient)[\s-]*(?:years?|yrs?)|estimates?|"
     r"cases?|(?:no\.?|number)\s+of\s+(?:patients|subjects|participants|events)|95% ci"
     r"|ci)(?:,?\s*\(?(?:no\.?|n|number|%)\)?)?[\s)\],.%(±/]*\Z"
 )
@@ -36,7 +38,11 @@ _STATISTIC_ONLY = re.compile(
 _TIMED_GROUP = re.compile(
     r"(?i)\b\d+(?:\.\d+)?[\s-]*(?:days?|weeks?|wks?|months?|mo|years?|yrs?|hours?|h|min(?:utes)?)\b"
     r"[\s-]+(?:groups?\b|arms?\b|regimens?\b|schedules?\b|courses?\b|olds?\b|of\s+age\b)"
+    r"|\bscreening\s+(?:groups?|arms?)\b"
 )
+#: Whom a study compares with those who have the disease; "cases" beside them are a group.
+_CONTROLS = re.compile(r"(?i)\A(?:(?:healthy|normal|matched|population)\s+)?controls?\b")
+_CASES = re.compile(r"(?i)\A(?:cases?|patients?)\Z")
 #: Names that only one of two arms has.
 _OPPONENT = re.compile(
     r"(?i)\b(?:controls?|placebo|interventions?|experimental|usual\s+care|standard\s+care|sham)\b"
@@ -100,7 +106,8 @@ class Groups(Cells):
             elif any(k.typed.role in result_roles for k in inside):
                 values = [k for k in inside if k.typed.role not in (*result_roles, heads.STATISTIC)]
                 own_n = bool(_N.search(text))
-                labels[key] = "arm" if own_n and not values else "group"
+                named = [k for k in values if not _STATISTIC_ONLY.match(group_name(k.parts[-1]))]
+                labels[key] = "arm" if own_n and not named else "group"
             elif leaf:
                 labels[key] = "arm"
             else:
@@ -121,6 +128,7 @@ class Groups(Cells):
                 )
             ):
                 labels[id(cell)] = "all"
+        controls = any(_CONTROLS.match(part) for column in columns for part in column.parts)
         unnamed: list[tuple[Column, Cell]] = []
         leaves: dict[str, list[tuple[Column, str]]] = {}
         for column in columns:
@@ -142,7 +150,9 @@ class Groups(Cells):
                     rest = re.sub(re.escape(typed.time), " ", name, flags=re.I).strip(" ,;:()-")
                     if len(re.sub(r"(?i)\b(?:at|the|of|in|values?|scores?|n)\b|\W", "", rest)) > 1:
                         arm.append(" ".join(rest.split()))
-                elif not _STATISTIC_ONLY.match(name) and re.search(r"\w", name):
+                elif (controls and _CASES.match(name)) or (
+                    not _STATISTIC_ONLY.match(name) and re.search(r"\w", name)
+                ):
                     arm.append(name)
             lowest = column.cells[-1] if len(column.cells) > 1 else None
             if lowest is not None and len(arm) > 1 and labels[id(lowest)] == "own":

@@ -134,12 +134,13 @@ class Reader(GroupValues):
             if found is None:
                 continue
             first = not made
+            compared = self._arms(row, unit, arms, sizes, around)
+            shared = _with_others(compared, arms, values) if first else (compared, [])
             draft = Draft(
                 row,
                 unit.column,
                 (cells if first else []) + unit.cells,
-                self._arms(row, unit, arms, sizes, around),
-                values if first else [],
+                *shared,
                 found,
                 [],
                 unit.column.typed,
@@ -198,6 +199,19 @@ class Reader(GroupValues):
             made[0].p.append(self._p(told, unit.cells[0], made[0].heading))
         self._set_against(row, against, sizes, made)
         self.drafts.extend(made)
+
+
+def _with_others(
+    compared: list[Arm], arms: list[Arm], values: list[Value]
+) -> tuple[list[Arm], list[Value]]:
+    """The groups that an effect compares and the row's others, with every value at its own."""
+    names = [a.name for a in compared]
+    every = compared + [a for a in arms if a.name not in names]
+    at = {a.name: i for i, a in enumerate(every)}
+    moved = [
+        v if v.arm is None else msgspec.structs.replace(v, arm=at[arms[v.arm].name]) for v in values
+    ]
+    return every, moved
 
 
 def results(article: Article, namer: Namer | None = None) -> list[Result]:
