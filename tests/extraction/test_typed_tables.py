@@ -468,3 +468,46 @@ def test_gold_cells_are_in_results() -> None:
                 for c in cells
             )
     assert total > 200 and found >= 0.97 * total, f"{found} of {total}"
+
+
+def test_an_estimate_beside_a_ratio_is_the_value_of_its_group() -> None:
+    """ "Estimate" beside "HR vs mild" under a group's name holds the group's medians."""
+    results = _results(
+        ["Outcome|Mild (n=512)|Moderate (n=444)^|Severe (n=262)^",
+         "||Estimate|HR (95% CI) vs mild|Estimate|HR (95% CI) vs mild"],
+        ["Median survival, months (95% CI)|88.2 (81.5-95.3)|57.6 (52.1-63.2)|1.58 (1.31-1.91)"
+         "|29.7 (25.8-33.9)|2.79 (2.30-3.38)"],
+    )  # fmt: skip
+    first, second = results
+    values = {first.arms[v.arm or 0].name: (v.kind, v.nums[0].text) for v in first.values}
+    assert values == {
+        "Mild": ("median", "88.2"), "Moderate": ("median", "57.6"), "Severe": ("median", "29.7"),
+    }  # fmt: skip
+    assert [a.name for a in first.arms][:2] == ["Moderate", "Mild"]
+    assert [_effect(r)[0] for r in results] == ["HR", "HR"]
+    assert [a.name for a in second.arms] == ["Severe", "Mild"]
+
+
+def test_events_and_rates_belong_to_the_group_above_them() -> None:
+    """ "No. of events" and "Rate per 1000 person-years" name no group, "screening" no time."""
+    (result,) = _results(
+        ["Outcome|Screening Group^|Control Group^|Rate Ratio (95% CI)",
+         "|No. of Events|Rate per 1000 Person-Yr|No. of Events|Rate per 1000 Person-Yr|"],
+        ["Death from rupture|187|2.05|243|2.70|0.76 (0.63-0.92)"],
+    )  # fmt: skip
+    assert [a.name for a in result.arms] == ["Screening Group", "Control Group"]
+    assert [(v.arm, v.kind, v.nums[0].text) for v in result.values] == [
+        (0, "count", "187"), (0, "rate", "2.05"), (1, "count", "243"), (1, "rate", "2.70"),
+    ]  # fmt: skip
+
+
+def test_cases_beside_controls_are_a_group() -> None:
+    """ "Cases (n = 537)" is a count of nothing where "Controls" stands beside it."""
+    (result,) = _results(
+        ["Variable|Cases (n = 537), n (%)|Controls (n = 561), n (%)|P"],
+        ["Ever smokers|255 (47.5)|231 (41.2)|0.04"],
+    )
+    assert [(a.name, a.n.text if a.n else None) for a in result.arms] == [
+        ("Cases", "537"), ("Controls", "561"),
+    ]  # fmt: skip
+    assert [v.arm for v in result.values] == [0, 1]

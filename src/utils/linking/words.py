@@ -20,9 +20,10 @@ _PERIOD = re.compile(
 _PERIOD_AFTER = re.compile(
     r"\b(day|week|wk|month|mo|year|yr|hour|hr|minute)s?\s+(\d+(?:\.\d+)?)\b", re.I
 )
-#: How old people are, which is no point in time: "aged 70 years", "70 years or older", "< 65 years".
+#: How old people are, which is no point in time: "aged 70 years", "70 years or older", "<65 years".
 _AGE = re.compile(
-    r"(?:\bag(?:e[ds]?|ing)\b[^.;,\d]{0,15}|\b(?:young|old)er\s+than\s+|[<>\u2264\u2265]=?\s*(?=[2-9]\d))"
+    r"(?:\bag(?:e[ds]?|ing)\b[^.;,\d]{0,15}|\b(?:young|old)er\s+than\s+|"
+    r"[<>\u2264\u2265]=?\s*(?=[2-9]\d))"
     r"\d+(?:\.\d+)?(?:\s*(?:-|to|and)\s*\d+)?\s*-?\s*(?:years?|yrs?)\b|"
     r"\d+\s*-?\s*(?:years?|yrs?)[\s-]*(?:(?:or|and)\s+(?:older|younger|over|above|under)|of\s+age|old)\b",
     re.I,

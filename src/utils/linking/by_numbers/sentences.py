@@ -37,7 +37,9 @@ CORRELATION = re.compile(
     r"\bcorrelat\w+|\bspearman\w*|\bpearson\w*|\bregress\w+|\bR2\b|\br\s*=|\bpredict\w+", re.I
 )
 _START = re.compile(
-    r"\b(?:baseline|pre-?(?:treatment|intervention|test|study)?|before|initial(?:ly)?)\b", re.I
+    r"\b(?:baseline|pre-?(?:treatment|intervention|test|study)?|before(?!\s+(?:19|20)\d\d\b)|"
+    r"initial(?:ly)?)\b",
+    re.I,
 )
 _FINISH = re.compile(
     r"\b(?:follow-?\s?up|post-?(?:treatment|intervention|test|study)?|after|end|final(?:ly)?|"

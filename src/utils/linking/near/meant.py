@@ -81,6 +81,13 @@ class Statement:
         return self._said(self.clause.sentence)
 
     @cached_property
+    def before(self) -> Names:
+        """Names of the sentence up to the numbers, and right after them."""
+        whole = self.clause.whole
+        start = min(n.span.start for u in self.units for n in u.nums)
+        return self._said(f"{whole.shadow[whole.start : start]} {self.clause.after}")
+
+    @cached_property
     def wide(self) -> Names:
         """Names of the sentence, its heading and the sentence before."""
         whole = self.clause.whole
@@ -206,7 +213,7 @@ class Namer:
                 continue
             if of_analysis(own):
                 least = COLUMN
-                named = own <= said.sentence and not other & said.sentence
+                named = own <= said.before and not other & said.sentence
             else:
                 least = ARM
                 named = _arms(first, found[0][0]) and self._of_arm(said, found[0][0])
