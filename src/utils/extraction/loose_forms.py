@@ -163,6 +163,8 @@ def _spread_of_whole(text: str, m: re.Match[str], nums: dict[str, Num]) -> bool:
         return True
     if m["unit"] and p.MEASURED.fullmatch(m["unit"]) and low < x < high:
         return True
+    if loose_pairs.twin(text, *m.span()):
+        return True
     return bool(p.SPREAD_NAMED.search(text, max(0, m.start() - 160), m.start()))
 
 
@@ -195,7 +197,8 @@ def _count(
         )
     ):
         return None
-    return Value((k,), "count", span=span, total=n)  # type: ignore[arg-type]
+    kind = loose_pairs.average(text, m.start()) if kind == "placed" else ""
+    return Value((k,), kind or "count", span=span, total=n)  # type: ignore[arg-type]
 
 
 def _spoken(
@@ -215,6 +218,8 @@ def _spoken(
         kind = "median" if m["head"].lower() == "median" else "mean"
     if kind == "plain":
         if p.RANGE_ON.match(text, m.end()) or p.P_BRACKET.search(before):
+            return None
+        if loose_pairs.dose(text, start, m.end()):
             return None
         named = p.MEAN.search(before)
         if p.STATISTIC.search(before) and not (
@@ -263,7 +268,8 @@ def _listed(view: View, m: re.Match[str], kind: str) -> Iterator[tuple[int, int,
         and any(int(t) > int(total.text) for t in texts)
     ):
         return
-    yield from _items(view, m, part, _LISTS[kind], total)
+    average = loose_pairs.average(view.text, m.start()) if kind == "whole" else ""
+    yield from _items(view, m, part, average or _LISTS[kind], total)
 
 
 def _items(

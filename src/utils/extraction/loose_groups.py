@@ -30,7 +30,7 @@ _WHOSE = (
 )
 #: "(12%) in the A group and" ...
 _EACH = re.compile(
-    rf"\A{_WHOSE}[^.;]{{1,80}}?(?:[,;]\s*(?:and\s+|but\s+)?|\s(?:and|or|but)\s+)"
+    rf"\A{_WHOSE}(?:[^.;]|\.(?=\d)){{1,80}}?(?:[,;]\s*(?:and\s+|but\s+)?|\s(?:and|or|but)\s+)"
     r"(?:[^.;()%]{0,40}\b(?:in|among|of|for|with)\s+)?\Z",
     re.I,
 )
@@ -42,7 +42,7 @@ _LABELLED = re.compile(
 )
 _FIRST_LABEL = re.compile(rf"(?:\A|[(\[,;:.]|-)\s*{_LABEL}\s*[:=]?\s*\Z|[:=]\s*\Z")
 #: The unit of a plain number, which is no part of what stands between it and the next.
-_UNIT = re.compile(rf"\A{MEASURED.pattern}(?=[)\]\s,;])")
+_UNIT = re.compile(rf"{MEASURED.pattern}(?=[)\]\s,;])")
 _VERB = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|and|or|vs|versus|than|to|from|in|of|for|at|by|on|with|"
     r"the|a|an|p|ci|completed|received|showed|reported|developed|died)\b",
@@ -74,7 +74,8 @@ def _together(text: str, group: list[Found], b: Found) -> bool:
         return True
     if not like(a[2], b[2]):
         return False
-    between = _UNIT.sub("", text[a[1] : b[0]]) if a[2].kind == "plain" else text[a[1] : b[0]]
+    plain = a[2].kind in ("plain", "mean", "median") and a[2].low is None and a[2].sd is None
+    between = _without_unit(text[a[1] : b[0]]) if plain else text[a[1] : b[0]]
     if _COMPARED.match(between):
         # Two at a time: "20% vs. 27%, and 49% vs. 42%" are two comparisons.
         return len(group) == 1 or bool(_compared_so_far(text, group))
@@ -84,7 +85,8 @@ def _together(text: str, group: list[Found], b: Found) -> bool:
         return ")" not in between or "(" not in between or len(between.strip(" ()[],;")) == 0
     if len(group) > 1 and _compared_so_far(text, group):
         return False
-    if _EACH.match(between) and _EACH_AFTER.match(text, b[1]):
+    after = _UNIT.match(text, b[1]) if plain else None
+    if _EACH.match(between) and _EACH_AFTER.match(text, after.end() if after else b[1]):
         return True
     return bool(
         _LABELLED.match(between)
@@ -92,6 +94,11 @@ def _together(text: str, group: list[Found], b: Found) -> bool:
         and _FIRST_LABEL.search(text, max(0, group[0][0] - 60), group[0][0])
         and not between.rstrip().endswith(("(", "["))
     )
+
+
+def _without_unit(between: str) -> str:
+    unit = _UNIT.match(between)
+    return between[unit.end() :] if unit else between
 
 
 def _compared_so_far(text: str, group: list[Found]) -> bool:

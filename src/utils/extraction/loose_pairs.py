@@ -69,6 +69,18 @@ NO_FINDING = re.compile(
 )
 #: Before a range over several rows, which is no change of one thing.
 RANGED = re.compile(r"\b(?:rang(?:ed?|es|ing)|var(?:ied|ying|ies))\s+\Z", re.I)
+#: Whole numbers that are averages of how many: "the median number of cycles was 8 in the".
+_NUMBER_OF = re.compile(
+    r"\b(median|mean|average)\s+(?:[a-z]+\s+)?number\s+of\b(?:[^.;()]|\.(?=\d)){3,120}\Z", re.I
+)
+#: Beside a whole number with its range stands another one: "10 (8-16) versus 12 (9-19)".
+_RANGED = r"\d{1,5}(?:\s[a-z]+)?\s?[(\[]\d{1,5}\s?(?:-|to|,)\s?\d{1,5}[)\]]"
+_BESIDE = r"\s*(?:vs\.?|versus|and|compared\s+(?:with|to))\s+"
+_TWIN_AFTER = re.compile(rf"[)\]]?(?:\s[a-z]+)?{_BESIDE}{_RANGED}", re.I)
+_TWIN_BEFORE = re.compile(rf"{_RANGED}(?:\s[a-z]+)?{_BESIDE}\Z", re.I)
+#: A dose by which a group is called: "14.6 mm with 5 mg".
+_DOSE = re.compile(r"\s?(?:mg|µg|mcg|IU|Gy)\b")
+_DOSED = re.compile(r"\b(?:with|on|receiving|given|for|in)\s+(?:the\s+)?(?:[A-Za-z]+\s)?\Z")
 FORMS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (_PART_OF, "part", ("f ",)),
     (_OUT_OF, "percent", ("(of ", "(out of ", "[of ", "[out of ", "( of ", "( out of ")),
@@ -76,3 +88,25 @@ FORMS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (_AGAINST, "whole", (" vs", " versus", " v ")),
     (_INITIALS, "people", ("Es", "Ts", "As", "Is", "Cs", "Bs", "Ms", "Ns", "Ps", "Rs", "Ds", "Vs")),
 )
+
+
+def average(text: str, at: int) -> str:
+    """Whether a whole number is a mean or median of how many, and no count.
+
+    >>> told = "the median number of cycles was 8 in the zinc group"
+    >>> average(told, told.index("8"))
+    'median'
+    """
+    named = _NUMBER_OF.search(text, max(0, at - 150), at)
+    return "" if named is None else "median" if named[1].lower() == "median" else "mean"
+
+
+def twin(text: str, start: int, end: int) -> bool:
+    """Whether another whole number with its range stands beside one in ``text[start:end]``."""
+    after = _TWIN_AFTER.match(text, end)
+    return bool(after or _TWIN_BEFORE.search(text, max(0, start - 40), start))
+
+
+def dose(text: str, start: int, end: int) -> bool:
+    """Whether a number is the dose by which a group is called."""
+    return bool(_DOSE.match(text, end) and _DOSED.search(text, max(0, start - 40), start))

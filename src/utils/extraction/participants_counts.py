@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from src.utils.extraction import participants_words as words
+from src.utils.extraction.loose_pairs import average
 
 #: Numbers further apart than this belong to no common list, in characters.
 REACH = 130
@@ -90,7 +91,7 @@ def counts(text: str) -> Iterator[Count]:
             continue
         limit = marks[k + 1].start() if k + 1 < len(marks) else len(text)
         count = _count(text, value, start, end, limit, bool(n_before), found)
-        if count is not None:
+        if count is not None and not (count.kind == "place" and average(text, start)):
             found.append(count)
             yield count
 

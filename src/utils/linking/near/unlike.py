@@ -28,11 +28,13 @@ from src.utils.linking.named.judging import Item, asks_alike
 from src.utils.linking.named.places import GROUPS
 from src.utils.linking.named.runs import keep, runs
 from src.utils.linking.names.columns import Columns, bind
+from src.utils.linking.names.groups import names_of
 from src.utils.linking.near.beside import of_all
+from src.utils.linking.near.told import told
 from src.utils.linking.reading import Reading
 from src.utils.linking.slips import padded
 from src.utils.linking.words import tokens
-from src.utils.records import Link, Result, Value
+from src.utils.records import Link, Result, Span, Value
 
 #: Odds that a row is the sentence's, where its number is a slip of the key away, and elsewhere.
 SLIPPED, OTHER = 0.7, 0.9
@@ -63,6 +65,11 @@ _OTHERWISE = re.compile(
     re.I,
 )
 _UNIT = re.compile(r"^[\s)\]%]*(?:months?|weeks?|days?|years?|hours?|h)\b", re.I)
+#: The dose or the length of treatment by which a group is called.
+_DOSE = re.compile(
+    r"\b\d+(?:\.\d+)?(?:\s?(?:mg|µg|mcg|g|IU|Gy)\b(?:/\w+)?|"
+    r"-(?:day|week|month|hour)(?=\s(?:groups?|arms?|regimens?|courses?)\b))"
+)
 #: What is counted: "422 episodes in the ...".
 _COUNTED = re.compile(r"^[\s)\]%]*[a-z]+\s+(?=(?:in|of|with|on|for|among)\b)")
 _KINDS = ("percent", "count", "median", "mean", "rate", "other", "duration")
@@ -165,7 +172,7 @@ class Unlike:
                 part = run[start : start + size]
                 if not self._compared(part):
                     continue
-                arms = self._bound(part, columns)
+                arms = self._bound(part, columns) or self._told(part, row, every)
                 slots = _of_arms(arms, every) if arms else _in_order(row, every, size)
                 pairs = [(i, Unit(row, value=v)) for i, v in zip(part, slots, strict=False)]
                 if len(pairs) < size or any(_agree(i, x) == (i is item) for i, x in pairs):
@@ -182,10 +189,18 @@ class Unlike:
         end = min(last.end + len(last.clause.after) + 2, last.clause.finish)
         return bind(columns, self._shadow, [(i.start, i.end) for i in part], start, end)
 
+    def _told(self, part: list[Item], row: Result, every: list[Value]) -> list[int]:
+        """The columns of values by doses and numbers that groups are called by."""
+        arms = sorted({v.arm for v in every if v.arm is not None and v.arm < len(row.arms)})
+        named = names_of([row.arms[a].name for a in arms])
+        whole, spans = part[0].clause, [Span(i.start, i.end) for i in part]
+        found = told(self._shadow, whole.begin, whole.finish, spans, named, every=True)
+        return [arms[g] for g in found.groups if g is not None] if found and found.sure else []
+
     def _compared(self, part: Sequence[Item]) -> bool:
         """Whether values are of groups set side by side, and not of two times or parts."""
         gaps = (self._shadow[a.end : b.start] for a, b in pairwise(part))
-        texts = [_UNIT.sub(" ", gap) for gap in gaps]
+        texts = [_DOSE.sub(" ", _UNIT.sub(" ", gap)) for gap in gaps]
         return all(_BETWEEN.match(t) and not _OTHERWISE.search(t) for t in texts)
 
     def _only_names(self, part: Sequence[Item], columns: Columns) -> bool:
@@ -206,8 +221,8 @@ class Unlike:
         if place.score < (SLIPPED if all(map(is_slip, wrong)) else OTHER):
             return True
         every = (f for i, x in place.pairs for f in _laid(i, x))
-        told = information([as_shared(f) for f in every if f.agrees])
-        if fit.led and told < RARE and (_weight(item) < OWN or fit.own < NAMED):
+        weight = information([as_shared(f) for f in every if f.agrees])
+        if fit.led and weight < RARE and (_weight(item) < OWN or fit.own < NAMED):
             return True  # another row is named
         if {"count", "total"} <= {f.name for f in wrong} or self._known(wrong):
             return True
