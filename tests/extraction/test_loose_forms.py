@@ -171,3 +171,24 @@ def test_a_range_over_several_rows_is_no_change() -> None:
 def test_p_values_behind_the_name_of_their_test(sentence: str) -> None:
     """What stands between P and its relation says which test it is of."""
     assert [p.value.text for r in _results(sentence) for p in r.p] == ["0.031"]
+
+
+def test_a_median_number_of_is_a_median() -> None:
+    """ "The median number of cycles was 8 in A and 16 in B" counts no people."""
+    told = "The median number of cycles was 8 in the zinc group and 16 in the iron group."
+    (values,) = _values(told)
+    assert [(v.kind, v.nums[0].text) for v in values] == [("median", "8"), ("median", "16")]
+
+
+def test_doses_name_groups() -> None:
+    """Three means told with doses are one list, and the doses are no values."""
+    told = "The mean score was 14.6 mm with 5 mg, 17.9 mm with 2.5 mg and 26.3 mm with oil."
+    (values,) = _values(told)
+    assert [v.nums[0].text for v in values] == ["14.6", "17.9", "26.3"]
+
+
+def test_whole_numbers_with_ranges_side_by_side() -> None:
+    """ "10 (8-16) versus 12 (9-19) days" are two values with their ranges."""
+    assert _all("Total stay was 10 (8-16) versus 12 (9-19) days.") == {
+        (("10", "8", "16"), ("12", "9", "19"))
+    }
