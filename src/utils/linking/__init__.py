@@ -16,6 +16,7 @@ from src.utils.linking.near.copied import Copied
 from src.utils.linking.near.exchanged import link_exchanged
 from src.utils.linking.near.links import link_near
 from src.utils.linking.near.partners import link_partners
+from src.utils.linking.near.stacked import Stacked
 from src.utils.linking.near.unlike import Unlike
 from src.utils.linking.p_values.links import link_p_values
 from src.utils.linking.p_values.told import link_told
@@ -93,7 +94,8 @@ def _of_trials(reading: Reading, meaning: Meaning, found: dict[tuple[str, str], 
         found[item.left, item.right] = item
     for item in link_told(reading, held()):
         found[item.left, item.right] = item
-    for item in Unlike(reading, numbers, held(), meaning).links():
-        found[item.left, item.right] = item
+    for kind in (Unlike, Stacked):
+        for item in kind(reading, numbers, held(), meaning).links():
+            found[item.left, item.right] = item
     for item in link_repeated(reading, found.values()):
         found[item.left, item.right] = item

@@ -25,15 +25,14 @@ from src.utils.linking.fields import Field, as_shared
 from src.utils.linking.held import WEAK, Held
 from src.utils.linking.meaning import Meaning
 from src.utils.linking.named.judging import Item, asks_alike
-from src.utils.linking.named.places import GROUPS
 from src.utils.linking.named.runs import keep, runs
-from src.utils.linking.names.columns import Columns, bind
+from src.utils.linking.names.columns import NEAR, Columns, bind
 from src.utils.linking.names.groups import names_of
 from src.utils.linking.near.beside import of_all
+from src.utils.linking.near.comparing import compared, only_names
 from src.utils.linking.near.told import told
 from src.utils.linking.reading import Reading
 from src.utils.linking.slips import padded
-from src.utils.linking.words import tokens
 from src.utils.records import Link, Result, Span, Value
 
 #: Odds that a row is the sentence's, where its number is a slip of the key away, and elsewhere.
@@ -52,29 +51,11 @@ RIVAL, UNSAID = 0.4, 0.2
 LEAST, OWN = 0.3, 0.75
 #: So many groups are compared at most.
 SIZE = 4
-#: Between the values of one comparison.
-_BETWEEN = re.compile(
-    r"(?=.*(?:\band\b|\bvs\b|\bversus\b|\bcompared\b|\bagainst\b|\bthan\b|,))[^\d;:]{1,90}\Z"
-    r"|\s?(?:,\s?(?:and\s)?|and\s|vs\.?\s|versus\s)",
-    re.I | re.S,
-)
-#: Words of two times or two states of one group, and of what follows from another.
-_OTHERWISE = re.compile(
-    r"\b(?:from|(?<!compared )to|at|after|before|during|baseline|week|month|year|day|follow-?up|"
-    r"later|then|but|while|whereas|of\s+whom|including|who|which)s?\b",
-    re.I,
-)
-_UNIT = re.compile(r"^[\s)\]%]*(?:months?|weeks?|days?|years?|hours?|h)\b", re.I)
-#: The dose or the length of treatment by which a group is called.
-_DOSE = re.compile(
-    r"\b\d+(?:\.\d+)?(?:\s?(?:mg|µg|mcg|g|IU|Gy)\b(?:/\w+)?|"
-    r"-(?:day|week|month|hour)(?=\s(?:groups?|arms?|regimens?|courses?)\b))"
-)
-#: What is counted: "422 episodes in the ...".
-_COUNTED = re.compile(r"^[\s)\]%]*[a-z]+\s+(?=(?:in|of|with|on|for|among)\b)")
+#: Numbers that would be, and are not.
+_SUPPOSED = re.compile(r"\bwould\s+have\b|\bhypothe\w+|\bunder\s+th\w+\s+assumption", re.I)
 _KINDS = ("percent", "count", "median", "mean", "rate", "other", "duration")
 
-_Finds = dict[int, list[Find]]
+Finds = dict[int, list[Find]]
 _Pairs = list[tuple[Item, Unit]]
 
 
@@ -102,16 +83,23 @@ class Unlike:
             items = self._items(clauses)
             if len(items) < 2 or not any(map(self._asks, items)):
                 continue
+            compared_runs = [
+                run
+                for run in runs(items, self._shadow, wide=True)
+                if any(compared(self._shadow, two) for two in pairwise(run))
+            ]
+            if not compared_runs:
+                continue
             finds = {id(u): self._numbers.agreeing(u, c) for c in clauses for u in c.units}
-            for run in runs(items, self._shadow, wide=True):
-                for item in run if len(run) > 1 else ():
+            for run in compared_runs:
+                for item in run:
                     place = self._place(item, run, clauses, finds) if self._asks(item) else None
                     if place is not None and not self._explained(item, place, clauses, finds):
                         mention = item.unit.result
                         made[mention.id, place.row.id] += (
                             f
                             for i, x in place.pairs
-                            if i.unit.result is mention
+                            if i.unit.result is mention and x.result is place.row
                             for f in _laid(i, x)
                         )
         for key, fields in made.items():
@@ -123,7 +111,11 @@ class Unlike:
         """The values of a sentence that reports this trial alone."""
         first = clauses[0]
         cited = (c.span.start for c in self._reading.article.citations)
-        if first.elsewhere or any(first.begin <= at < first.finish for at in cited):
+        if (
+            first.elsewhere
+            or _SUPPOSED.search(first.sentence)
+            or any(first.begin <= at < first.finish for at in cited)
+        ):
             return []
         items: list[Item] = []
         for clause in clauses:
@@ -137,7 +129,7 @@ class Unlike:
         return _weight(item) >= LEAST and not item.clause.bound(item.unit)
 
     def _place(
-        self, item: Item, run: list[Item], clauses: list[Clause], finds: _Finds
+        self, item: Item, run: list[Item], clauses: list[Clause], finds: Finds
     ) -> Place | None:
         """The row for which the other values of a comparison speak, if no other is as good."""
         tried: dict[str, Place] = {}
@@ -170,7 +162,7 @@ class Unlike:
         for size in range(min(len(run), SIZE), 1, -1):
             for start in range(max(at - size + 1, 0), min(at, len(run) - size) + 1):
                 part = run[start : start + size]
-                if not self._compared(part):
+                if not compared(self._shadow, part):
                     continue
                 arms = self._bound(part, columns) or self._told(part, row, every)
                 slots = _of_arms(arms, every) if arms else _in_order(row, every, size)
@@ -178,7 +170,7 @@ class Unlike:
                 if len(pairs) < size or any(_agree(i, x) == (i is item) for i, x in pairs):
                     continue
                 partly = any(f.agrees for i, x in pairs if i is item for f in _laid(i, x))
-                if arms or partly or self._only_names(part, columns):
+                if arms or partly or only_names(self._shadow, part, columns):
                     return pairs
         return None
 
@@ -191,29 +183,17 @@ class Unlike:
 
     def _told(self, part: list[Item], row: Result, every: list[Value]) -> list[int]:
         """The columns of values by doses and numbers that groups are called by."""
+        if part[0].clause.fits.of(self._reading.rows.row(row)).own < NAMED:
+            return []
         arms = sorted({v.arm for v in every if v.arm is not None and v.arm < len(row.arms)})
         named = names_of([row.arms[a].name for a in arms])
-        whole, spans = part[0].clause, [Span(i.start, i.end) for i in part]
-        found = told(self._shadow, whole.begin, whole.finish, spans, named, every=True)
+        start = max(part[0].clause.begin, part[0].start - NEAR)
+        end = min(part[-1].clause.finish, part[-1].end + NEAR)
+        spans = [Span(i.start, i.end) for i in part]
+        found = told(self._shadow, start, end, spans, named, every=True)
         return [arms[g] for g in found.groups if g is not None] if found and found.sure else []
 
-    def _compared(self, part: Sequence[Item]) -> bool:
-        """Whether values are of groups set side by side, and not of two times or parts."""
-        gaps = (self._shadow[a.end : b.start] for a, b in pairwise(part))
-        texts = [_DOSE.sub(" ", _UNIT.sub(" ", gap)) for gap in gaps]
-        return all(_BETWEEN.match(t) and not _OTHERWISE.search(t) for t in texts)
-
-    def _only_names(self, part: Sequence[Item], columns: Columns) -> bool:
-        """Whether nothing but names of groups stands between values, and no second measure."""
-        for one, two in pairwise(part):
-            between = _COUNTED.sub(" ", _UNIT.sub(" ", self._shadow[one.end : two.start]))
-            for start, end, _ in reversed(columns.events(between, 0, len(between))):
-                between = between[:start] + between[end:]
-            if tokens(between) - GROUPS:
-                return False
-        return True
-
-    def _explained(self, item: Item, place: Place, clauses: list[Clause], finds: _Finds) -> bool:
+    def _explained(self, item: Item, place: Place, clauses: list[Clause], finds: Finds) -> bool:
         """Whether another cell, another group or another analysis explains the number."""
         mention, clause, cell = item.unit.result, item.clause, place.row
         wrong = [f for f in _laid(item, place.slot) if not f.agrees]
@@ -245,7 +225,7 @@ class Unlike:
         return any(h.link.certainty > WEAK and not h.link.open_keys for h in holds)
 
     def _rival(
-        self, find: Find, item: Item, place: Place, clauses: list[Clause], finds: _Finds
+        self, find: Find, item: Item, place: Place, clauses: list[Clause], finds: Finds
     ) -> bool:
         """Whether a cell that prints the number may be the one that is meant."""
         cell, mention = find.cell.result, item.unit.result
