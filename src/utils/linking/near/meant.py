@@ -37,6 +37,7 @@ from src.utils.linking.near.heads import (
 from src.utils.linking.reading import Reading
 
 _UNFINISHED = re.compile(r"\b(?:in|of|with|and|or|for|to|the|by|at|on|from)\s*$", re.I)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|these|the\s+same|latter|former)\b", re.I)
 #: What the numbers must tell beyond how many cells they may be copied from: where the sentence
 #: says all words of the row, where its name stands beside them, and of another column.
 ROW, CALLED, COLUMN, ARM = 1.9, 1.4, 1.4, 0.15
@@ -183,7 +184,8 @@ class Namer:
         if called or (leaf <= said.sentence and (own or leaf) <= said.own):
             return True
         # "High X goes with relapse (2.35), but it protects the lung (0.49)": still the row of X.
-        return bool(own & leaf) and self._beside(said, meant, source) >= CALLED
+        kept = bool(own & leaf) and bool(_PRONOUN.search(said.clause.before))
+        return kept and self._beside(said, meant, source) >= CALLED
 
     def _column_said(self, said: Statement, cell: Unit) -> bool:
         """Whether the column of a lone number is said, or its row has no other one like it."""
