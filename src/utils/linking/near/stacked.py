@@ -27,6 +27,8 @@ from src.utils.records import Span
 
 #: The other values of a comparison tell so much of the block in which they stand.
 SEVERAL = 2.0
+#: So many values a cell prints at most.
+PER_CELL = 3
 
 _Block = tuple[int | None, int | None, str]
 
@@ -57,8 +59,11 @@ class Stacked(Unlike):
         tried: dict[_Block, Place] = {}
         for find in finds[id(others[0].unit)]:
             block = self._block(find.cell)
-            rows = [u for u in self._blocks[block] if laid(item.unit, u, item.clause.falling)]
-            if block in tried or len(rows) != len(run):
+            units = self._blocks[block]
+            if block in tried or len(units) > SIZE * PER_CELL:
+                continue
+            rows = [u for u in units if laid(item.unit, u, item.clause.falling)]
+            if len(rows) != len(run):
                 continue
             if len({u.result.row for u in rows}) < len(rows):
                 continue
