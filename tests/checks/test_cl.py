@@ -108,7 +108,7 @@ def test_a_changed_claim_is_found(
     new = {
         (v.check, v.severity)
         for v in verdicts(article.replace(printed, changed))
-        if (v.check, v.severity or "", v.message) not in known
+        if v.severity != "note" and (v.check, v.severity or "", v.message) not in known
     }
     assert new == {expected}
 
