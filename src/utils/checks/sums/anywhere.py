@@ -18,7 +18,7 @@ import msgspec
 from src.utils.checks.sums.grids import Grid
 from src.utils.checks.sums.names import Long, Namer
 from src.utils.checks.sums.printings import Printing, Printings
-from src.utils.checks.sums.spoken import P, Spoken
+from src.utils.checks.sums.spoken import COUNT, P, Spoken
 from src.utils.records import Span
 
 #: Grid and place of a row.
@@ -33,6 +33,10 @@ ELSEWHERE = 3
 RIVAL, BEHIND, MOST = 3, 0.2, 6
 #: So many digits must be printed where the text rounds the cell's number.
 ROUNDED = 2
+#: So many of a number that may count people, where no unit says that it measures.
+WHOLE = 3
+#: So well a cell is named whose percentage is worked out, not printed.
+WORKED_OUT = 0.4
 _OTHERS = re.compile(
     r"introduction|background|method|material|design|procedure|statistic|power|sample\s+size", re.I
 )
@@ -107,6 +111,8 @@ class Anywhere:
             if said.partners and not any(span in said.partners for _, span in in_row[row]):
                 continue
             score = self._score(p, namer)
+            if p.of is not None and score < WORKED_OUT:
+                continue
             rows = self._rows(p, score, namer, cited if p.grid in cited else None)
             if row in beside:
                 rows = min(rows, len(beside))
@@ -186,4 +192,6 @@ def _fit(said: Spoken, p: Printing) -> bool:
     if said.decimals == p.decimals:
         return True
     digits = len(said.num.text.lstrip("-+0.").replace(".", ""))
+    if said.kind == COUNT and said.unit is None and digits < WHOLE:
+        return False  # 14 animals are no 13.5 of anything
     return digits >= ROUNDED and said.kind != P

@@ -182,8 +182,17 @@ def _bare(match: re.Match[str]) -> bool:
     return not given.get("p") and not given.get("t")
 
 
+#: "7 d/wk", "23-fold", "four to six cycles": no number of people.
+_NO_COUNT_AFTER = re.compile(
+    rf"\s?(?:d(?:ays?)?|h|times|x)\s?(?:/|per\b|a\b)|\s?-?\s?fold\b|\s+to\s+(?:\d|{PATTERN}\b)",
+    re.I,
+)
+
+
 def names_no_count(text: str, start: int, end: int) -> bool:
-    """Whether a bare number is a label, a part of a name or a year."""
+    """Whether a bare number is a label, part of a name, a year, a frequency or opens a range."""
+    if _NO_COUNT_AFTER.match(text, end):
+        return True
     after = text[end : end + 3]
     if re.match(r"\s?\([a-z]\b|\s?[A-Z]\b|\s?:\s?\d|\s?×|\s?°|\s?\^", after):
         return True

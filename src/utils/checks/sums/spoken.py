@@ -33,7 +33,9 @@ _NOT = re.compile(
     r"(?:\btab(?:le)?s?\.?|\bfig\w*\.?|\bversion|\bv\.?|\bSPSS|\bref\w*\.?|©|[A-Za-z]-|[\d)]\s*[/:])\s*\Z",
     re.I,
 )
-_AFTER = re.compile(r"\s*%?\s*(?:CI\b|C\.I|confidence|credib)|:\d|(?:st|nd|rd|th)\b|\s*°", re.I)
+_AFTER = re.compile(
+    r"\s*%?\s*(?:CI\b|C\.I|confidence|credib)|:\d|(?:st|nd|rd|th)\b|\s*°|\s?-?\s?fold\b", re.I
+)
 #: "(3) a relapse": the third of a list.
 _ENUMERATED = re.compile(r"\(\d\)")
 #: Between an estimate and its interval, and between the two bounds.
