@@ -35,8 +35,8 @@ RIVAL, BEHIND, MOST = 3, 0.2, 6
 ROUNDED = 2
 #: So many of a number that may count people, where no unit says that it measures.
 WHOLE = 3
-#: So well a cell is named whose percentage is worked out, not printed.
-WORKED_OUT = 0.4
+#: A cell whose percentage is worked out, not printed, is named at least so well.
+WORKED_OUT = 0.25
 _OTHERS = re.compile(
     r"introduction|background|method|material|design|procedure|statistic|power|sample\s+size", re.I
 )
