@@ -25,6 +25,12 @@ _ANOTHER_STUDY = re.compile(
     re.I,
 )
 _NUMERAL = re.compile(r"(?<![\w.])-?(?:\d+(?:\.\d+)?|\.\d+)(?![\w])")
+#: Measures of a test, which no rate of the tested outcome is.
+_OF_A_TEST = re.compile(
+    r"\bpredictive\s+values?\b|\bsensitivity\s+(?:and|of|was|for)\b|\bspecificit(?:y|ies)\b|"
+    r"\b[NP]PVs?\b|\bAUC\b|\bC-?index\b|\bdiagnostic\s+accuracy\b|\blikelihood\s+ratios?\b",
+    re.I,
+)
 _OWN_STUDY = re.compile(r"\b(?:our|we|this|present|current|these)\b", re.I)
 
 
@@ -47,6 +53,7 @@ def elsewhere(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
         or _unnamed_order(pair, wrong)
         or _other_row(pair, dossier, wrong)
         or _down_a_column(pair, dossier, wrong)
+        or _of_a_test(pair, dossier)
         or bool(
             _ANOTHER_STUDY.search(pair.left.context.sentence)
             and not _OWN_STUDY.search(pair.left.context.sentence)
@@ -72,6 +79,17 @@ def _other_column(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
         for n in _numbers(r)
     }
     return all(any(_agree(n, other) for other in row) for n in numbers)
+
+
+def _of_a_test(pair: Pair, dossier: Dossier) -> bool:
+    """The sentence tells a predictive value or the like, and the table speaks of none."""
+    if not _OF_A_TEST.search(pair.left.context.sentence):
+        return False
+    table = dossier.article.tables[pair.right.table or 0]
+    return not any(
+        _OF_A_TEST.search(dossier.article.view(pieces).text)
+        for pieces in (table.caption, *(c.pieces for c in table.cells))
+    )
 
 
 def _numbers(result: Result) -> Iterator[str]:

@@ -103,8 +103,9 @@ class Copied:
         wrong = [f.right.text for fs in fields for f in fs if not f.agrees]
         texts = {n.text for m in clause.whole.mentions for u in units_of(m) for n in u.nums}
         telling = [w for w in wrong if numerals.weight(w) >= 1.0] or wrong
-        if not wrong or all(w in texts for w in telling):
-            return False  # nothing differs, or the sentence prints these as well
+        counts = {f.right.text for fs in fields for f in fs if f.name == "count" and not f.agrees}
+        if not wrong or counts & texts or 2 * sum(w in texts for w in telling) > len(telling):
+            return False  # nothing differs, or the sentence prints most of these as well
         if any(not asks_alike(mention, clause, c.result) for c in meant.cells):
             return False
         tables = clause.tables or clause.block_tables
