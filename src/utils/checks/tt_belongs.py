@@ -31,6 +31,7 @@ _OF_A_TEST = re.compile(
     r"\b[NP]PVs?\b|\bAUC\b|\bC-?index\b|\bdiagnostic\s+accuracy\b|\blikelihood\s+ratios?\b",
     re.I,
 )
+_INTRODUCTION = re.compile(r"\W*(?:\d[\d.]*\s*)?(?:introduction|background)\b", re.I)
 _OWN_STUDY = re.compile(r"\b(?:our|we|this|present|current|these)\b", re.I)
 
 
@@ -54,10 +55,7 @@ def elsewhere(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
         or _other_row(pair, dossier, wrong)
         or _down_a_column(pair, dossier, wrong)
         or _of_a_test(pair, dossier)
-        or bool(
-            _ANOTHER_STUDY.search(pair.left.context.sentence)
-            and not _OWN_STUDY.search(pair.left.context.sentence)
-        )
+        or _another_study(pair, dossier)
     )
 
 
@@ -79,6 +77,17 @@ def _other_column(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
         for n in _numbers(r)
     }
     return all(any(_agree(n, other) for other in row) for n in numbers)
+
+
+def _another_study(pair: Pair, dossier: Dossier) -> bool:
+    """The sentence tells what others found: by its words, or because it introduces the article."""
+    said = pair.left.context.sentence
+    if _OWN_STUDY.search(said):
+        return False
+    block = pair.left.block
+    section = dossier.article.blocks[block].section if block is not None else ()
+    introduces = pair.left.place == "text" and any(_INTRODUCTION.match(s) for s in section)
+    return introduces or bool(_ANOTHER_STUDY.search(said))
 
 
 def _of_a_test(pair: Pair, dossier: Dossier) -> bool:
