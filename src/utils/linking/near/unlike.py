@@ -75,6 +75,9 @@ class Unlike:
         """``numbers`` finds the cells that print a number, ``held`` are the links so far."""
         self._reading, self._numbers, self._held, self._meaning = reading, numbers, held, meaning
         self._shadow = reading.article.shadow
+        # The rows of a table have the same columns, and each is held against a comparison.
+        self._compared: dict[tuple[int, ...], bool] = {}
+        self._found: dict[tuple[int, ...], list[int] | None] = {}
 
     def links(self) -> Iterator[Link]:
         """Links with the value of one group that its row contradicts, beside the others'."""
@@ -162,7 +165,10 @@ class Unlike:
         for size in range(min(len(run), SIZE), 1, -1):
             for start in range(max(at - size + 1, 0), min(at, len(run) - size) + 1):
                 part = run[start : start + size]
-                if not compared(self._shadow, part):
+                key = tuple(i.start for i in part)
+                if key not in self._compared:
+                    self._compared[key] = compared(self._shadow, part)
+                if not self._compared[key]:
                     continue
                 arms = self._bound(part, columns) or self._told(part, row, every)
                 slots = _of_arms(arms, every) if arms else _in_order(row, every, size)
@@ -176,6 +182,12 @@ class Unlike:
 
     def _bound(self, part: list[Item], columns: Columns) -> list[int] | None:
         """The columns of the values of a comparison by the names of their groups."""
+        key = (id(columns), *(i.start for i in part))
+        if key not in self._found:
+            self._found[key] = self._named(part, columns)
+        return self._found[key]
+
+    def _named(self, part: list[Item], columns: Columns) -> list[int] | None:
         first, last = part[0], part[-1]
         start = max(first.start - len(first.clause.before), first.clause.begin)
         end = min(last.end + len(last.clause.after) + 2, last.clause.finish)
