@@ -82,7 +82,7 @@ def _other_column(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
 def _another_study(pair: Pair, dossier: Dossier) -> bool:
     """The sentence tells what others found: by its words, or because it introduces the article."""
     said = pair.left.context.sentence
-    if pair.left.ref or pair.right.ref or _OWN_STUDY.search(said):
+    if set(pair.left.ref) & set(pair.right.ref) or _OWN_STUDY.search(said):
         return False  # in a review both places speak of the study that is cited
     block = pair.left.block
     section = dossier.article.blocks[block].section if block is not None else ()
