@@ -32,6 +32,7 @@ _OF_A_TEST = re.compile(
     re.I,
 )
 _INTRODUCTION = re.compile(r"\W*(?:\d[\d.]*\s*)?(?:introduction|background)\b", re.I)
+_RESULTS = re.compile(r"\W*(?:\d[\d.]*\s*)?(?:results|findings)\b", re.I)
 _OWN_STUDY = re.compile(r"\b(?:our|we|this|present|current|these)\b", re.I)
 
 
@@ -80,14 +81,19 @@ def _other_column(pair: Pair, dossier: Dossier, wrong: list[Field]) -> bool:
 
 
 def _another_study(pair: Pair, dossier: Dossier) -> bool:
-    """The sentence tells what others found: by its words, or because it introduces the article."""
-    said = pair.left.context.sentence
-    if set(pair.left.ref) & set(pair.right.ref) or _OWN_STUDY.search(said):
+    """The sentence tells what others found: by its words, or because it introduces the article.
+
+    Abstracts and results tell of the article's own study, also as "a randomised trial".
+    """
+    said, block = pair.left.context.sentence, pair.left.block
+    if pair.left.place != "text" or block is None or _OWN_STUDY.search(said):
+        return False
+    if set(pair.left.ref) & set(pair.right.ref):
         return False  # in a review both places speak of the study that is cited
-    block = pair.left.block
-    section = dossier.article.blocks[block].section if block is not None else ()
-    introduces = pair.left.place == "text" and any(_INTRODUCTION.match(s) for s in section)
-    return introduces or bool(_ANOTHER_STUDY.search(said))
+    section = dossier.article.blocks[block].section
+    if any(map(_INTRODUCTION.match, section)):
+        return True
+    return bool(_ANOTHER_STUDY.search(said)) and not any(map(_RESULTS.match, section))
 
 
 def _of_a_test(pair: Pair, dossier: Dossier) -> bool:
